@@ -1,0 +1,74 @@
+"""Settings: `intreccio.toml` of the workspace, overridden by the environment (`INTRECCIO_GRAPH`, `INTRECCIO_API__TOKEN` …)."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from graph.errors import SettingsInvalid
+
+CONFIG_NAME = "intreccio.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ApiSettings(_Section):
+    """Where the server listens; any address but loopback needs a token."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    token: SecretStr | None = None
+
+
+class LimitSettings(_Section):
+    """What a file and a query may cost."""
+
+    file_mb: int = Field(100, ge=1)
+    register_mb: int = Field(2000, ge=1)
+    query_seconds: float = Field(5.0, gt=0)
+    query_rows: int = Field(10_000, ge=1)
+    query_memory_mb: int = Field(1024, ge=128)
+
+
+class Settings(BaseSettings):
+    """All settings of a workspace. Unknown keys are refused, so that a typing error is seen."""
+
+    model_config = SettingsConfigDict(env_prefix="INTRECCIO_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    name: str = "Intreccio"
+    territory: str | None = None
+    graph: str = "kglite:///graph.kgl"
+    graph_user: str = "neo4j"
+    graph_password: SecretStr | None = None
+    api: ApiSettings = ApiSettings()
+    limits: LimitSettings = LimitSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file, whose values come in as arguments."""
+        return env_settings, init_settings
+
+
+def load_settings(config: Path) -> Settings:
+    """Settings of the workspace whose config file this is. Raises `SettingsInvalid` with the key that is wrong."""
+    try:
+        values = tomllib.loads(config.read_text(encoding="utf-8"))
+        return Settings(**values)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsInvalid(f"not readable as TOML: {error}.", where=str(config)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsInvalid(
+            f"{key}: {first['msg']}.", where=str(config), hint="Correct or remove the line."
+        ) from error
