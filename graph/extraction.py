@@ -19,7 +19,7 @@ CELL_SEPARATOR = " | "
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as it was read. `id` is `content_id` of its bytes; `text` is empty for a register, whose rows are its passages."""
+    """A source as it was read. `id` is `content_id` of its bytes; `text` is empty for a register: its rows are passages."""
 
     id: str
     source: str
@@ -54,7 +54,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words of a passage that name something; mentions of one thing share `entity` (the id of the first of them)."""
+    """Words of a passage that name something; mentions of one thing share `entity` (the id of the first of them).
+
+    `keys` are checked identifiers that a register gives the thing: fiscal_code, vat, ipa_code of an organisation,
+    istat_code of a place. They are no words of the schema; the JSON of `extract` leaves them out where there are none.
+    """
 
     id: str
     type: str
@@ -64,6 +68,7 @@ class Mention:
     passage: str
     entity: str
     properties: Mapping[str, Value] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A register's row, verbatim: column → cell. `passage` is the row's passage, `subject` the mention it is about."""
+    """A register's row, verbatim: column → cell. `passage` is the row's passage, `subject` the mention it is about.
+
+    The one exception to verbatim: the codice fiscale of a person stands there as a salted token, `persona:…`.
+    """
 
     passage: str
     register: str
@@ -109,6 +117,15 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row of a register or list that was kept aside: its number in the file, its cells, and why, in words."""
+
+    row: int
+    cells: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """A stretch of a source. A document is one batch; a register of any size is many, so that memory stays bounded."""
 
@@ -117,6 +134,7 @@ class Batch:
     claims: tuple[Claim, ...] = ()
     records: tuple[Record, ...] = ()
     issues: tuple[Issue, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
