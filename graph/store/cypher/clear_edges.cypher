@@ -1,0 +1,5 @@
+// Removes up to $size relationships.
+MATCH ()-[r]->()
+WITH r LIMIT $size
+DELETE r
+RETURN count(*) AS written

@@ -1,0 +1,136 @@
+"""Nodes and edges as rows of a batch: checked, grouped by what a statement must name, cut to size."""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TypeVar
+
+from graph.errors import StoreError
+from graph.model import STRUCTURE_TYPES
+from graph.store.port import Edge, Node
+
+Row = dict[str, object]
+Item = TypeVar("Item")
+Names = tuple[str, ...]
+
+HELD = 5
+"""How many batches' worth of rows wait at most, over all groups."""
+
+PROPERTY_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+"""What a property may be called: a name that needs no quoting in Cypher."""
+
+NODE_RESERVED = frozenset({"id", "title", "type"})
+"""`id` is the node's own; the embedded engine has its own meaning for the other two (say `name` and `kind`)."""
+
+EDGE_RESERVED = frozenset({"claim", "status"})
+"""Fields of `Edge`, stored as properties."""
+
+INTEGER_LIMIT = 2**63
+
+
+def node_names(node: Node) -> Names:
+    """What the statements on this node must name: its label."""
+    return (node.label,)
+
+
+def edge_names(edge: Edge) -> Names:
+    """What the statements on this edge must name: its type and the labels of its ends."""
+    return edge.type, edge.source[0], edge.target[0]
+
+
+def is_claim(relationship_type: str) -> bool:
+    return relationship_type not in STRUCTURE_TYPES
+
+
+def node_key(node: Node) -> Row:
+    """Row that finds a node."""
+    return {"id": node.id}
+
+
+def node_row(node: Node) -> Row:
+    """Row that creates or replaces a node. Raises `StoreError` for what the engines cannot hold."""
+    properties = _checked(node.properties, NODE_RESERVED, node.id)
+    if not node.id or type(properties.get("name")) is not str:
+        raise StoreError(f"A node has an id and a name; {node.label} {node.id!r} lacks one.")
+    properties["id"] = node.id
+    return {"id": node.id, "properties": properties}
+
+
+def edge_key(edge: Edge) -> Row:
+    """Row that finds an edge."""
+    return {"source": edge.source[1], "target": edge.target[1], "claim": edge.claim, "status": str(edge.status)}
+
+
+def edge_row(edge: Edge) -> Row:
+    """Row that creates or replaces an edge. Raises `StoreError` for what the engines cannot hold."""
+    properties = _checked(edge.properties, EDGE_RESERVED, edge.type)
+    row = edge_key(edge)
+    if is_claim(edge.type):
+        properties["claim"] = row["claim"]
+        properties["status"] = row["status"]
+    elif edge.claim or edge.status:
+        raise StoreError(f"{edge.type} is no claim and has no status.")
+    row["properties"] = properties
+    return row
+
+
+def batches(
+    items: Iterable[Item], names: Callable[[Item], Names], row: Callable[[Item], Row], size: int
+) -> Iterator[tuple[Names, list[Row]]]:
+    """Rows in batches of one group each, at most `size` rows, in the order of the items within a group."""
+    waiting: dict[Names, list[Row]] = {}
+    held = 0
+    for item in items:
+        group = names(item)
+        rows = waiting.setdefault(group, [])
+        rows.append(row(item))
+        held += 1
+        if held > HELD * size:
+            group = max(waiting, key=lambda key: len(waiting[key]))
+        elif len(rows) < size:
+            continue
+        full = waiting.pop(group)
+        held -= len(full)
+        yield group, full
+    yield from waiting.items()
+
+
+def _checked(properties: Mapping[str, object], reserved: frozenset[str], owner: str) -> Row:
+    checked: Row = {}
+    for name, value in properties.items():
+        if name in reserved or not _is_name(name):
+            raise StoreError(f"{owner}: a property cannot be called {name[:80]!r}.")
+        kind = type(value)
+        if kind is str or kind is bool:
+            checked[name] = value
+        elif kind is list:
+            checked[name] = _checked_list(value, name, owner)
+        else:
+            checked[name] = _checked_scalar(value, name, owner)
+    return checked
+
+
+@lru_cache(maxsize=1024)
+def _is_name(name: str) -> bool:
+    return PROPERTY_NAME.fullmatch(name) is not None
+
+
+def _checked_list(value: object, name: str, owner: str) -> object:
+    assert isinstance(value, list)
+    kinds = set(map(type, value))
+    if kinds <= {str}:
+        return value
+    if kinds in ({int}, {float}):
+        return [_checked_scalar(item, name, owner) for item in value]
+    raise StoreError(f"{owner}: the list {name} holds more than one kind of value, or one that cannot be stored.")
+
+
+def _checked_scalar(value: object, name: str, owner: str) -> object:
+    if isinstance(value, str):
+        return str(value)
+    if type(value) is int and -INTEGER_LIMIT <= value < INTEGER_LIMIT:
+        return value
+    if type(value) is float and math.isfinite(value):
+        return value
+    raise StoreError(f"{owner}: {name} holds {str(value)[:80]}, which a graph store cannot hold.")
