@@ -77,12 +77,12 @@ def install(home: Path = HOME) -> Path:
 
 
 @contextlib.contextmanager
-def running(data: Path, *, port: int = 0, password: str | None = None, home: Path = HOME) -> Iterator[Server]:
+def running(data: Path, *, port: int = 0, password: str | None = None, keep: bool = True) -> Iterator[Server]:
     """A server whose data lie in `data` (a new folder, or one of an earlier run), stopped at the end.
 
-    Port 0 takes a free one; without a password a new folder gets a random one, kept in `data/password`.
+    Without `keep` it is killed, which is quicker, and the data are not worth opening again. Port 0 takes a free one; without a password a new folder gets a random one, kept in `data/password`.
     """
-    lib = install(home)
+    lib = install()
     data.mkdir(parents=True, exist_ok=True)
     chosen = port or _free_port()
     word = _prepare(lib, data, chosen, password)
@@ -100,6 +100,8 @@ def running(data: Path, *, port: int = 0, password: str | None = None, home: Pat
         _wait_for_bolt(process, chosen, log)
         yield Server(chosen, word, process)
     finally:
+        if not keep:
+            process.kill()
         _stop(process)
 
 
@@ -217,8 +219,6 @@ def _speaks_bolt(port: int) -> bool:
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """SIGTERM lets the server close its files; what does not end is killed."""
-    if process.poll() is not None:
-        return
     process.terminate()
     try:
         process.wait(STOP_SECONDS)

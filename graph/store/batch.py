@@ -13,9 +13,10 @@ from graph.store.statements import statement
 
 
 class BatchWriter(ABC):
-    """A `GraphWriter` on three acts of an engine: `_write` and `_read` with a batch of rows, `_define` a constraint or an index."""
+    """A `GraphWriter` on an engine's ways to write and read with a batch of rows, and to define a constraint."""
 
     batch_size = 5_000
+    """Rows a statement."""
 
     @abstractmethod
     def _write(self, cypher: str, batch: list[Row]) -> list[Record]:

@@ -35,6 +35,10 @@ class KgliteStore:
         self._lock = threading.Lock()
         self._snapshot: tuple[_Stamp, Any] | None = None
 
+    def __reduce__(self) -> tuple[type["KgliteStore"], tuple[str, Path]]:
+        """A worker process gets the address and opens for itself."""
+        return KgliteStore, (self.url, self.path)
+
     @contextmanager
     def reader(self) -> Iterator["KgliteReader"]:
         yield KgliteReader(self._last_save())
@@ -150,6 +154,8 @@ class KgliteReader(PagedReader):
 
 class KgliteWriter(BatchWriter):
     """Writes in memory under the file's lease; `commit` replaces the file."""
+
+    batch_size = 1_000
 
     def __init__(self, graph: Any, path: Path) -> None:
         self._graph = graph

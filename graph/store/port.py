@@ -101,6 +101,10 @@ class GraphWriter(Protocol):
         """Removes these nodes and whatever is still tied to them; a missing one is fine."""
         ...
 
+    def edges_at(self, nodes: Iterable[tuple[str, str]]) -> Iterator[Edge]:
+        """The edges that begin or end at these (label, id), as written so far, without their properties."""
+        ...
+
     def clear(self) -> None:
         """Removes every node and relationship."""
         ...
