@@ -24,10 +24,18 @@ class ApiSettings(_Section):
 
 
 class LimitSettings(_Section):
-    """What a file and a query may cost."""
+    """What a file and a query may cost.
+
+    `unpacked_mb` bounds what a docx, odt or xlsx unpacks to; `read_seconds` is the longest that reading may take for
+    one page (or for a whole file without pages), `read_memory_mb` what the process that reads a document may use.
+    """
 
     file_mb: int = Field(100, ge=1)
     register_mb: int = Field(2000, ge=1)
+    unpacked_mb: int = Field(1000, ge=1)
+    read_seconds: float = Field(30.0, gt=0)
+    read_memory_mb: int = Field(2048, ge=256)
+    pages: int = Field(3000, ge=1)
     query_seconds: float = Field(5.0, gt=0)
     query_rows: int = Field(10_000, ge=1)
     query_memory_mb: int = Field(1024, ge=128)

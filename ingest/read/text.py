@@ -12,9 +12,9 @@ BlockKind = Literal["paragraph", "heading", "item", "row"]
 class Block:
     """A stretch of the text with a place in the layout. Blocks follow one another and do not overlap.
 
-    `heading` is the text of the heading it stands under; `level` that heading's depth (1 is the top) or, of a heading, its own.
-    A row's cells are separated by `graph.extraction.CELL_SEPARATOR`; `headers` are those of its table, `row` counts from 1,
-    the header row itself is a row block with `row` 0.
+    `heading` is the text of the heading it stands under; `level` that heading's depth (1 is the top) or, of a heading,
+    its own. A row's cells are separated by `graph.extraction.CELL_SEPARATOR`; `headers` are those of its table, `row`
+    counts from 1, the header row itself is a row block with `row` 0.
     """
 
     kind: BlockKind

@@ -1,0 +1,195 @@
+"""Delimited tables (csv): delimiter, quotes and encoding found out; rows streamed."""
+
+import codecs
+import csv
+import io
+import itertools
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from graph.errors import DamagedFile, EmptyFile
+from ingest.read.encoding import encoding_of
+from ingest.read.header import find_header, shaped
+from ingest.read.rows import Row, Sheet
+
+MEDIA_TYPE = "text/csv"
+DELIMITERS = (";", "\t", ",", "|")
+MAX_COLUMNS = 16_384
+_SAMPLE_RECORDS = 50
+_SAMPLE_LINES = 200
+_MAX_LINE = 4_000_000
+_MAX_RECORD = 120_000
+_MAX_RECORD_LINES = 200
+_CHUNK = 1 << 20
+
+
+def looks_delimited(text: str, *, named: bool) -> bool:
+    """Whether the opening of a text is a table; `named`: the file's name says so.
+
+    A table by another name must be plain: three columns or more, alike in every line, of `;` or tabs.
+    """
+    lines = [line for line in text[:32_768].splitlines()[:-1] or [text] if line.strip()][:_SAMPLE_RECORDS]
+    delimiter = find_delimiter(lines)
+    if named:
+        average = sum(map(len, lines)) / max(len(lines), 1)
+        return delimiter is not None or average <= 120
+    if delimiter not in (";", "\t") or len(lines) < 4:
+        return False
+    counts = {line.count(delimiter) for line in lines}
+    return len(counts) == 1 and counts.pop() >= 2
+
+
+def read_delimited(file: BinaryIO, name: str) -> Iterator[Sheet]:
+    """The one table of the file. Raises `EmptyFile`, `DamagedFile` (no text, too many columns, lines without end)."""
+    encoding = _encoding(file, name)
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=None)
+    lines = _Lines(text, name)
+    sample = [line for line in lines.sample() if line.strip()][:_SAMPLE_RECORDS]
+    records = _records(lines, find_delimiter(sample) or ";", name)
+    opening = list(itertools.islice(records, _SAMPLE_RECORDS))
+    if not any(any(record.cells) for record in opening):
+        raise EmptyFile("the table has no rows.", where=name, hint="Export it again.")
+    header = find_header([record.cells for record in opening])
+    rows = _rows(itertools.chain(opening, records), header.first_row, header.columns)
+    yield Sheet("", header.columns, rows, MEDIA_TYPE)
+
+
+def find_delimiter(lines: list[str]) -> str | None:
+    """The delimiter that cuts most of the lines into the same number of cells; None for one column."""
+    best: tuple[float, int, str] | None = None
+    for delimiter in DELIMITERS:
+        counts = Counter(len(_split(line, delimiter)) for line in lines)
+        cells, times = max(counts.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]), default=(1, 0))
+        if cells > 1 and times * 2 > len(lines):
+            score = (round(times / len(lines), 1), cells, delimiter)
+            best = max(best, score, key=lambda s: s[:2]) if best else score
+    return best[2] if best else None
+
+
+def _encoding(file: BinaryIO, name: str) -> str:
+    """The encoding of the whole file: a table may show its first accented letter after a million rows."""
+    file.seek(0)
+    chunk = file.read(_CHUNK)
+    encoding = encoding_of(chunk)
+    if encoding is None:
+        raise DamagedFile("this is binary data, not a table.", where=name, hint="Export it again as csv.")
+    if encoding != "utf-8":
+        return encoding
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk:
+            decoder.decode(chunk)
+            chunk = file.read(_CHUNK)
+    except UnicodeDecodeError:
+        return "utf-8" if encoding_of(chunk) == "utf-8" else "cp1252"
+    return "utf-8"
+
+
+class _Lines:
+    """The lines of a table; lines that were read for nothing can be put back."""
+
+    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
+        self._text = text
+        self._name = name
+        self._number = 0
+        self._waiting: deque[str] = deque()
+
+    def next(self) -> str | None:
+        if self._waiting:
+            return self._waiting.popleft()
+        line = self._text.readline(_MAX_LINE)
+        if not line:
+            return None
+        self._number += 1
+        if len(line) >= _MAX_LINE:
+            raise DamagedFile(
+                f"line {self._number} is longer than {_MAX_LINE:,} characters.",
+                where=self._name,
+                hint="Export the table again as csv.",
+            )
+        return line.rstrip("\n").removeprefix("\ufeff")
+
+    def put_back(self, lines: list[str]) -> None:
+        self._waiting.extendleft(reversed(lines))
+
+    def sample(self) -> list[str]:
+        """The first lines, which stay to be read."""
+        taken = [line for _ in range(_SAMPLE_LINES) if (line := self.next()) is not None]
+        self.put_back(taken)
+        return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    cells: list[str]
+    problem: str | None = None
+
+
+def _records(lines: _Lines, delimiter: str, name: str) -> Iterator[_Record]:
+    """The records. A quotation mark that is not closed costs its own line, not the file."""
+    while (line := lines.next()) is not None:
+        record = _quoted(line, lines, delimiter) if '"' in line else _Record(line.split(delimiter))
+        if len(record.cells) > MAX_COLUMNS:
+            raise DamagedFile(
+                f"a row has {len(record.cells):,} columns; at most {MAX_COLUMNS:,} are read.",
+                where=name,
+                hint="Check the delimiter and export the table again.",
+            )
+        yield record
+
+
+def _quoted(line: str, lines: _Lines, delimiter: str) -> _Record:
+    """The record that begins with this line and may run over several."""
+    taken, length = [line], len(line)
+    is_open = _ends_open(line, delimiter, is_open=False)
+    while is_open:
+        following = lines.next()
+        length += len(following or "")
+        if following is None or length > _MAX_RECORD or len(taken) == _MAX_RECORD_LINES:
+            lines.put_back(taken[1:] + ([following] if following is not None else []))
+            return _Record(line.split(delimiter), "a quotation mark is opened and not closed")
+        taken.append(following)
+        is_open = _ends_open(following, delimiter, is_open=True)
+    return _Record(_split("\n".join(taken), delimiter))
+
+
+def _ends_open(line: str, delimiter: str, *, is_open: bool) -> bool:
+    """Whether a quoted cell is still open at the end of the line; `is_open`: one was at its beginning."""
+    if '"' not in line:
+        return is_open
+    previous, may_open = "", not is_open
+    for character in line:
+        if character == '"':
+            is_open = not is_open if is_open or may_open or previous == '"' else is_open
+            may_open = False
+        elif not is_open:
+            may_open = character == delimiter
+        previous = character
+    return is_open
+
+
+def _split(record: str, delimiter: str) -> list[str]:
+    if '"' not in record:
+        return record.split(delimiter)
+    try:
+        return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return record.split(delimiter)
+
+
+def _check_width(cells: list[str], name: str) -> None:
+    if len(cells) > MAX_COLUMNS:
+        raise DamagedFile(
+            f"a row has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read.",
+            where=name,
+            hint="Check the delimiter and export the table again.",
+        )
+
+
+def _rows(records: Iterator[_Record], first: int, columns: tuple[str, ...]) -> Iterator[Row]:
+    for number, record in enumerate(records, start=1):
+        if number >= first and any(record.cells):
+            yield shaped(number, record.cells, columns, record.problem)

@@ -1,0 +1,182 @@
+"""What a file is, by its content first and by its name second."""
+
+import re
+import zipfile
+from enum import StrEnum
+from pathlib import PurePath
+from typing import BinaryIO
+
+from graph.errors import DamagedFile, EmptyFile, EncryptedFile, FormatUnsupported
+from ingest.read.delimited import looks_delimited
+from ingest.read.encoding import encoding_of
+
+
+class Format(StrEnum):
+    TEXT = "txt"
+    MARKDOWN = "md"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    EXTRACTION = "extraction"
+    SIGNED = "p7m"
+
+
+TABLES = frozenset({Format.CSV, Format.XLSX, Format.PARQUET})
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".parquet"})
+
+HEAD = 65_536
+_PDF_WITHIN = 1024
+_SIGNED_OID = bytes.fromhex("06092a864886f70d010702")
+_ENVELOPED_OID = bytes.fromhex("06092a864886f70d010703")
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_SIGNED_TEXT = re.compile(
+    rb"\s*(?:-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----|M[A-Za-z0-9+/]{3}[A-Za-z0-9+/=\s]{60})"
+)
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h[1-6]|table|ul|ol|section)\b", re.IGNORECASE
+)
+_JSON = re.compile(r'\s*\{\s*(?:"|\})')
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mht"})
+_MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
+
+_FOREIGN: tuple[tuple[bytes, str, str], ...] = (
+    (b"{\\rtf", "an RTF document", "Save it as docx or pdf."),
+    (b"\x89PNG", "an image", "Save it as pdf: a scan is read where OCR is installed."),
+    (b"\xff\xd8\xff", "an image", "Save it as pdf: a scan is read where OCR is installed."),
+    (b"II*\0", "an image", "Save it as pdf: a scan is read where OCR is installed."),
+    (b"MM\0*", "an image", "Save it as pdf: a scan is read where OCR is installed."),
+    (b"GIF8", "an image", "Save it as pdf: a scan is read where OCR is installed."),
+    (b"\x1f\x8b", "a compressed archive", "Unpack it first."),
+    (b"Rar!", "a compressed archive", "Unpack it first."),
+    (b"7z\xbc\xaf", "a compressed archive", "Unpack it first."),
+    (b"BZh", "a compressed archive", "Unpack it first."),
+    (b"\xfd7zXZ", "a compressed archive", "Unpack it first."),
+    (b"SQLite format 3", "a database", "Export its tables as csv."),
+    (b"\x7fELF", "a program", "Only documents and tables are read."),
+    (b"MZ\x90", "a program", "Only documents and tables are read."),
+)
+_SUPPORTED = "Readable are txt, md, html, pdf, docx, odt, csv, xlsx, parquet, extraction JSON, and p7m around them."
+
+
+def detect(file: BinaryIO, name: str) -> Format:
+    """The format of a seekable file. Raises `EmptyFile`, `EncryptedFile`, `DamagedFile`, `FormatUnsupported`."""
+    file.seek(0)
+    head = file.read(HEAD)
+    suffix = PurePath(name).suffix.lower()
+    if not head.strip(b" \t\r\n\f\v\0"):
+        raise EmptyFile("the file is empty.", where=name, hint="Export or download it again.")
+    return _binary_format(file, head, name, suffix) or _text_format(head, name, suffix)
+
+
+def _binary_format(file: BinaryIO, head: bytes, name: str, suffix: str) -> Format | None:
+    if b"%PDF-" in head[:_PDF_WITHIN]:
+        return Format.PDF
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_format(file, name)
+    if head.startswith(b"PAR1"):
+        return Format.PARQUET
+    if head.startswith(b"PARE"):
+        raise EncryptedFile("the parquet file is encrypted.", where=name, hint="Export it without encryption.")
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise _old_office(file, head, name)
+    if _is_enveloped(head):
+        raise EncryptedFile(
+            "the p7m envelope is encrypted.", where=name, hint="Decrypt it with your signature program."
+        )
+    if _is_signed(head, suffix):
+        return Format.SIGNED
+    for magic, what, hint in _FOREIGN:
+        if head.startswith(magic):
+            raise FormatUnsupported(f"this is {what}, which is not read.", where=name, hint=hint)
+    return None
+
+
+def _is_signed(head: bytes, suffix: str) -> bool:
+    if head[:1] == b"\x30" and _SIGNED_OID in head[:64]:
+        return True
+    if suffix == ".p7m":
+        return True
+    match = _SIGNED_TEXT.match(head)
+    return bool(match) and match[0].lstrip().startswith(b"-----") if match else False
+
+
+def _is_enveloped(head: bytes) -> bool:
+    return head[:1] == b"\x30" and _ENVELOPED_OID in head[:64]
+
+
+def _old_office(file: BinaryIO, head: bytes, name: str) -> EncryptedFile | FormatUnsupported:
+    """Word, Excel and PowerPoint up to 2003, and the wrapping of newer files under a password."""
+    file.seek(0)
+    while chunk := file.read(1 << 20):
+        if _ENCRYPTED_PACKAGE in chunk:
+            return EncryptedFile(
+                "the document is protected by a password.", where=name, hint="Save it without a password."
+            )
+    kind = "xls" if "Workbook".encode("utf-16-le") in head else "doc"
+    newer = "xlsx or csv" if kind == "xls" else "docx or pdf"
+    return FormatUnsupported("this is an Office file of before 2007.", where=name, hint=f"Save it as {newer}.")
+
+
+def _zip_format(file: BinaryIO, name: str) -> Format:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = set(archive.namelist()[:100_000])
+            mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if _has_mimetype(archive) else ""
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+        raise DamagedFile(
+            "the file is damaged or was cut off.", where=name, hint="Download or export it again."
+        ) from error
+    if "word/document.xml" in members:
+        return Format.DOCX
+    if "xl/workbook.xml" in members:
+        return Format.XLSX
+    if "opendocument.text" in mimetype:
+        return Format.ODT
+    if "opendocument.spreadsheet" in mimetype:
+        raise FormatUnsupported("this is an ods spreadsheet.", where=name, hint="Save it as xlsx or csv.")
+    if any(member.startswith("ppt/") for member in members) or "opendocument.presentation" in mimetype:
+        raise FormatUnsupported("this is a presentation.", where=name, hint="Save it as pdf.")
+    if "xl/workbook.bin" in members:
+        raise FormatUnsupported("this is an xlsb workbook.", where=name, hint="Save it as xlsx or csv.")
+    if "[Content_Types].xml" in members or "mimetype" in members:
+        raise DamagedFile("the document lacks its main part.", where=name, hint="Save it again from its program.")
+    raise FormatUnsupported("this is a zip archive.", where=name, hint="Unpack it and add the folder.")
+
+
+def _has_mimetype(archive: zipfile.ZipFile) -> bool:
+    try:
+        return archive.getinfo("mimetype").file_size <= 1000
+    except KeyError:
+        return False
+
+
+def _text_format(head: bytes, name: str, suffix: str) -> Format:
+    encoding = encoding_of(head)
+    if encoding is None:
+        if suffix in {".pdf", ".docx", ".odt", ".xlsx", ".parquet"}:
+            raise DamagedFile(
+                f"the content is not that of a {suffix[1:]} file.", where=name, hint="Download or export it again."
+            )
+        raise FormatUnsupported("this is binary data of an unknown kind.", where=name, hint=_SUPPORTED)
+    text = head.decode(encoding, errors="replace").removeprefix("\ufeff")
+    if _JSON.match(text) or suffix == ".json":
+        return Format.EXTRACTION
+    if _is_html(text, suffix):
+        return Format.HTML
+    if text.lstrip().startswith("<?xml"):
+        raise FormatUnsupported("this is an XML file, which is not read.", where=name, hint=_SUPPORTED)
+    if suffix in _MARKDOWN_SUFFIXES:
+        return Format.MARKDOWN
+    return Format.CSV if looks_delimited(text, named=suffix in (".csv", ".tsv", ".tab")) else Format.TEXT
+
+
+def _is_html(text: str, suffix: str) -> bool:
+    """A page by its opening; or by its name and some markup."""
+    opening = re.sub(r"<\?xml[^>]{0,200}>|<!--.{0,2000}?-->", "", text[:4096], flags=re.DOTALL).lstrip()[:200].lower()
+    if opening.startswith(("<!doctype html", "<html", "<head", "<body")):
+        return True
+    return suffix in _HTML_SUFFIXES and bool(_MARKUP.search(text))

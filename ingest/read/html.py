@@ -1,0 +1,76 @@
+"""Web pages: the main text and not the menus, with headings, lists, definitions and tables as they stand."""
+
+import re
+
+from lxml import etree, html
+
+from graph.errors import DamagedFile
+from ingest.read.compose import Composer, Piece, clean
+from ingest.read.encoding import decode
+from ingest.read.html_main import main_part
+from ingest.read.html_walk import walk
+from ingest.read.text import SourceText
+
+MEDIA_TYPE = "text/html"
+
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-zA-Z0-9_-]{2,30})""", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DATES = (
+    "//meta[@property='article:published_time']/@content",
+    "//meta[translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')='dc.date']/@content",
+    "//meta[@itemprop='datePublished' or @name='date' or @name='dcterms.date']/@content",
+    "//article//time[@datetime]/@datetime",
+)
+
+
+def read_html(content: bytes, name: str) -> SourceText:
+    """Raises `DamagedFile` for what is no text or has no body."""
+    tree = _parsed(_decoded(content, name), name)
+    root = main_part(tree)
+    composer = Composer()
+    title = _title(tree)
+    headline = next((h for h in tree.iter("h1") if clean(h.text_content())), None)
+    if headline is not None and root is not headline and all(root is not above for above in headline.iterancestors()):
+        composer.add(Piece("heading", headline.text_content(), 1))
+    for piece in walk(root):
+        composer.add(piece)
+    source = composer.result(MEDIA_TYPE, title=clean(headline.text_content()) if headline is not None else title)
+    return SourceText(source.text, source.blocks, MEDIA_TYPE, source.title, _date(tree))
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """The page as text; what it says of its encoding counts only where the bytes leave a doubt."""
+    declared = _DECLARED.search(content[:4096])
+    try:
+        if declared and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+            encoding = declared[1].decode("ascii").lower()
+            return content.decode("cp1252" if encoding in ("iso-8859-1", "latin1") else encoding)
+    except (UnicodeDecodeError, LookupError):
+        pass  # a wrong word about its encoding: the bytes decide
+    return decode(content, name)
+
+
+def _parsed(text: str, name: str) -> html.HtmlElement:
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    try:
+        tree = html.document_fromstring(_DECLARATION.sub("", text).replace("\0", ""), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise DamagedFile("the page is empty or damaged.", where=name, hint="Save it again in the browser.") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise DamagedFile("its parts are nested too deeply.", where=name, hint="Save it again in the browser.")
+    return tree
+
+
+def _title(tree: html.HtmlElement) -> str | None:
+    found = tree.find(".//title")
+    return clean(found.text_content()) or None if found is not None else None
+
+
+def _date(tree: html.HtmlElement) -> str | None:
+    """The day of publication, where the page says it in its metadata."""
+    for path in _DATES:
+        for value in tree.xpath(path)[:1]:
+            if day := _ISO_DAY.match(str(value).strip()):
+                return day[0]
+    return None

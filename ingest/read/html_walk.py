@@ -1,0 +1,277 @@
+"""Walks the content of a web page and gives its headings, paragraphs, list items, definitions and tables in order."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from ingest.read.compose import Piece, Table, clean
+from ingest.read.html_tables import is_data_table, table_of
+from ingest.read.lines import find_marker
+
+SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "head",
+        "datalist",
+        "dialog",
+        "math",
+    ]
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "blockquote",
+        "pre",
+        "address",
+        "figure",
+        "figcaption",
+        "details",
+        "fieldset",
+        "form",
+        "center",
+        "body",
+        "html",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "nav",
+        "hgroup",
+    ]
+)
+_LISTS = frozenset({"ul", "ol", "dl", "menu"})
+_BOLD = frozenset({"b", "strong"})
+_BREAK = "\n"
+_BLANKS = re.compile(r"[ \t\r\f\v\n\u00a0]+")
+_MAX_BOLD = 140
+_MINOR = 6
+
+
+def walk(root: HtmlElement) -> Iterator[Piece | Table]:
+    """The pieces of the content, each word once."""
+    return _Walker(root).pieces()
+
+
+def leaf_blocks(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """The innermost blocks that hold text, with their text."""
+    for element in root.iter():
+        if element.tag in ("p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "div", "pre"):
+            own = _own_text(element)
+            if own:
+                yield element, own
+
+
+def _own_text(element: HtmlElement) -> str:
+    """The text of an element up to the first block inside it."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag in _BLOCKS or child.tag in _LISTS or child.tag in _HEADINGS:
+            break
+        if child.tag not in SKIPPED:
+            parts.append(child.text_content() if isinstance(child.tag, str) else "")
+        parts.append(child.tail or "")
+    return clean("".join(parts))
+
+
+class _Walker:
+    """Goes through the tree without recursion, however deep it is; text is collected until a block begins or ends."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._buffer: list[str] = []
+        self._kinds: list[tuple[HtmlElement, str, int]] = []
+        self._lists: list[tuple[str, int]] = []
+        self._number: str = ""
+        self._term: str = ""
+        self._done: list[Piece | Table] = []
+
+    def pieces(self) -> Iterator[Piece | Table]:
+        events = etree.iterwalk(self._root, events=("start", "end"))
+        skipped: HtmlElement | None = None
+        for event, element in events:
+            if event == "start":
+                if element.tag in SKIPPED or (element.tag == "table" and is_data_table(element)):
+                    if element.tag == "table":
+                        self._flush()
+                        self._done.extend(table_of(element))
+                    skipped = element
+                    events.skip_subtree()
+                else:
+                    self._open(element)
+            else:
+                if element is not skipped:
+                    self._shut(element)
+                if element is not self._root:
+                    self._buffer.append(_inline(element.tail))
+            yield from self._done
+            self._done.clear()
+        self._flush()
+        yield from self._done
+
+    def _open(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in _HEADINGS or tag == "summary":
+            self._flush()
+            self._kinds.append((element, "heading", _HEADINGS.get(tag, _MINOR)))
+        elif tag == "li":
+            self._flush()
+            self._number = self._next_number(element)
+            self._kinds.append((element, "item", 0))
+        elif tag in ("dt", "dd"):
+            self._flush()
+            self._kinds.append((element, tag, 0))
+        elif tag in _LISTS:
+            self._flush()
+            self._lists.append((tag, _start(element)))
+        elif tag in _BLOCKS:
+            self._open_block(element)
+        elif tag == "br":
+            self._buffer.append(_BREAK)
+        self._buffer.append(_inline(element.text))
+
+    def _open_block(self, element: HtmlElement) -> None:
+        if self._in_item():
+            self._buffer.append(" ")
+            return
+        self._flush()
+        if element.tag == "p" and _is_heading_like(element):
+            self._kinds.append((element, "heading", _MINOR))
+
+    def _shut(self, element: HtmlElement) -> None:
+        if self._kinds and self._kinds[-1][0] is element:
+            self._flush()
+            self._kinds.pop()
+        elif element.tag in _LISTS:
+            self._flush()
+            if self._lists:
+                self._lists.pop()
+        elif element.tag in _BLOCKS:
+            if self._in_item():
+                self._buffer.append(" ")
+            else:
+                self._flush()
+        if element.tag == "dl":
+            self._flush_term()
+
+    def _in_item(self) -> bool:
+        return bool(self._kinds) and self._kinds[-1][1] in ("item", "dt", "dd")
+
+    def _next_number(self, item: HtmlElement) -> str:
+        if not self._lists or self._lists[-1][0] != "ol":
+            return ""
+        number = self._lists[-1][1]
+        if (value := item.get("value", "")).isdecimal() and len(value) < 6:
+            number = int(value)
+        self._lists[-1] = ("ol", number + 1)
+        style = item.getparent().get("type", "1") if item.getparent() is not None else "1"
+        if style in ("a", "A") and number <= 26:
+            return f"{chr(ord(style) + number - 1)}) "
+        return f"{number}. "
+
+    def _flush(self) -> None:
+        raw = "".join(self._buffer)
+        self._buffer.clear()
+        kind, level = self._kinds[-1][1:] if self._kinds else ("paragraph", 0)
+        text = clean(raw)
+        if kind == "dt":
+            self._flush_term()
+            self._term = text
+        elif not text:
+            return
+        elif kind == "heading":
+            self._done.append(Piece("heading", text, level))
+        elif kind == "dd":
+            self._done.append(Piece("item", self._defined(text)))
+        elif kind == "item":
+            self._done.append(Piece("item", self._number + text if find_marker(text) is None else text))
+            self._number = ""
+        else:
+            self._done.extend(_paragraphs(raw))
+
+    def _flush_term(self) -> None:
+        if self._term:
+            self._done.append(Piece("paragraph", self._term))
+            self._term = ""
+
+    def _defined(self, text: str) -> str:
+        term, self._term = self._term.rstrip(" :"), ""
+        return f"{term}: {text}" if term else text
+
+
+def _inline(text: str | None) -> str:
+    return _BLANKS.sub(" ", text) if text else ""
+
+
+def _start(element: HtmlElement) -> int:
+    value = element.get("start", "")
+    return int(value) if value.isdecimal() and len(value) < 6 else 1
+
+
+def _paragraphs(raw: str) -> Iterator[Piece]:
+    """One paragraph; or several, where line breaks part an enumeration or stand twice."""
+    lines = [clean(line) for line in raw.split(_BREAK)]
+    marked = [line for line in lines if (m := find_marker(line)) is not None and len(line) > m.after]
+    if len(marked) >= 2:
+        for line in filter(None, lines):
+            marker = find_marker(line)
+            if marker is None or marker.kind == "heading label":
+                yield Piece("paragraph", line)
+            else:
+                yield Piece("item", line[marker.after :] if marker.kind == "bullet" else line)
+        return
+    for part in re.split(r"\n\s*\n", raw):
+        text = clean(part)
+        marker = find_marker(text)
+        if marker is not None and marker.kind == "bullet":
+            yield Piece("item", text[marker.after :])
+        elif text:
+            yield Piece("paragraph", text)
+
+
+def _is_heading_like(paragraph: HtmlElement) -> bool:
+    """A short paragraph all in bold; or a code and a title right above a list or table ("OB.1 - …")."""
+    text = clean(paragraph.text_content())
+    if not 0 < len(text) <= _MAX_BOLD or text.endswith((".", ";", ",")):
+        return False
+    if _is_bold(paragraph):
+        return True
+    following = paragraph.getnext()
+    marker = find_marker(text)
+    is_marked = marker is not None and marker.kind in ("code", "heading label", "item label", "number")
+    return is_marked and following is not None and following.tag in (*_LISTS, "table")
+
+
+def _is_bold(paragraph: HtmlElement) -> bool:
+    if (paragraph.text or "").strip() or not len(paragraph):
+        return False
+    return all(child.tag in (*_BOLD, "br") and not (child.tail or "").strip() for child in paragraph) and any(
+        child.tag in _BOLD for child in paragraph
+    )

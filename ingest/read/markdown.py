@@ -1,0 +1,205 @@
+"""Markdown: the decoded file unchanged; its headings, lists, tables and paragraphs, without comments and code."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.read.encoding import decode, unix_lines
+from ingest.read.outline import Outline
+from ingest.read.tables import is_rule, rectangular, split_cells
+from ingest.read.text import SourceText
+
+MEDIA_TYPE = "text/markdown"
+
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_RULER = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+_ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,4}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_DEFINITION = re.compile(r" {0,3}\[[^\]]{1,200}\]:[ \t]*\S")
+_EDGE = "*_` \t"
+_ONLY_MARKUP = re.compile(r"(?:</?[a-zA-Z][^>]{0,300}>|\s)+$")
+_HTML_HEADING = re.compile(r"[ \t]*<h([1-6])\b[^>]{0,300}>(.{1,300}?)</h\1>[ \t]*$", re.IGNORECASE)
+_TAG_BEFORE = re.compile(r"\s*<[a-zA-Z][^<>]{0,300}>")
+_TAG_AFTER = re.compile(r"<(?:/[a-zA-Z][^<>]{0,50}|[bh]r ?/?)>\s*$")
+_TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+_COMMENT_OPEN, _COMMENT_CLOSE = "<!--", "-->"
+
+
+def read_markdown(content: bytes, name: str) -> SourceText:
+    """Raises `DamagedFile` for binary data."""
+    text = unix_lines(decode(content, name))
+    body, title = _front_matter(text)
+    outline = _Reader(text, body).outline()
+    return SourceText(text, tuple(outline.blocks), MEDIA_TYPE, title or outline.title(text))
+
+
+def _front_matter(text: str) -> tuple[int, str | None]:
+    """Where the body begins, and the title of the YAML header above it."""
+    if not text.startswith("---\n"):
+        return 0, None
+    end = text.find("\n---", 3)
+    if not 0 < end < 20_000:
+        return 0, None
+    title = _TITLE.search(text, 4, end + 1)
+    body = text.find("\n", end + 1)
+    return (body + 1 if body >= 0 else len(text)), (title[1] or None) if title else None
+
+
+@dataclass(slots=True)
+class _Open:
+    """The paragraph or item that the next line may go on."""
+
+    is_item: bool
+    start: int
+    end: int
+
+
+class _Reader:
+    """Goes through the lines once, and remembers the paragraph or item that is still open."""
+
+    def __init__(self, text: str, body: int) -> None:
+        self._text = text
+        self._lines: list[tuple[int, str]] = []
+        self._outline = Outline()
+        self._open: _Open | None = None
+        position = body
+        for line in _without_comments(text, body).split("\n"):
+            self._lines.append((position, line))
+            position += len(line) + 1
+
+    def outline(self) -> Outline:
+        index = 0
+        while index < len(self._lines):
+            index = self._take(index)
+        self._close()
+        return self._outline
+
+    def _take(self, index: int) -> int:
+        """Takes one line, or the lines of a table or a code block; gives the index of the next."""
+        start, line = self._lines[index]
+        if fence := _FENCE.match(line):
+            self._close()
+            return self._after_fence(index, fence[1])
+        if not line.strip() or _DEFINITION.match(line):
+            self._close()
+        elif self._is_table(index):
+            self._close()
+            return self._add_table(index)
+        elif heading := _HEADING.match(line):
+            self._close()
+            self._add_heading(start + heading.start(2), heading[2].rstrip("# \t"), len(heading[1]))
+        elif heading := _HTML_HEADING.match(line):
+            self._close()
+            self._add_heading(start + heading.start(2), heading[2], int(heading[1]))
+        elif self._open and not self._open.is_item and _UNDERLINE.match(line):
+            self._underline(1 if "=" in line else 2)
+        elif _RULER.match(line):
+            self._close()
+        else:
+            self._add_text(start, line)
+        return index + 1
+
+    def _add_text(self, start: int, line: str) -> None:
+        quote = _QUOTE.match(line)
+        skip = quote.end() if quote else 0
+        if item := _ITEM.match(line, skip):
+            self._close()
+            self._open = _Open(True, start + item.end(), start + len(line))
+        elif _ONLY_MARKUP.match(line):
+            self._close()
+        elif self._open:
+            self._open.end = start + len(line)
+        else:
+            self._open = _Open(False, start + skip, start + len(line))
+
+    def _close(self) -> None:
+        """Notes the open paragraph or item, without blanks at its edges."""
+        if self._open is None:
+            return
+        start, end = _untagged(self._text, self._open.start, self._open.end)
+        if start < end:
+            self._outline.add("item" if self._open.is_item else "paragraph", start, end)
+        self._open = None
+
+    def _underline(self, level: int) -> None:
+        """What was a paragraph so far is a heading."""
+        assert self._open is not None
+        start, end = _stripped(self._text, self._open.start, self._open.end)
+        self._open = None
+        self._add_heading(start, self._text[start:end].replace("\n", " "), level, end)
+
+    def _add_heading(self, start: int, title: str, level: int, end: int | None = None) -> None:
+        words = title.strip(_EDGE)
+        if words and end is None:
+            start += title.index(words)
+            end = start + len(words)
+        if words and end is not None:
+            self._outline.heading(start, end, words, level)
+
+    def _after_fence(self, index: int, fence: str) -> int:
+        for later in range(index + 1, len(self._lines)):
+            if self._lines[later][1].strip().startswith(fence):
+                return later + 1
+        return len(self._lines)
+
+    # --- tables -------------------------------------------------------------------------------------------------
+
+    def _is_table(self, index: int) -> bool:
+        line = self._lines[index][1]
+        return "|" in line and index + 1 < len(self._lines) and is_rule(self._lines[index + 1][1])
+
+    def _add_table(self, index: int) -> int:
+        end = index + 2
+        while end < len(self._lines) and "|" in self._lines[end][1]:
+            end += 1
+        lines = [self._lines[index], *self._lines[index + 2 : end]]
+        cells = rectangular([split_cells(line) for _, line in lines])
+        headers = tuple(cell.strip(_EDGE) for cell in cells[0])
+        self._outline.table()
+        for number, (start, line) in enumerate(lines):
+            left, right = _inside_frame(self._text, start, start + len(line))
+            if left < right:
+                self._outline.row(left, right, number, headers)
+        return end
+
+
+def _without_comments(text: str, body: int) -> str:
+    """The text from `body` on, as long as before, with HTML comments blanked out."""
+    parts, position = [], body
+    while (opening := text.find(_COMMENT_OPEN, position)) >= 0:
+        closing = text.find(_COMMENT_CLOSE, opening + 4)
+        end = closing + 3 if closing >= 0 else len(text)
+        parts.append(text[position:opening])
+        parts.append(re.sub(r"[^\n]", " ", text[opening:end]))
+        position = end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _untagged(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the HTML tags at its edges."""
+    while tag := _TAG_BEFORE.match(text, start, end):
+        start = tag.end()
+    while end > start and (tag := _TAG_AFTER.search(text, max(start, end - 60), end)):
+        end = tag.start()
+    return _stripped(text, start, end)
+
+
+def _inside_frame(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the cells of a row stand, without the bars that frame it."""
+    start, end = _stripped(text, start, end)
+    framed = text.startswith("|", start, end)
+    if framed:
+        start += 1
+        if end > start and text[end - 1] == "|":
+            end -= 1
+    return _stripped(text, start, end)

@@ -1,0 +1,173 @@
+"""Tables of a PDF page: ruled ones from their lines, others from columns of words that stand under one another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.read.compose import clean
+from ingest.read.pdf_lines import PdfLine, joined, segments_of
+from ingest.read.tables import names_columns, rectangular
+
+_MAX_EDGES = 4_000
+_MIN_ROWS = 3
+_ALIGNED = 4.0
+_MAX_LABEL = 45
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTable:
+    """Cells of a table on a page, whether its first row names the columns, and where it stands (points)."""
+
+    rows: tuple[tuple[str, ...], ...]
+    has_header: bool
+    top: float
+    bottom: float
+    left: float
+    right: float
+    edges: tuple[float, ...]
+    page: int
+
+    def continues(self, before: "PdfTable") -> bool:
+        """Whether it has the columns of a table on the page before."""
+        return len(self.edges) == len(before.edges) and all(
+            abs(a - b) < 2 * _ALIGNED for a, b in zip(self.edges, before.edges, strict=True)
+        )
+
+
+def ruled_tables(
+    page: Any, words: Sequence[dict[str, Any]], number: int
+) -> list[tuple[PdfTable, tuple[float, float, float, float]]]:
+    """The tables drawn with lines, with their boxes; drawings with thousands of lines (maps) are no tables."""
+    if len(page.lines) + len(page.rects) + len(page.curves) > _MAX_EDGES:
+        return []
+    found = []
+    for table in page.find_tables({"snap_tolerance": 3, "intersection_tolerance": 4}):
+        cells = [cell for cell in table.cells if cell[2] - cell[0] > 3 and cell[3] - cell[1] > 3]
+        xs, ys = _edges([c[0] for c in cells]), _edges([c[1] for c in cells])
+        if len(xs) < 2 or len(ys) < 2 or len(cells) > 5_000:
+            continue
+        rows = _grid(words, cells, xs, ys)
+        filled = [row for row in rows if any(row)]
+        columns = sum(1 for column in zip(*rows, strict=True) if any(column))
+        if len(filled) >= 2 and columns >= 2:
+            box = (
+                min(c[0] for c in cells),
+                min(c[1] for c in cells),
+                max(c[2] for c in cells),
+                max(c[3] for c in cells),
+            )
+            header = names_columns(filled) or _bold_first_row(page, cells, ys)
+            made = PdfTable(tuple(map(tuple, filled)), header, box[1], box[3], box[0], box[2], tuple(xs), number)
+            found.append((made, box))
+    return found
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _ALIGNED:
+            edges.append(value)
+    return edges
+
+
+def _grid(
+    words: Sequence[dict[str, Any]], cells: Sequence[tuple[float, ...]], xs: list[float], ys: list[float]
+) -> list[list[str]]:
+    """The text of every place of the grid; a cell over several rows is repeated, one over several columns is not."""
+    texts = _cell_texts(words, cells)
+    rows = []
+    for y in ys:
+        line: list[str] = []
+        last: tuple[float, ...] | None = None
+        for x in xs:
+            cell = next((c for c in cells if c[0] - 1 <= x + 2 < c[2] and c[1] - 1 <= y + 2 < c[3]), None)
+            if cell is None or cell == last:
+                line.append("")
+            else:
+                line.append(texts.get(cell, ""))
+            last = cell
+        rows.append(line)
+    return rows
+
+
+def _cell_texts(words: Sequence[dict[str, Any]], cells: Sequence[tuple[float, ...]]) -> dict[tuple[float, ...], str]:
+    """The words of each cell, line by line."""
+    held: dict[tuple[float, ...], list[dict[str, Any]]] = {}
+    ordered = sorted(cells, key=lambda c: (c[2] - c[0]) * (c[3] - c[1]))
+    for word in words:
+        x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+        cell = next((c for c in ordered if c[0] <= x <= c[2] and c[1] <= y <= c[3]), None)
+        if cell is not None:
+            held.setdefault(cell, []).append(word)
+    return {
+        cell: mended_cell("\n".join(joined(row).text for row in segments_of(inside, 0)))
+        for cell, inside in held.items()
+    }
+
+
+def mended_cell(text: str) -> str:
+    """The lines of a cell as one; a word cut at a line's end is put together again."""
+    parts: list[str] = []
+    for line in filter(None, (clean(raw) for raw in text.split("\n"))):
+        if parts and parts[-1].endswith("-") and line[:1].islower() and parts[-1][-2:-1].isalpha():
+            parts[-1] = parts[-1][:-1] + line
+        else:
+            parts.append(line)
+    return " ".join(parts)
+
+
+def _bold_first_row(page: Any, cells: Sequence[tuple[float, ...]], ys: list[float]) -> bool:
+    """Whether all letters of the first row are bold and those of the second are not."""
+
+    def fonts(top: float, bottom: float) -> list[str]:
+        left, right = min(c[0] for c in cells), max(c[2] for c in cells)
+        inside = (c for c in page.chars if top <= (c["top"] + c["bottom"]) / 2 < bottom and left <= c["x0"] <= right)
+        return [c["fontname"].lower() for c in inside if c["text"].strip()]
+
+    last = max(c[3] for c in cells)
+    first, second = fonts(ys[0], ys[1]), fonts(ys[1], ys[2] if len(ys) > 2 else last)
+    return bool(first) and all("bold" in font for font in first) and not all("bold" in font for font in second)
+
+
+def aligned_table(rows: Sequence[Sequence[PdfLine]], start: int) -> tuple[PdfTable, int] | None:
+    """A table without lines that begins at this row, and the index after it; None where there is none.
+
+    Three rows or more of two segments or more whose left edges stand under one another; rows that lack the first cell
+    go on with the cells above. Of two columns the first holds short names.
+    """
+    first = rows[start]
+    if len(first) < 2:
+        return None
+    edges = [segment.x0 for segment in first]
+    lines: list[list[str]] = []
+    end, complete = start, 0
+    while end < len(rows) and (places := _places(rows[end], edges)) is not None:
+        if 0 in places:
+            if len(places) < 2:
+                break
+            complete += len(places) * 2 > len(edges)
+            lines.append([""] * len(edges))
+        elif not lines or rows[end][0].top - rows[end - 1][0].bottom > rows[end][0].height:
+            break
+        for place, segment in places.items():
+            lines[-1][place] = mended_cell(f"{lines[-1][place]}\n{segment.text}")
+        end += 1
+    if complete < _MIN_ROWS or (len(edges) == 2 and any(len(line[0]) > _MAX_LABEL for line in lines)):
+        return None
+    cells = rectangular(lines)
+    box = [segment for row in rows[start:end] for segment in row]
+    header = names_columns(cells) or (all(s.bold for s in first) and not all(s.bold for s in rows[start + 1]))
+    top, bottom = min(s.top for s in box), max(s.bottom for s in box)
+    left, right = min(s.x0 for s in box), max(s.x1 for s in box)
+    return PdfTable(tuple(cells), header, top, bottom, left, right, tuple(edges), first[0].page), end
+
+
+def _places(row: Sequence[PdfLine], edges: Sequence[float]) -> dict[int, PdfLine] | None:
+    """Which column each segment of the row stands in; None when one stands in none."""
+    places: dict[int, PdfLine] = {}
+    for segment in row:
+        place = next((i for i, edge in enumerate(edges) if abs(segment.x0 - edge) <= 2 * _ALIGNED), None)
+        if place is None or place in places:
+            return None
+        places[place] = segment
+    return places
