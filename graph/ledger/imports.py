@@ -1,0 +1,93 @@
+"""The queue of imports: the command line and the server put files in, one worker at a time takes them in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from graph.errors import IntreccioError, NotFound
+from graph.ledger.tables import imports
+from graph.ledger.writing import now
+
+WAITING, READING, READ, UNCHANGED, FAILED = "waiting", "reading", "read", "unchanged", "failed"
+OPEN_STATES = (WAITING, READING)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One file on its way into the ledger. `source` is what people call it, `path` where its bytes are."""
+
+    id: int
+    source: str
+    path: str
+    state: str
+    queued_at: str
+    finished_at: str | None
+    document: str | None
+    error_code: str | None
+    message: str | None
+
+
+def enqueue(connection: Connection, files: Iterable[tuple[str, str]]) -> list[int]:
+    """Queues (source, path) pairs; returns their ids in order."""
+    ids = []
+    for source, path in files:
+        row = insert(imports).values(source=source, path=path, state=WAITING, queued_at=now())
+        key = connection.execute(row).inserted_primary_key
+        ids.append(int(key[0]) if key else 0)
+    return ids
+
+
+def take_next(connection: Connection) -> Import | None:
+    """Marks the oldest waiting import as being read and returns it."""
+    row = connection.execute(select(imports).where(imports.c.state == WAITING).order_by(imports.c.id).limit(1)).first()
+    if row is None:
+        return None
+    connection.execute(update(imports).where(imports.c.id == row.id).values(state=READING))
+    return _import(row)
+
+
+def requeue_interrupted(connection: Connection) -> int:
+    """Imports that a worker left half-way wait again. To be called by whoever has just become the worker."""
+    return connection.execute(update(imports).where(imports.c.state == READING).values(state=WAITING)).rowcount
+
+
+def finish(connection: Connection, import_id: int, state: str, document: str, message: str | None = None) -> None:
+    connection.execute(
+        update(imports)
+        .where(imports.c.id == import_id)
+        .values(state=state, document=document, message=message, finished_at=now())
+    )
+
+
+def fail(connection: Connection, import_id: int, error: IntreccioError) -> None:
+    connection.execute(
+        update(imports)
+        .where(imports.c.id == import_id)
+        .values(state=FAILED, error_code=error.code, message=str(error), finished_at=now())
+    )
+
+
+def get(connection: Connection, import_id: int) -> Import:
+    """Raises `NotFound`."""
+    row = connection.execute(select(imports).where(imports.c.id == import_id)).first()
+    if row is None:
+        raise NotFound(f"there is no import {import_id}.")
+    return _import(row)
+
+
+def newest(connection: Connection, limit: int = 100) -> list[Import]:
+    """The newest imports, the newest first."""
+    return [_import(row) for row in connection.execute(select(imports).order_by(imports.c.id.desc()).limit(limit))]
+
+
+def count_open(connection: Connection) -> int:
+    """Imports that wait or are being read."""
+    return connection.execute(
+        select(func.count()).select_from(imports).where(imports.c.state.in_(OPEN_STATES))
+    ).scalar_one()
+
+
+def _import(row: Row[*tuple[Any, ...]]) -> Import:
+    return Import(**row._mapping)

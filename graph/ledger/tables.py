@@ -1,0 +1,218 @@
+"""Tables of the ledger. Nothing here that PostgreSQL could not do.
+
+What was read is append-only: `readings` says which content a source had when, `extractions` what one version of the
+language part found in a content. Three things are derived and replaceable: `extractions.live`, `entity_references` and
+`resolutions`.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+REVISION: Final = "0001"
+"""The newest migration; a ledger that stands there needs no look at the migrations."""
+
+metadata = MetaData()
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("media_type", String(120), nullable=False),
+    Column("original", String(80), nullable=False),  # path below the workspace's originals/
+    Column("added_at", String(32), nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False),
+    Column("document", String(32), ForeignKey("documents.id")),  # null: the source was withdrawn
+    Column("at", String(32), nullable=False),
+    Index("ix_readings_source", "source", "id"),
+    Index("ix_readings_document", "document"),
+)
+
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String(32), ForeignKey("documents.id"), nullable=False),
+    Column("version", String(80), nullable=False),  # of what read it
+    Column("at", String(32), nullable=False),
+    Column("live", Boolean, nullable=False),  # the newest of a document that some source has now
+    Column("title", Text),
+    Column("date", String(10)),
+    Column("language", String(12)),
+    Column("kind", String(20)),
+    Column("territory", Text),
+    Column("text", Text, nullable=False),  # empty for a register: its rows are its passages
+    Index("ix_extractions_document", "document"),
+)
+
+
+def _extraction() -> Column[int]:
+    return Column("extraction", Integer, ForeignKey("extractions.id"), primary_key=True)
+
+
+passages = Table(
+    "passages",
+    metadata,
+    _extraction(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(10), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("page", Integer),
+    Column("heading", Text),
+    Column("table_number", Integer),
+    Column("row_number", Integer),
+    Column("headers", JSON),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    _extraction(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("type", String(20), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("passage", Integer, nullable=False),
+    Column("reference", Integer, nullable=False),  # number of the first mention of the same thing in the document
+    Column("properties", JSON, nullable=False),
+    Column("identity_keys", JSON, nullable=False),  # codice fiscale, ISTAT code … by name
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _extraction(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("subject", Integer, nullable=False),  # mentions.reference of the subject
+    Column("type", String(20), nullable=False),
+    Column("object", Integer, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),  # [[passage, start, end], …]
+    Column("properties", JSON, nullable=False),
+    Column("via", Integer),  # a reference, as subject and object
+    Column("attributed_to", Integer),
+    Column("subject_mention", Integer, nullable=False),
+    Column("object_mention", Integer, nullable=False),
+    Index("ix_claims_subject", "extraction", "subject"),
+    Index("ix_claims_object", "extraction", "object"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    _extraction(),
+    Column("passage", Integer, primary_key=True, autoincrement=False),
+    Column("register", Text, nullable=False),
+    Column("key", Text),
+    Column("subject", Integer),  # reference of the mention the row is about
+    Column("cells", JSON, nullable=False),  # column → cell, verbatim
+    Index("ix_records_subject", "extraction", "subject"),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    _extraction(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("where", Text, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+rejected_rows = Table(
+    "rejected_rows",
+    metadata,
+    _extraction(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("row_number", Integer, nullable=False),
+    Column("cells", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False),
+    Column("path", Text, nullable=False),  # where the bytes are
+    Column("state", String(10), nullable=False),  # waiting, reading, read, unchanged, failed
+    Column("queued_at", String(32), nullable=False),
+    Column("finished_at", String(32)),
+    Column("document", String(32)),
+    Column("error_code", String(40)),
+    Column("message", Text),
+    Index("ix_imports_state", "state", "id"),
+)
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("label", String(20), nullable=False),
+    Column("first_extraction", Integer, nullable=False),
+)
+
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("target", String(40), nullable=False),
+)
+
+entity_references = Table(
+    "entity_references",
+    metadata,
+    _extraction(),
+    Column("reference", Integer, primary_key=True, autoincrement=False),
+    Column("label", String(20), nullable=False),
+    Column("hard_key", Text),  # things that share it are one
+    Column("soft_key", Text),  # things that share it are one unless hard keys tell them apart
+    Index("ix_references_hard", "hard_key"),
+    Index("ix_references_soft", "soft_key"),
+)
+
+resolutions = Table(
+    "resolutions",
+    metadata,
+    _extraction(),
+    Column("reference", Integer, primary_key=True, autoincrement=False),
+    Column("entity", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_resolutions_entity", "entity"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("entity", String(40)),
+    Column("document", String(32)),
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("name", Text, primary_key=True),  # "resolved", or "graph " and the address of a store
+    Column("value", Integer, nullable=False),
+)

@@ -1,0 +1,260 @@
+"""Writing what was read: within one transaction of the caller, a document is in the ledger whole or not at all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from graph.extraction import Batch, Claim, Document, Mention, Passage, Record
+from graph.ledger.tables import (
+    claims,
+    documents,
+    extractions,
+    issues,
+    mentions,
+    passages,
+    readings,
+    records,
+    rejected_rows,
+)
+from graph.model import CLAIM_PROPERTIES, Value
+
+
+def now() -> str:
+    """The moment as the ledger writes it: UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes of a document: their place below `originals/` and what they are."""
+
+    document: str
+    path: str
+    media_type: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much one extraction brought."""
+
+    passages: int = 0
+    mentions: int = 0
+    claims: int = 0
+    records: int = 0
+    issues: int = 0
+    rejected: int = 0
+
+
+def current_document(connection: Connection, source: str) -> str | None:
+    """The document that the source has now; None when it was never read or is withdrawn."""
+    newest = select(readings.c.document).where(readings.c.source == source).order_by(readings.c.id.desc()).limit(1)
+    return connection.execute(newest).scalar()
+
+
+def is_current(connection: Connection, source: str, document: str, version: str) -> bool:
+    """Whether the source has this very content already, read by this version."""
+    return current_document(connection, source) == document and has_extraction(connection, document, version)
+
+
+def has_extraction(connection: Connection, document: str, version: str) -> bool:
+    """Whether this content was already read by this version of the language part."""
+    found = select(extractions.c.id).where(extractions.c.document == document, extractions.c.version == version)
+    return connection.execute(found.limit(1)).first() is not None
+
+
+def record_reading(
+    connection: Connection,
+    source: str,
+    original: Original,
+    extraction: tuple[Document, Iterable[Batch]] | None,
+    version: str,
+) -> Tally:
+    """The source has this document from now on; `extraction` is None where its content was read before.
+
+    The older version of a changed source stays in the ledger, without being live.
+    """
+    tally = Tally()
+    before = current_document(connection, source)
+    _ensure_document(connection, original)
+    if extraction is not None:
+        tally = _write_extraction(connection, *extraction, version=version)
+    connection.execute(insert(readings).values(source=source, document=original.document, at=now()))
+    _refresh_live(connection, {original.document, before} - {None})
+    return tally
+
+
+def withdraw(connection: Connection, source: str) -> None:
+    """The source has no document from now on. What it said stays in the ledger."""
+    before = current_document(connection, source)
+    if before is None:
+        return
+    connection.execute(insert(readings).values(source=source, document=None, at=now()))
+    _refresh_live(connection, {before})
+
+
+def _ensure_document(connection: Connection, original: Original) -> None:
+    if connection.execute(select(documents.c.id).where(documents.c.id == original.document)).first() is None:
+        connection.execute(
+            insert(documents).values(
+                id=original.document, media_type=original.media_type, original=original.path, added_at=now()
+            )
+        )
+
+
+def _refresh_live(connection: Connection, changed: Iterable[str | None]) -> None:
+    """Live is the newest extraction of a document that some source has now."""
+    newest_reading = select(func.max(readings.c.id)).group_by(readings.c.source)
+    for document in changed:
+        held = select(readings.c.id).where(readings.c.document == document, readings.c.id.in_(newest_reading)).limit(1)
+        of_document = extractions.c.document == document
+        connection.execute(update(extractions).where(of_document, extractions.c.live).values(live=False))
+        if connection.execute(held).first() is not None:
+            newest = select(func.max(extractions.c.id)).where(of_document).scalar_subquery()
+            connection.execute(update(extractions).where(extractions.c.id == newest).values(live=True))
+
+
+def _write_extraction(connection: Connection, document: Document, batches: Iterable[Batch], *, version: str) -> Tally:
+    row = insert(extractions).values(
+        document=document.id,
+        version=version,
+        at=now(),
+        live=False,
+        title=document.title,
+        date=document.date,
+        language=document.language,
+        kind=document.kind,
+        territory=document.territory,
+        text=document.text,
+    )
+    key = connection.execute(row).inserted_primary_key
+    writer = _BatchWriter(connection, int(key[0]) if key else 0)
+    for batch in batches:
+        writer.write(batch)
+    return writer.tally
+
+
+@dataclass(slots=True)
+class _BatchWriter:
+    """Numbers what the batches bring (local ids are only theirs) and inserts it table by table."""
+
+    connection: Connection
+    extraction: int
+    tally: Tally = field(default_factory=Tally)
+
+    def write(self, batch: Batch) -> None:
+        passage = {p.id: self.tally.passages + n for n, p in enumerate(batch.passages, 1)}
+        mention = {m.id: self.tally.mentions + n for n, m in enumerate(batch.mentions, 1)}
+        first: dict[str, int] = {}
+        for m in batch.mentions:
+            first.setdefault(m.entity, mention[m.id])
+        reference = {m.id: first[m.entity] for m in batch.mentions}
+        self._insert(passages, [_passage_row(p, passage) for p in batch.passages])
+        self._insert(mentions, [_mention_row(m, mention, passage, reference) for m in batch.mentions])
+        self._insert(
+            claims,
+            [_claim_row(c, self.tally.claims + n, mention, passage, reference) for n, c in enumerate(batch.claims, 1)],
+        )
+        self._insert(records, [_record_row(r, passage, reference) for r in batch.records])
+        self._insert(
+            issues,
+            [
+                {"number": self.tally.issues + n, "where": i.where, "message": i.message}
+                for n, i in enumerate(batch.issues, 1)
+            ],
+        )
+        self._insert(
+            rejected_rows,
+            [
+                {
+                    "number": self.tally.rejected + n,
+                    "row_number": r.row,
+                    "cells": list(r.cells),
+                    "reason": r.reason,
+                }
+                for n, r in enumerate(batch.rejected, 1)
+            ],
+        )
+        self._count(batch)
+
+    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self.connection.execute(insert(table), [{**row, "extraction": self.extraction} for row in rows])
+
+    def _count(self, batch: Batch) -> None:
+        self.tally.passages += len(batch.passages)
+        self.tally.mentions += len(batch.mentions)
+        self.tally.claims += len(batch.claims)
+        self.tally.records += len(batch.records)
+        self.tally.issues += len(batch.issues)
+        self.tally.rejected += len(batch.rejected)
+
+
+def _passage_row(p: Passage, number: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "number": number[p.id],
+        "kind": p.kind,
+        "start": p.start,
+        "end": p.end,
+        "text": p.text,
+        "page": p.page,
+        "heading": p.heading,
+        "table_number": p.table,
+        "row_number": p.row,
+        "headers": list(p.headers) if p.headers else None,
+    }
+
+
+def _mention_row(
+    m: Mention, number: Mapping[str, int], passage: Mapping[str, int], reference: Mapping[str, int]
+) -> dict[str, Any]:
+    return {
+        "number": number[m.id],
+        "type": m.type,
+        "start": m.start,
+        "end": m.end,
+        "text": m.text,
+        "passage": passage[m.passage],
+        "reference": reference[m.id],
+        "properties": dict(m.properties),
+        "identity_keys": dict(m.keys),
+    }
+
+
+def _claim_row(
+    c: Claim,
+    number: int,
+    mention: Mapping[str, int],
+    passage: Mapping[str, int],
+    reference: Mapping[str, int],
+) -> dict[str, Any]:
+    return {
+        "number": number,
+        "subject": reference[c.subject],
+        "type": c.type,
+        "object": reference[c.object],
+        "status": c.status,
+        "confidence": c.confidence,
+        "evidence": [[passage[e.passage], e.start, e.end] for e in c.evidence],
+        "properties": {k: v for k, v in c.properties.items() if CLAIM_PROPERTIES[k].kind != "mention"},
+        "via": _reference(c.properties.get("via"), reference),
+        "attributed_to": _reference(c.properties.get("attributed_to"), reference),
+        "subject_mention": mention[c.subject],
+        "object_mention": mention[c.object],
+    }
+
+
+def _reference(mention: Value | None, reference: Mapping[str, int]) -> int | None:
+    return None if mention is None else reference[str(mention)]
+
+
+def _record_row(r: Record, passage: Mapping[str, int], reference: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "passage": passage[r.passage],
+        "register": r.register,
+        "key": r.key,
+        "subject": reference[r.subject] if r.subject else None,
+        "cells": dict(r.values),
+    }

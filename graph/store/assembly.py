@@ -1,0 +1,200 @@
+"""Nodes and edges of the graph out of the ledger's facts. Pure functions; the same facts give the same rows."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.ledger.facts import ClaimFact, DocumentFact, MentionFact, PassageFact, RecordFact
+from graph.model import CLAIM_TYPES, ENTITY_LABELS, MENTION_TYPES, relationship_type
+from graph.store.port import Edge, Node, Property
+
+_LABEL_OF_PREFIX = {MENTION_TYPES[label].prefix: label for label in ENTITY_LABELS}
+_CITED = 5
+"""So many passages stand behind each attribute of a node; the ledger has the others."""
+
+_NAME_LENGTH = 120
+
+
+def entity_key(entity: str) -> tuple[str, str]:
+    """(label, id) of an entity; the label is told by the id's prefix."""
+    return _LABEL_OF_PREFIX[entity.split("-", 1)[0]], entity
+
+
+def passage_id(document: str, number: int) -> str:
+    """The id of a passage or of a register's row."""
+    return f"{document}/{number}"
+
+
+def passage_number(node: Node) -> int:
+    return int(node.id.rsplit("/", 1)[1])
+
+
+def entity_node(entity: str, facts: Sequence[MentionFact]) -> Node:
+    """The entity with its name, its other names, its attributes and, for each of them, where it is said.
+
+    `evidence` (passage ids), `spans` ("start-end") and `evidence_of` (attribute) run in parallel.
+    """
+    label, _ = entity_key(entity)
+    name = _best_name(facts)
+    chosen: dict[str, Property] = {"name": name}
+    for attribute in MENTION_TYPES[label].properties:
+        values = [f.properties[attribute.name] for f in facts if attribute.name in f.properties]
+        if values:
+            chosen[attribute.name] = _most_frequent(values)
+    support: list[tuple[str, MentionFact]] = []
+    for attribute_name, value in chosen.items():
+        stating = (
+            f for f in facts if (f.text if attribute_name == "name" else f.properties.get(attribute_name)) == value
+        )
+        support += [(attribute_name, f) for f, _ in zip(stating, range(_CITED), strict=False)]
+    keys: dict[str, Property] = {}
+    for f in facts:
+        keys.update((k, v) for k, v in f.keys.items() if k not in keys)
+    others = sorted({f.text for f in facts} - {name})
+    return Node(
+        label,
+        entity,
+        {
+            **chosen,
+            **keys,
+            "aliases": others,
+            "mentions": len(facts),
+            "first_read": min(f.at for f in facts),
+            "last_read": max(f.at for f in facts),
+            "evidence": [passage_id(f.document, f.passage) for _, f in support],
+            "spans": [f"{f.start}-{f.end}" for _, f in support],
+            "evidence_of": [attribute_name for attribute_name, _ in support],
+        },
+    )
+
+
+def mention_edges(entity: str, facts: Sequence[MentionFact]) -> Iterator[Edge]:
+    """Entity MENTIONED_IN document, with every place in it."""
+    by_document: dict[str, list[MentionFact]] = defaultdict(list)
+    for f in facts:
+        by_document[f.document].append(f)
+    for document, found in by_document.items():
+        yield Edge(
+            "MENTIONED_IN",
+            entity_key(entity),
+            ("Document", document),
+            properties={
+                "evidence": [passage_id(document, f.passage) for f in found],
+                "spans": [f"{f.start}-{f.end}" for f in found],
+            },
+        )
+
+
+def claim_edges(facts: Iterable[ClaimFact]) -> Iterator[Edge]:
+    """One edge a (subject, type, object, status), with the highest confidence and the evidence of all its claims."""
+    together: dict[tuple[str, str, str, str], list[ClaimFact]] = defaultdict(list)
+    for f in facts:
+        if f.subject != f.object:
+            subject, target = _ends(f)
+            together[subject, f.type, target, f.status].append(f)
+    for (subject, claim, target, status), group in together.items():
+        yield Edge(
+            relationship_type(claim, status),
+            entity_key(subject),
+            entity_key(target),
+            claim,
+            status,
+            _claim_properties(group),
+        )
+
+
+def document_node(fact: DocumentFact) -> Node:
+    properties: dict[str, Property | None] = {
+        "name": fact.title or fact.sources[0].rsplit("/", 1)[-1],
+        "sources": list(fact.sources),
+        "date": fact.date,
+        "language": fact.language,
+        "kind": fact.kind,
+        "territory": fact.territory,
+    }
+    return Node("Document", fact.id, _known(properties))
+
+
+def passage_node(document: str, fact: PassageFact) -> Node:
+    properties: dict[str, Property | None] = {
+        "name": _shortened(fact.text),
+        "text": fact.text,
+        "kind": fact.kind,
+        "number": fact.number,
+        "start": fact.start,
+        "page": fact.page,
+        "heading": fact.heading,
+        "document": document,
+    }
+    return Node("Passage", passage_id(document, fact.number), _known(properties))
+
+
+def record_node(fact: RecordFact) -> Node:
+    properties: dict[str, Property | None] = {
+        "name": _shortened(fact.text),
+        "text": fact.text,
+        "register": fact.register,
+        "key": fact.key,
+        "number": fact.number,
+        "snapshot": fact.document,
+    }
+    return Node("Record", passage_id(fact.document, fact.number), _known(properties))
+
+
+def in_document(node: Node, document: str) -> Edge:
+    return Edge("IN_DOCUMENT", (node.label, node.id), ("Document", document))
+
+
+def registered_as(fact: RecordFact) -> Edge | None:
+    """None where nobody knows whom the row is about, or it is no organisation."""
+    if fact.entity is None or entity_key(fact.entity)[0] != "Organisation":
+        return None
+    return Edge("REGISTERED_AS", entity_key(fact.entity), ("Record", passage_id(fact.document, fact.number)))
+
+
+def _best_name(facts: Sequence[MentionFact]) -> str:
+    """The name most often used among the fullest of each document; capitals only where nothing else is known."""
+    fullest: dict[str, str] = {}
+    for f in facts:
+        if f.document not in fullest or len(f.text) > len(fullest[f.document]):
+            fullest[f.document] = f.text
+    counts = Counter(fullest.values())
+    return min(counts, key=lambda name: (name.isupper(), -counts[name], -len(name), name))
+
+
+def _most_frequent(values: Sequence[Property]) -> Property:
+    counts = Counter(str(v) for v in values)
+    best = min(counts, key=lambda v: (-counts[v], v))
+    return next(v for v in values if str(v) == best)
+
+
+def _ends(fact: ClaimFact) -> tuple[str, str]:
+    """Subject and object; a symmetric claim runs from the smaller id to the larger."""
+    if CLAIM_TYPES[fact.type].symmetric and fact.object < fact.subject:
+        return fact.object, fact.subject
+    return fact.subject, fact.object
+
+
+def _claim_properties(group: Sequence[ClaimFact]) -> dict[str, Property]:
+    ordered = sorted(group, key=lambda f: (-f.confidence, f.document)) if len(group) > 1 else group
+    properties: dict[str, Property] = {}
+    for f in ordered:
+        for name, value in (*f.properties.items(), ("via", f.via), ("attributed_to", f.attributed_to)):
+            if value is not None:
+                properties.setdefault(name, value)
+    places = [(passage_id(f.document, p), f"{start}-{end}") for f in ordered for p, start, end in f.evidence]
+    if len(group) > 1:
+        places = sorted(set(places))
+    properties["confidence"] = float(ordered[0].confidence)
+    properties["first_read"] = min(f.at for f in group)
+    properties["last_read"] = max(f.at for f in group)
+    properties["evidence"] = [passage for passage, _ in places]
+    properties["spans"] = [span for _, span in places]
+    return properties
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _NAME_LENGTH else text[: _NAME_LENGTH - 1].rstrip() + "…"
+
+
+def _known(properties: dict[str, Property | None]) -> dict[str, Property]:
+    return {k: v for k, v in properties.items() if v is not None}

@@ -1,0 +1,171 @@
+"""From ledger to graph: idempotent, incremental, restartable.
+
+Each store has its position in the ledger's list of changes. A projection brings it to the newest: what changed is put again,
+what nothing supports any more is deleted, then the store commits, then the position is written. A crash in between repeats
+work and changes nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from graph.ledger import facts
+from graph.ledger.facts import Changes, RecordFact
+from graph.ledger.ledger import Ledger
+from graph.ledger.resolving import read_position, write_position
+from graph.store import assembly
+from graph.store.port import Edge, GraphStore, GraphWriter, Node
+
+_CHUNK = 2_000
+"""Entities and passages handled at a time; bounds the memory of a projection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """How many entities and documents a projection looked at."""
+
+    entities: int
+    documents: int
+
+
+def project(ledger: Ledger, store: GraphStore) -> Projected:
+    """Brings the store up to date with the ledger's last resolution. One projector at a time: the caller holds the lock."""
+    with ledger.read() as connection:
+        position = read_position(connection, _position_name(store))
+        changed = facts.changes_since(connection, position)
+        lost = _lost(store, position)
+        if changed.position == position and not lost:
+            return Projected(0, 0)
+        if position == 0 or lost:
+            return rebuild(ledger, store)
+        with store.writer() as writer:
+            writer.prepare()
+            _update(connection, writer, changed)
+            writer.commit()
+    _remember(ledger, store, changed.position)
+    return Projected(len(changed.entities), len(changed.documents))
+
+
+def rebuild(ledger: Ledger, store: GraphStore) -> Projected:
+    """Empties the store and projects the whole ledger into it."""
+    with ledger.read() as connection, store.writer() as writer:
+        newest = facts.changes_since(connection, 0)
+        documents = facts.live_documents(connection)
+        writer.clear()
+        writer.prepare()
+        for document in documents:
+            _put_document(connection, writer, document)
+        found = _put_entities(connection, writer, None)
+        registered = chain.from_iterable(_records(connection, d) for d in documents)
+        writer.put_edges(e for r in registered if (e := assembly.registered_as(r)))
+        claims = (c for _, group in facts.claims_by_subject(connection, None) for c in assembly.claim_edges(group))
+        writer.put_edges(claims)
+        writer.commit()
+    _remember(ledger, store, newest.position)
+    return Projected(len(found), len(documents))
+
+
+def _update(connection: Connection, writer: GraphWriter, changed: Changes) -> None:
+    for document in changed.documents:
+        _put_document(connection, writer, document)
+    found = _put_entities(connection, writer, changed.entities)
+    for chunk in _chunks(changed.entities):
+        _put_edges(connection, writer, chunk)
+    writer.delete_nodes(Node(*assembly.entity_key(e)) for e in changed.entities if e not in found)
+
+
+def _put_document(connection: Connection, writer: GraphWriter, document: str) -> None:
+    """The document with its passages or records as they are now; what an older reading left there goes."""
+    fact = facts.document_fact(connection, document)
+    kept: set[int] = set()
+    if fact is not None:
+        writer.put_nodes([assembly.document_node(fact)])
+        for chunk in _chunks(_document_parts(connection, document, fact.extraction)):
+            writer.put_nodes(chunk)
+            writer.put_edges(assembly.in_document(node, document) for node in chunk)
+            kept.update(assembly.passage_number(node) for node in chunk)
+    gone = [n for n in facts.projected_passages(connection, document) if n not in kept]
+    labels = ("Passage", "Record")
+    writer.delete_nodes(Node(label, assembly.passage_id(document, n)) for n in gone for label in labels)
+    if fact is None:
+        writer.delete_nodes([Node("Document", document)])
+
+
+def _document_parts(connection: Connection, document: str, extraction: int) -> Iterator[Node]:
+    for passage in facts.evidence_passages(connection, extraction):
+        yield assembly.passage_node(document, passage)
+    for record in facts.document_records(connection, extraction):
+        yield assembly.record_node(record)
+
+
+def _put_entities(connection: Connection, writer: GraphWriter, entities: Iterable[str] | None) -> set[str]:
+    """The entities (None: all) and their MENTIONED_IN; returns those that still stand for something."""
+    found: set[str] = set()
+    for chunk in _chunks(facts.mentions_by_entity(connection, entities)):
+        writer.put_nodes(assembly.entity_node(e, mentions) for e, mentions in chunk)
+        writer.put_edges(edge for e, mentions in chunk for edge in assembly.mention_edges(e, mentions))
+        found.update(e for e, _ in chunk)
+    return found
+
+
+def _put_edges(connection: Connection, writer: GraphWriter, entities: Sequence[str]) -> None:
+    """The edges at these entities as the ledger has them; others that the store has there are deleted."""
+    here = set(entities)
+    wanted: set[EdgeKey] = set()
+
+    def watched(edges: Iterable[Edge]) -> Iterator[Edge]:
+        for edge in edges:
+            wanted.add(_key(edge))
+            yield edge
+
+    from_here = (c for _, group in facts.claims_by_subject(connection, here) for c in group)
+    to_here = (c for _, group in facts.claims_by_object(connection, here) for c in group if c.subject not in here)
+    writer.put_edges(watched(assembly.claim_edges(chain(from_here, to_here))))
+    records = facts.records_by_entity(connection, here)
+    writer.put_edges(watched(e for r in records if (e := assembly.registered_as(r))))
+    mentioned = facts.mentions_by_entity(connection, here)
+    wanted.update(_key(edge) for e, mentions in mentioned for edge in assembly.mention_edges(e, mentions))
+    standing = writer.edges_at(assembly.entity_key(e) for e in entities)
+    writer.delete_edges([edge for edge in standing if _key(edge) not in wanted])
+
+
+EdgeKey = tuple[str, tuple[str, str], tuple[str, str], str, str]
+
+
+def _key(edge: Edge) -> EdgeKey:
+    return edge.type, edge.source, edge.target, edge.claim, edge.status
+
+
+def _records(connection: Connection, document: str) -> Iterator[RecordFact]:
+    fact = facts.document_fact(connection, document)
+    return iter(()) if fact is None else facts.document_records(connection, fact.extraction)
+
+
+def _lost(store: GraphStore, position: int) -> bool:
+    """Whether a store that has been written before is empty: a file deleted, a server wiped."""
+    if position == 0:
+        return False
+    with store.reader() as reader:
+        nodes, _ = reader.counts()
+    return not nodes
+
+
+def _position_name(store: GraphStore) -> str:
+    return f"graph {store.url}"
+
+
+def _remember(ledger: Ledger, store: GraphStore, position: int) -> None:
+    with ledger.write() as connection:
+        write_position(connection, _position_name(store), position)
+
+
+T = TypeVar("T")
+
+
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, _CHUNK)):
+        yield chunk

@@ -1,0 +1,181 @@
+"""The way from file to ledger, to be read top to bottom.
+
+    add          files and folders → the imports queue; waits until they are through, then updates the graph
+    work         the one worker: takes imports in order
+    _take        one import: one transaction, or one clear reason why not
+    update_graph mentions and records → entities → graph
+
+What a content says is found by `ingest.extract`.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import Timeout
+
+from graph.errors import InputError
+from graph.ledger import imports, writing
+from graph.ledger.imports import Import
+from graph.ledger.writing import Original, Tally
+from graph.store.projection import project
+from graph.workspace import Workspace
+from ingest.extract import EXTRACTOR_VERSION, Extractor
+from ingest.files import find_files, hash_file, keep_original
+from ingest.resolve.resolve import resolve
+
+_POLL_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One step: of `total` files `done` are through, `last` the one that has just been."""
+
+    done: int
+    total: int
+    last: Import
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that was not read, and the sentence that says why."""
+
+    source: str
+    message: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the files of one `add`; `notes` says of read files what was odd in them."""
+
+    read: int = 0
+    unchanged: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def add(workspace: Workspace, paths: Sequence[Path], on_progress: Callable[[Progress], None]) -> Summary:
+    """Reads what is new or changed among these files and folders, and updates the graph."""
+    summary = Summary()
+    queued: list[tuple[str, str]] = []
+    with workspace.ledger.read() as connection:
+        for found in find_files(paths, skip=workspace.root, limit_mb=workspace.settings.limits.register_mb):
+            if isinstance(found, InputError):
+                summary.failed.append(Failure(found.where or "", str(found)))
+            elif writing.is_current(connection, found.source, found.document, EXTRACTOR_VERSION):
+                summary.unchanged += 1
+            else:
+                queued.append((found.source, str(found.path)))
+    with workspace.ledger.write() as connection:
+        ids = imports.enqueue(connection, queued)
+    for step in _until_done(workspace, ids):
+        on_progress(step)
+        _count(summary, step.last)
+    update_graph(workspace)
+    return summary
+
+
+def work(workspace: Workspace) -> bool:
+    """Takes imports until none waits; False when another process is the worker already."""
+    try:
+        with _worker(workspace) as extractor:
+            while _take(workspace, extractor):
+                pass
+    except Timeout:
+        return False
+    return True
+
+
+def update_graph(workspace: Workspace) -> None:
+    """Resolves what was read and projects it. Waits for another process that is doing so."""
+    with workspace.projection_lock():
+        resolve(workspace.ledger)
+        project(workspace.ledger, workspace.store())
+
+
+def _until_done(workspace: Workspace, ids: Sequence[int]) -> Iterator[Progress]:
+    """Takes imports, or watches who does, until these are through; yields each as it is."""
+    waiting = deque(ids)
+    while waiting:
+        try:
+            with _worker(workspace) as extractor:
+                while waiting and _take(workspace, extractor):
+                    yield from _through(workspace, waiting, len(ids))
+        except Timeout:
+            time.sleep(_POLL_SECONDS)
+        yield from _through(workspace, waiting, len(ids))
+
+
+def _through(workspace: Workspace, waiting: deque[int], total: int) -> Iterator[Progress]:
+    """Imports are taken in order, so those that are through stand in front."""
+    while waiting:
+        with workspace.ledger.read() as connection:
+            first = imports.get(connection, waiting[0])
+        if first.state in imports.OPEN_STATES:
+            return
+        waiting.popleft()
+        yield Progress(total - len(waiting), total, first)
+
+
+@contextmanager
+def _worker(workspace: Workspace) -> Iterator[Extractor]:
+    """Makes this process the one worker. Raises `Timeout` when there is one."""
+    with workspace.import_lock().acquire(timeout=0), Extractor(workspace.settings, workspace.salt()) as extractor:
+        with workspace.ledger.write() as connection:
+            imports.requeue_interrupted(connection)
+        yield extractor
+
+
+def _take(workspace: Workspace, extractor: Extractor) -> bool:
+    """The next import, in one transaction, or the reason why it failed; False when none waits."""
+    with workspace.ledger.write() as connection:
+        taken = imports.take_next(connection)
+    if taken is None:
+        return False
+    try:
+        _read_one(workspace, extractor, taken)
+    except InputError as error:
+        with workspace.ledger.write() as connection:
+            imports.fail(connection, taken.id, error)
+    return True
+
+
+def _read_one(workspace: Workspace, extractor: Extractor, taken: Import) -> None:
+    path = Path(taken.path)
+    document = hash_file(path, workspace.settings.limits.register_mb)
+    with workspace.ledger.read() as connection:
+        if writing.is_current(connection, taken.source, document, EXTRACTOR_VERSION):
+            state, known = imports.UNCHANGED, True
+        else:
+            state, known = imports.READ, writing.has_extraction(connection, document, EXTRACTOR_VERSION)
+    found = None if known else extractor.extract(path, taken.source, document)
+    with workspace.ledger.write() as connection:
+        tally = None
+        if state == imports.READ:
+            kept = keep_original(workspace.originals, path, document)
+            original = Original(document, kept, found.document.media_type if found else "")
+            extraction = (found.document, found.batches) if found else None
+            tally = writing.record_reading(connection, taken.source, original, extraction, EXTRACTOR_VERSION)
+        imports.finish(connection, taken.id, state, document, _note(tally))
+
+
+def _note(tally: Tally | None) -> str | None:
+    """What was odd in a file that was read, in one line."""
+    if tally is None:
+        return None
+    odd = [(tally.rejected, "row(s) kept aside"), (tally.issues, "note(s)")]
+    return ", ".join(f"{count} {what}" for count, what in odd if count) or None
+
+
+def _count(summary: Summary, last: Import) -> None:
+    if last.state == imports.FAILED:
+        summary.failed.append(Failure(last.source, last.message or ""))
+    elif last.state == imports.UNCHANGED:
+        summary.unchanged += 1
+    else:
+        summary.read += 1
+        if last.message:
+            summary.notes.append(f"{last.source}: {last.message}")

@@ -1,0 +1,100 @@
+"""Files before they are read: which there are, what their content is called, and the copy that the workspace keeps."""
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import DamagedFile, EmptyFile, FileTooLarge, FormatUnsupported, InputError
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to be read. `source` is its name in the ledger: the whole path, links resolved."""
+
+    source: str
+    path: Path
+    document: str
+
+
+def find_files(paths: Sequence[Path], *, skip: Path, limit_mb: int) -> Iterator[FoundFile | InputError]:
+    """Every file under these paths once, in order of their names, or why it cannot be taken.
+
+    Hidden files, files of the workspace `skip` itself and what links lead to outside a given folder are left out.
+    """
+    seen: set[Path] = set()
+    for given in paths:
+        for path in _walk(given):
+            real = path.resolve()
+            if real in seen or real.is_relative_to(skip.resolve()):
+                continue
+            seen.add(real)
+            try:
+                yield FoundFile(str(real), real, hash_file(real, limit_mb))
+            except InputError as error:
+                yield error
+
+
+def hash_file(path: Path, limit_mb: int) -> str:
+    """The document id of the file's content, without reading what is no file or too large. Raises `InputError`."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise FormatUnsupported("this is not a file but a device, pipe or socket.", where=str(path))
+        if status.st_size == 0:
+            raise EmptyFile("the file is empty (0 bytes).", where=str(path), hint="Get it again from its source.")
+        if status.st_size > limit_mb << 20:
+            raise FileTooLarge(
+                f"the file has {status.st_size >> 20} MB, more than the {limit_mb} MB that are allowed.",
+                where=str(path),
+                hint="Split it, or raise limits.register_mb in intreccio.toml.",
+            )
+        digest = hashlib.sha256()
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except OSError as error:
+        raise DamagedFile(f"the file cannot be read: {error.strerror}.", where=str(path)) from error
+    return digest.hexdigest()[:32]
+
+
+def keep_original(originals: Path, path: Path, document: str) -> str:
+    """Copies the file into `originals` under its content's name; returns its place below `originals`.
+
+    Raises `DamagedFile` when the content is no longer the one that was hashed.
+    """
+    place = Path(document[:2]) / f"{document}{path.suffix.lower()[:10]}"
+    target = originals / place
+    if target.exists():
+        return place.as_posix()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".copy-")
+    copy = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out, path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+                out.write(block)
+            out.flush()
+            os.fsync(out.fileno())
+        if digest.hexdigest()[:32] != document:
+            raise DamagedFile("the file changed while it was being read.", where=str(path), hint="Add it again.")
+        copy.replace(target)
+    finally:
+        copy.unlink(missing_ok=True)
+    return place.as_posix()
+
+
+def _walk(given: Path) -> Iterator[Path]:
+    if not given.is_dir():
+        yield given
+        return
+    for folder, names, files in os.walk(given):
+        names[:] = sorted(n for n in names if not n.startswith("."))
+        yield from (Path(folder) / n for n in sorted(files) if not n.startswith("."))
