@@ -13,6 +13,7 @@ from graph.errors import DamagedFile, EmptyFile
 from ingest.read.encoding import encoding_of
 from ingest.read.header import find_header, shaped
 from ingest.read.rows import Row, Sheet
+from ingest.read.tables import is_rule
 
 MEDIA_TYPE = "text/csv"
 DELIMITERS = (";", "\t", ",", "|")
@@ -32,29 +33,37 @@ def looks_delimited(text: str, *, named: bool) -> bool:
     """
     lines = [line for line in text[:32_768].splitlines()[:-1] or [text] if line.strip()][:_SAMPLE_RECORDS]
     delimiter = find_delimiter(lines)
+    if any(is_rule(line) for line in lines):
+        return False  # the table of a Markdown text
     if named:
-        average = sum(map(len, lines)) / max(len(lines), 1)
-        return delimiter is not None or average <= 120
+        return delimiter is not None or _is_one_column(text[:32_768], lines)
     if delimiter not in (";", "\t") or len(lines) < 4:
         return False
     counts = {line.count(delimiter) for line in lines}
     return len(counts) == 1 and counts.pop() >= 2
 
 
+def _is_one_column(text: str, lines: list[str]) -> bool:
+    """Whether lines without a delimiter are a list of short names, and not prose."""
+    sentences = sum(1 for line in lines if line.rstrip().endswith((".", ":", ";")) and line.count(" ") >= 4)
+    average = sum(map(len, lines)) / max(len(lines), 1)
+    return average <= 80 and sentences * 10 <= len(lines) and "\n\n" not in text.strip()
+
+
 def read_delimited(file: BinaryIO, name: str) -> Iterator[Sheet]:
     """The one table of the file. Raises `EmptyFile`, `DamagedFile` (no text, too many columns, lines without end)."""
     encoding = _encoding(file, name)
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=None)
-    lines = _Lines(text, name)
-    sample = [line for line in lines.sample() if line.strip()][:_SAMPLE_RECORDS]
-    records = _records(lines, find_delimiter(sample) or ";", name)
-    opening = list(itertools.islice(records, _SAMPLE_RECORDS))
-    if not any(any(record.cells) for record in opening):
-        raise EmptyFile("the table has no rows.", where=name, hint="Export it again.")
-    header = find_header([record.cells for record in opening])
-    rows = _rows(itertools.chain(opening, records), header.first_row, header.columns)
-    yield Sheet("", header.columns, rows, MEDIA_TYPE)
+    with io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=None) as text:
+        lines = _Lines(text, name)
+        sample = [line for line in lines.sample() if line.strip()][:_SAMPLE_RECORDS]
+        records = _records(lines, find_delimiter(sample) or ";", name)
+        opening = list(itertools.islice(records, _SAMPLE_RECORDS))
+        if not any(any(record.cells) for record in opening):
+            raise EmptyFile("the table has no rows.", where=name, hint="Export it again.")
+        header = find_header([record.cells for record in opening])
+        rows = _rows(itertools.chain(opening, records), header.first_row, header.columns)
+        yield Sheet("", header.columns, rows, MEDIA_TYPE)
 
 
 def find_delimiter(lines: list[str]) -> str | None:

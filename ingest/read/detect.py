@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import PurePath
 from typing import BinaryIO
@@ -33,9 +34,7 @@ _PDF_WITHIN = 1024
 _SIGNED_OID = bytes.fromhex("06092a864886f70d010702")
 _ENVELOPED_OID = bytes.fromhex("06092a864886f70d010703")
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_SIGNED_TEXT = re.compile(
-    rb"\s*(?:-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----|M[A-Za-z0-9+/]{3}[A-Za-z0-9+/=\s]{60})"
-)
+_SIGNED_TEXT = re.compile(rb"\s*-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----")
 _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h[1-6]|table|ul|ol|section)\b", re.IGNORECASE
 )
@@ -73,6 +72,12 @@ def detect(file: BinaryIO, name: str) -> Format:
 
 
 def _binary_format(file: BinaryIO, head: bytes, name: str, suffix: str) -> Format | None:
+    if _is_der(head, _ENVELOPED_OID):
+        raise EncryptedFile(
+            "the p7m envelope is encrypted.", where=name, hint="Decrypt it with your signature program."
+        )
+    if _is_der(head, _SIGNED_OID):
+        return Format.SIGNED
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return Format.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -83,11 +88,7 @@ def _binary_format(file: BinaryIO, head: bytes, name: str, suffix: str) -> Forma
         raise EncryptedFile("the parquet file is encrypted.", where=name, hint="Export it without encryption.")
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise _old_office(file, head, name)
-    if _is_enveloped(head):
-        raise EncryptedFile(
-            "the p7m envelope is encrypted.", where=name, hint="Decrypt it with your signature program."
-        )
-    if _is_signed(head, suffix):
+    if suffix == ".p7m" or _SIGNED_TEXT.match(head):
         return Format.SIGNED
     for magic, what, hint in _FOREIGN:
         if head.startswith(magic):
@@ -95,17 +96,8 @@ def _binary_format(file: BinaryIO, head: bytes, name: str, suffix: str) -> Forma
     return None
 
 
-def _is_signed(head: bytes, suffix: str) -> bool:
-    if head[:1] == b"\x30" and _SIGNED_OID in head[:64]:
-        return True
-    if suffix == ".p7m":
-        return True
-    match = _SIGNED_TEXT.match(head)
-    return bool(match) and match[0].lstrip().startswith(b"-----") if match else False
-
-
-def _is_enveloped(head: bytes) -> bool:
-    return head[:1] == b"\x30" and _ENVELOPED_OID in head[:64]
+def _is_der(head: bytes, oid: bytes) -> bool:
+    return head[:1] == b"\x30" and oid in head[:64]
 
 
 def _old_office(file: BinaryIO, head: bytes, name: str) -> EncryptedFile | FormatUnsupported:
@@ -126,7 +118,13 @@ def _zip_format(file: BinaryIO, name: str) -> Format:
         with zipfile.ZipFile(file) as archive:
             members = set(archive.namelist()[:100_000])
             mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if _has_mimetype(archive) else ""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+    except NotImplementedError as error:
+        raise DamagedFile("it is packed in an unknown way.", where=name, hint="Save it again.") from error
+    except RuntimeError as error:  # what zipfile raises for a member under a password
+        raise EncryptedFile(
+            "the file is protected by a password.", where=name, hint="Save it without a password."
+        ) from error
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, zlib.error) as error:
         raise DamagedFile(
             "the file is damaged or was cut off.", where=name, hint="Download or export it again."
         ) from error

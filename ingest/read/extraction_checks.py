@@ -109,7 +109,7 @@ def _check_properties(
         if key not in known:
             raise ExtractionInvalid(f'{name}: the property "{key}" is not known.', where=shown)
         if not _fits(value, known[key], mentions):
-            raise ExtractionInvalid(f"{name}: {key}={value!r} is no {_wanted(known[key])}.", where=shown)
+            raise ExtractionInvalid(f"{name}: {key}={value!r} is not {_wanted(known[key])}.", where=shown)
 
 
 def _fits(value: Value, wanted: Property, mentions: Mapping[str, Sequence[str]]) -> bool:
@@ -129,7 +129,7 @@ def _fits(value: Value, wanted: Property, mentions: Mapping[str, Sequence[str]])
 
 
 def _wanted(wanted: Property) -> str:
-    return f"one of {', '.join(wanted.words)}" if wanted.kind == "word" else wanted.kind
+    return f"one of {', '.join(wanted.words)}" if wanted.kind == "word" else f"a {wanted.kind}"
 
 
 def is_date(value: str) -> bool:

@@ -7,9 +7,9 @@ and may say what else would be right (`accept`); both are taken, and keys that a
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
 
 from graph.errors import ExtractionInvalid
 from graph.extraction import (
@@ -103,9 +103,9 @@ class ExtractionJson(_Json):
     """What reading one document gives."""
 
     document: DocumentJson
-    passages: list[PassageJson] = []
-    mentions: list[MentionJson]
-    claims: list[ClaimJson] = []
+    passages: Annotated[list[PassageJson], FailFast()] = []
+    mentions: Annotated[list[MentionJson], FailFast()]
+    claims: Annotated[list[ClaimJson], FailFast()] = []
 
 
 def json_schema() -> dict[str, Any]:

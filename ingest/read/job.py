@@ -16,6 +16,12 @@ class Job:
     beat: Callable[[], None]
 
 
+def kind_of(error: BaseException) -> str:
+    """What a library raised, in short, for those who look for the cause."""
+    name = type(error).__qualname__
+    return f"{type(error).__module__}.{name}" if name.lower() == "error" else name
+
+
 def read_document(format_name: str, content: bytes, job: Job) -> SourceText:
     """Reads a document of a known format; raises `InputError` and whatever the parsing libraries raise."""
     match format_name:

@@ -19,6 +19,7 @@ MEDIA_TYPE = "application/pdf"
 
 _MIN_LETTERS = 12
 _SCAN_SHARE = 0.4
+_MAX_CONTENT = 4_000_000
 _NO_TITLE = re.compile(
     r"microsoft word|untitled|senza titolo|^document|\.(?:docx?|odt|pdf|indd|rtf|tmp)$|^\W*$", re.IGNORECASE
 )
@@ -88,7 +89,7 @@ class _Reader:
         read: list[PdfPage] = []
         for number, page in enumerate(pages, start=1):
             read.append(self._page(page, number))
-            if not read[-1].rows and not read[-1].tables and _is_scan(page):
+            if not self._is_left_out(number) and not read[-1].rows and not read[-1].tables and _is_scan(page):
                 program = program or (ocr.tesseract() if not self._scans else None)
                 self._scan(page, number, program)
             page.close()
@@ -100,8 +101,11 @@ class _Reader:
         return self._composed(read, title)
 
     def _page(self, page: Any, number: int) -> PdfPage:
-        words = words_of(page)
         result = PdfPage(number, float(page.height), float(page.width))
+        if (size := _content_size(page)) > _MAX_CONTENT:
+            self._issues.append(Issue(f"page {number}", f"its drawing of {size / 1e6:,.0f} MB was not read"))
+            return result
+        words = words_of(page)
         if sum(len(word["text"]) for word in words) < _MIN_LETTERS and _is_scan(page):
             return result
         tables = ruled_tables(page, words, number)
@@ -116,6 +120,9 @@ class _Reader:
         else:
             self._issues.append(Issue(f"page {number}", "it is a scan and was not read: OCR is not installed"))
 
+    def _is_left_out(self, number: int) -> bool:
+        return bool(self._issues) and self._issues[-1].where == f"page {number}"
+
     def _check(self, pages: list[PdfPage]) -> None:
         if any(page.rows or page.tables for page in pages) or any(r.words for r in self._recognised.values()):
             return
@@ -124,6 +131,12 @@ class _Reader:
                 "it is a scan without text.",
                 where=self._job.name,
                 hint="Install tesseract with Italian (Debian: apt install tesseract-ocr-ita) and add it again.",
+            )
+        if self._issues:
+            raise DamagedFile(
+                f"{self._issues[0].where}: {self._issues[0].message}.",
+                where=self._job.name,
+                hint="Save it again in a simpler form.",
             )
         raise NoText("no text is in it.", where=self._job.name, hint="Check that it is the right file.")
 
@@ -150,6 +163,18 @@ class _Reader:
 def _add_all(composer: Composer, pieces: Iterator[Piece | Table]) -> None:
     for piece in pieces:
         composer.add(piece)
+
+
+def _content_size(page: Any) -> int:
+    """Bytes of the operators that draw the page, unpacked: text takes thousands, a bomb or a map millions."""
+    return sum(len(stream.get_data()) for stream in map(_resolved, page.page_obj.contents) if stream is not None)
+
+
+def _resolved(stream: Any) -> Any:
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    found = resolve1(stream)
+    return found if isinstance(found, PDFStream) else None
 
 
 def _is_scan(page: Any) -> bool:

@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from graph.errors import DamagedFile, FileTooLarge, InputError, IntreccioError
+from graph.errors import DamagedFile, FileTooLarge, IntreccioError, NoText
 from graph.extraction import Extraction
 from graph.settings import LimitSettings
 from ingest.read.detect import TABLE_SUFFIXES, TABLES, Format, detect
-from ingest.read.job import Job, read_document
+from ingest.read.job import Job, kind_of, read_document
 from ingest.read.opening import open_file, refuse_over
 from ingest.read.rows import Row, Sheet, Sheets
 from ingest.read.text import SourceText
@@ -25,6 +25,7 @@ Reading = SourceText | Sheets | Extraction
 
 _MAX_ENVELOPES = 5
 _IN_PROCESS = frozenset({Format.TEXT, Format.MARKDOWN})
+_IN_PROCESS_BYTES = 1_000_000
 _MB = 1_000_000
 
 
@@ -36,7 +37,7 @@ def read(path: Path, limits: LimitSettings, *, name: str | None = None, worker: 
     its own.
     Raises `InputError`; so does going through the rows of `Sheets`.
     """
-    shown = name or str(path)
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name or str(path))
     file, size = open_file(path, shown)
     reading: Reading | None = None
     try:
@@ -46,7 +47,7 @@ def read(path: Path, limits: LimitSettings, *, name: str | None = None, worker: 
     finally:
         if not isinstance(reading, Sheets):
             file.close()
-    return _watched(reading, shown) if isinstance(reading, Sheets) else reading
+    return _watched(reading, file, shown) if isinstance(reading, Sheets) else reading
 
 
 def document_worker(limits: LimitSettings) -> Worker:
@@ -97,7 +98,7 @@ def _unwrapped(file: BinaryIO, shown: str) -> tuple[Format, bytes]:
 
 def _document(kind: Format, content: bytes, shown: str, limits: LimitSettings, worker: Worker | None) -> SourceText:
     job = Job(shown, limits.pages, limits.unpacked_mb * _MB, lambda: None)
-    if kind in _IN_PROCESS:
+    if kind in _IN_PROCESS and len(content) <= _IN_PROCESS_BYTES:
         source = read_document(kind.value, content, job)
     elif worker is not None:
         source = worker.read(kind.value, content, job)
@@ -105,7 +106,7 @@ def _document(kind: Format, content: bytes, shown: str, limits: LimitSettings, w
         with document_worker(limits) as own:
             source = own.read(kind.value, content, job)
     if not source.blocks:
-        raise InputError("no text was found in it.", where=shown, hint="Check that it is the right file.")
+        raise NoText("no text was found in it.", where=shown, hint="Check that it is the right file.")
     return source
 
 
@@ -142,8 +143,12 @@ def _opened_tables(
     return MEDIA_TYPE, read_parquet(place, limits.read_memory_mb), lambda: place.unlink(missing_ok=True)
 
 
-def _watched(tables: Sheets, shown: str) -> Sheets:
+def _watched(tables: Sheets, file: BinaryIO, shown: str) -> Sheets:
     """The same tables: errors on the way become `InputError`, and the file is let go of at the end."""
+
+    def close() -> None:
+        tables.close()
+        file.close()
 
     def rows_of(sheet: Sheet) -> Iterator[Row]:
         with _only_input_errors(shown):
@@ -155,9 +160,9 @@ def _watched(tables: Sheets, shown: str) -> Sheets:
                 for sheet in tables.sheets:
                     yield replace(sheet, rows=rows_of(sheet))
         finally:
-            tables.close()
+            close()
 
-    return Sheets(sheets(), tables.media_type, tables.close)
+    return Sheets(sheets(), tables.media_type, close)
 
 
 @contextmanager
@@ -175,4 +180,4 @@ def _only_input_errors(shown: str) -> Iterator[None]:
     except Exception as error:
         # Deliberately broad, and the only such handler on this side of the worker: openpyxl, DuckDB, zipfile, lxml,
         # the codecs raise dozens of their own errors on broken bytes, and one bad file must not stop the others.
-        raise DamagedFile(f"the file is damaged ({type(error).__name__}).", where=shown, hint=hint) from error
+        raise DamagedFile(f"the file is damaged ({kind_of(error)}).", where=shown, hint=hint) from error

@@ -17,7 +17,7 @@ from typing import IO, Any, Self
 
 from graph.errors import DamagedFile, FileTooLarge, InputError
 from graph.extraction import Issue
-from ingest.read.job import Job, read_document
+from ingest.read.job import Job, kind_of, read_document
 from ingest.read.text import Block, SourceText
 
 _STOP_AFTER = 20
@@ -197,7 +197,7 @@ def _answer(header: dict[str, Any], content: bytes, answers: IO[bytes]) -> dict[
     except RecursionError:
         code, message = DamagedFile.code, "its parts are nested too deeply."
     except Exception as error:  # noqa: BLE001 - parsers of five libraries raise anything on broken bytes; none may escape
-        code, message = DamagedFile.code, f"the file is damaged ({type(error).__name__})."
+        code, message = DamagedFile.code, f"the file is damaged ({kind_of(error)})."
     return {"error": {"code": code, "message": message, "hint": "Save it again from its program."}}
 
 
