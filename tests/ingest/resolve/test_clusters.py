@@ -1,0 +1,60 @@
+"""What joins references, what keeps them apart, and that order does not matter."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.resolve.clusters import Keyed, cluster
+
+
+def keyed(number: int, hard: str | None = None, soft: str | None = None) -> Keyed:
+    return Keyed(1, number, "Organisation", hard and f"Organisation|{hard}", soft and f"Organisation|{soft}")
+
+
+def members(references: list[Keyed]) -> list[list[int]]:
+    return [[m.reference for m in c.members] for c in cluster(references)]
+
+
+def test_a_name_joins_the_one_keyed_body_that_bears_it() -> None:
+    assert members([keyed(1, soft="faro"), keyed(2, "cf:1", "faro"), keyed(3, soft="faro")]) == [[1, 2, 3]]
+
+
+def test_a_name_that_two_keyed_bodies_bear_decides_nothing() -> None:
+    references = [keyed(1, "cf:1", "faro"), keyed(2, "cf:2", "faro"), keyed(3, soft="faro"), keyed(4, soft="faro")]
+    assert members(references) == [[1], [2], [3, 4]]
+    assert "none is chosen" in cluster(references)[2].reasons[0]
+
+
+def test_the_same_key_joins_different_names() -> None:
+    assert members([keyed(1, "cf:1", "faro"), keyed(2, "cf:1", "il faro nuovo"), keyed(3, soft="il faro nuovo")]) == [
+        [1, 2, 3]
+    ]
+
+
+def test_what_has_no_key_stays_alone() -> None:
+    assert members([keyed(1), keyed(2)]) == [[1], [2]]
+
+
+references = st.lists(
+    st.builds(
+        keyed,
+        st.integers(0, 10_000),
+        st.sampled_from([None, "k1", "k2", "k3"]),
+        st.sampled_from([None, "n1", "n2"]),
+    ),
+    unique_by=lambda r: r.reference,
+    max_size=30,
+)
+
+
+@given(references, st.randoms())
+def test_order_does_not_matter_and_nothing_is_lost(found: list[Keyed], random) -> None:  # type: ignore[no-untyped-def]
+    shuffled = found.copy()
+    random.shuffle(shuffled)
+    assert cluster(shuffled) == cluster(found)
+    assert sorted(m.reference for c in cluster(found) for m in c.members) == sorted(r.reference for r in found)
+
+
+@given(references)
+def test_two_hard_keys_are_never_one(found: list[Keyed]) -> None:
+    for c in cluster(found):
+        assert len({m.hard for m in c.members if m.hard}) <= 1
