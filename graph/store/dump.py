@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from graph.model import LABELS, RELATIONSHIP_TYPES
+from graph.model import LABELS
 from graph.store.port import Edge, Node
 from graph.store.statements import statement
 
@@ -28,13 +28,15 @@ class PagedReader(ABC):
                 yield Node(label, properties.pop("id"), properties)
 
     def edges(self, types: Sequence[str] | None = None) -> Iterator[Edge]:
-        sources = sorted(self.counts()[0])
-        for relationship_type in sorted(RELATIONSHIP_TYPES if types is None else set(types)):
-            for label in sources:
-                records = self._pages(statement("read_edges", type=relationship_type, source=label), "source")
-                for source, group in groupby(records, key=lambda record: str(record["source"])):
-                    edges = [_edge(relationship_type, (label, source), record) for record in group]
-                    yield from sorted(edges, key=lambda edge: (edge.target, edge.claim, edge.status))
+        for group in list(self._records(statement("read_groups"))):
+            if types is None or group["type"] in types:
+                yield from self._edges(group["type"], group["label"])
+
+    def _edges(self, relationship_type: str, label: str) -> Iterator[Edge]:
+        records = self._pages(statement("read_edges", type=relationship_type, source=label), "source")
+        for source, group in groupby(records, key=lambda record: str(record["source"])):
+            edges = [_edge(relationship_type, (label, source), record) for record in group]
+            yield from sorted(edges, key=lambda edge: (edge.target, edge.claim, edge.status))
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
         nodes = {record["label"]: record["total"] for record in self._records(statement("count_nodes"))}
@@ -44,14 +46,13 @@ class PagedReader(ABC):
     def _pages(self, cypher: str, key: str) -> Iterator[Record]:
         """Records in the order of the nodes' ids; a page begins after the last id of the one before."""
         after = ""
-        while True:
-            last = None
+        found = self.page_size
+        while found == self.page_size:
+            found = 0
             for record in self._records(cypher, after=after, size=self.page_size):
-                last = record
+                if record[key] != after:
+                    after, found = record[key], found + 1
                 yield record
-            if last is None:
-                return
-            after = last[key]
 
 
 def _edge(relationship_type: str, source: tuple[str, str], record: Record) -> Edge:

@@ -13,9 +13,11 @@ from types import ModuleType
 from typing import Any
 
 from graph.errors import QueryError, QueryInvalid, QueryLimit, QueryRefused, StoreBusy, StoreError, StoreUnavailable
+from graph.model import LABELS, MENTION_TYPES
 from graph.store import cells
 from graph.store.batch import BatchWriter
 from graph.store.dump import PagedReader, Record
+from graph.store.kglite_dialect import refuse_what_differs
 from graph.store.port import Limits, Node, Table
 from graph.store.rows import Row, node_row
 from graph.store.statements import statement
@@ -83,6 +85,7 @@ class KgliteStore:
             graph = engine.load(str(self.path)) if any(stamp) else engine.KnowledgeGraph()
         except (engine.KgError, OSError) as error:
             raise self._damaged(error) from error
+        _declare(graph)
         graph.read_only(True)
         return graph
 
@@ -122,6 +125,7 @@ class KgliteReader(PagedReader):
         self._graph = graph
 
     def run(self, cypher: str, parameters: Mapping[str, object], limits: Limits) -> Table:
+        refuse_what_differs(cypher)
         view = self._view(
             cypher,
             params=dict(parameters),
@@ -240,6 +244,14 @@ class _Unfolder:
         if value.keys() >= {"months", "days", "seconds"} and value.keys() <= _DURATION:
             return cells.duration(value["months"], value["days"], value["seconds"], value.get("nanoseconds", 0))
         return value
+
+
+def _declare(graph: Any) -> None:
+    """Lets every label have every known property: else `(:Plan {kind: 'call'})` is an error until a plan has a kind."""
+    names = {prop.name for mention in MENTION_TYPES.values() for prop in mention.properties}
+    for known in graph.schema()["node_types"].values():
+        names.update(known["properties"])
+    graph.define_schema({"nodes": {label: {"optional": sorted(names)} for label in LABELS}})
 
 
 _DURATION = {"months", "days", "seconds", "nanoseconds"}

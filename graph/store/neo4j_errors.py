@@ -58,7 +58,7 @@ def _query_error(error: Exception, url: str) -> IntreccioError:
         return QueryLimit("the query needs too much memory.", hint="Ask for less.")
     if any(word in code for word in _REFUSED):
         return QueryRefused("the query would write.", hint="Only reading is allowed here.")
-    if code.startswith("Neo.ClientError.") and ".Security." not in code:
+    if ".Statement." in code or (code.startswith("Neo.ClientError.") and ".Security." not in code):
         return QueryInvalid(f"{_first_line(error)}.")
     return _unavailable(error, url)
 
