@@ -1,7 +1,7 @@
 """Inputs that nobody should have to fear: some 350 files, truncated, mislabelled, spoiled or made to do harm.
 
-Its choices are the same for the same seed. `hostile_inputs` yields them; `Hostile.place` puts one into a folder. Run as a program it
-fills a folder: `python -m tests.hostile.generate FOLDER`.
+Its choices are the same for the same seed. `hostile_inputs` yields them; `Hostile.place` puts one into a folder.
+Run as a program it fills a folder: `python -m tests.hostile.generate FOLDER`.
 """
 
 import base64
