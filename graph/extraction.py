@@ -19,7 +19,7 @@ CELL_SEPARATOR = " | "
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as it was read. `id` is `content_id` of its bytes; `text` is empty for a register: its rows are passages."""
+    """A source as it was read. `id` is `content_id` of its bytes; `text` is empty for a register of rows."""
 
     id: str
     source: str

@@ -1,0 +1,256 @@
+"""One adapter for every register: rows in; passages, records, mentions and claims out, a bounded number at a time.
+
+A register's row is kept whole and verbatim; what it says of organisations and places is read by the mapping. Doubt is
+an issue with its row; a row that cannot be read is kept aside with its reason.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from graph.extraction import Batch, Claim, Document, Evidence, Mention, Passage, Record, RejectedRow
+from graph.model import Status, Value
+from ingest.read.rows import Row, Sheet
+from ingest.registers import persons
+from ingest.registers.dates import iso_date
+from ingest.registers.issues import IssueLog
+from ingest.registers.keys import Checked, check_ipa_code, check_istat_code, check_tax_code
+from ingest.registers.kinds import PERSON, kind_of
+from ingest.registers.mapping import RegisterMapping
+from ingest.registers.rows import PlacedRow, RowWriter, is_blank, trouble, unreadable
+from ingest.registers.words import plain
+
+BATCH_ROWS: Final = 2_000
+
+
+def register_document(sheet: Sheet, mapping: RegisterMapping, *, document_id: str, source: str) -> Document:
+    """The register as a document: without text, its rows are its passages."""
+    title = mapping.title or PurePath(source).stem
+    return Document(document_id, source, "", title=title, kind="register", media_type=sheet.media_type)
+
+
+def read_register(
+    sheet: Sheet, mapping: RegisterMapping, document: Document, salt: bytes, batch_rows: int = BATCH_ROWS
+) -> Iterator[Batch]:
+    """The rows of the sheet as batches of at most `batch_rows` rows, each complete in itself.
+
+    `salt` keys the tokens that stand for people's codici fiscali.
+    """
+    reader = _Reader(sheet.columns, mapping, document.title or sheet.name, salt)
+    for count, row in enumerate(sheet.rows, start=1):
+        reader.read(row)
+        if count % batch_rows == 0:
+            yield reader.drain()
+    yield reader.drain(last=True)
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What a batch holds so far. Things met before in it are known by their keys and names."""
+
+    passages: list[Passage]
+    mentions: list[Mention]
+    claims: list[Claim]
+    records: list[Record]
+    rejected: list[RejectedRow]
+    things: dict[tuple[str, ...], str]
+    said: set[tuple[str, str]]
+
+
+def _empty() -> _Contents:
+    return _Contents([], [], [], [], [], {}, set())
+
+
+class _Reader:
+    """Reads the rows of one sheet under one mapping."""
+
+    def __init__(self, columns: tuple[str, ...], mapping: RegisterMapping, register: str, salt: bytes) -> None:
+        self._mapping = mapping
+        self._register = register
+        self._salt = salt
+        self._columns = columns
+        self._roles = mapping.bind(columns)
+        words = [plain(c) for c in columns]
+        self._values = [(words.index(c), kinds) for c, kinds in mapping.values.items() if c in words]
+        self._writer = RowWriter()
+        self._issues = IssueLog()
+        self._contents = _empty()
+        self._ids = 0
+
+    def drain(self, *, last: bool = False) -> Batch:
+        """What was read since the last call."""
+        c, self._contents = self._contents, _empty()
+        issues = self._issues.drain() + (self._issues.closing() if last else ())
+        return Batch(tuple(c.passages), tuple(c.mentions), tuple(c.claims), tuple(c.records), issues, tuple(c.rejected))
+
+    def read(self, row: Row) -> None:
+        """One row: read, skipped when it is blank, or kept aside."""
+        if not any(cell.strip() for cell in (*row.cells, *row.extra)):
+            return
+        cells = self._masked(row.cells + row.extra)
+        if reason := trouble(row, len(self._columns)) or self._name_trouble(cells):
+            self._reject(row.number, cells, reason)
+        else:
+            self._accept(row.number, cells)
+
+    def _masked(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """The cells without anybody's personal codice fiscale."""
+        codes = [
+            i for i in (self._roles.get("fiscal_code"), self._roles.get("vat")) if i is not None and i < len(cells)
+        ]
+        suspicious = any(not cells[i].isdecimal() and cells[i] for i in codes)
+        if not suspicious and not persons.holds_personal_code("\n".join(cells)):
+            return cells
+        masked = [persons.mask(cell, self._salt) for cell in cells]
+        for i in codes:
+            masked[i] = persons.mask_code(cells[i], self._salt)
+        return tuple(masked)
+
+    def _name_trouble(self, cells: tuple[str, ...]) -> str | None:
+        name = cells[self._roles["name"]]
+        if is_blank(name):
+            return "no name"
+        if unreadable(name):
+            return "the name cannot be read: wrong encoding or binary data"
+        return None if any(c.isalnum() for c in name) else "the name has neither letters nor digits"
+
+    def _reject(self, number: int, cells: tuple[str, ...], reason: str) -> None:
+        self._contents.rejected.append(RejectedRow(number, cells, reason))
+        self._issues.add(number, "rows kept aside", f"row kept aside: {reason}")
+
+    def _accept(self, number: int, cells: tuple[str, ...]) -> None:
+        placed = self._writer.place(number, cells)
+        self._contents.passages.append(placed.passage)
+        if self._mapping.subject == "place":
+            key = self._place(number, placed, "name")
+            self._record(placed, cells, key[1] if key else None, None)
+            return
+        subject, key_value = self._organisation(number, placed)
+        place = self._place(number, placed, "municipality")
+        if place and subject.type == "Organisation":
+            self._locate(placed, subject.id, place[0])
+        self._record(placed, cells, key_value, subject.id if subject.type == "Organisation" else None)
+
+    def _record(self, placed: PlacedRow, cells: tuple[str, ...], key: str | None, subject: str | None) -> None:
+        values = dict(zip(self._columns, cells, strict=True))
+        self._contents.records.append(Record(placed.passage.id, self._register, key, values, subject))
+
+    def _organisation(self, number: int, placed: PlacedRow) -> tuple[Mention, str | None]:
+        """The row's body (or person, where the legal form says so), and the best of its keys."""
+        keys = self._keys(number, placed.cells)
+        kind = self._kind(placed.cells)
+        label = "Person" if kind == PERSON else "Organisation"
+        best = next(((name, keys[name]) for name in ("fiscal_code", "vat", "ipa_code") if name in keys), None)
+        properties = {} if kind == PERSON else self._properties(number, placed.cells, kind)
+        mention = self._mention(placed, "name", label, identity=best, properties=properties, keys=keys)
+        return mention, best[1] if best else None
+
+    def _keys(self, number: int, cells: tuple[str, ...]) -> dict[str, str]:
+        checked = {
+            "fiscal_code": check_tax_code(self._cell(cells, "fiscal_code"), "codice fiscale"),
+            "vat": check_tax_code(self._cell(cells, "vat"), "partita IVA"),
+            "ipa_code": check_ipa_code(self._cell(cells, "ipa_code")),
+        }
+        return {name: key for name, result in checked.items() if (key := self._judge(number, name, result)) is not None}
+
+    def _judge(self, number: int, name: str, checked: Checked) -> str | None:
+        if checked.issue:
+            state = "restored" if checked.value else "not valid"
+            self._issues.add(number, f"{name} {state}", checked.issue)
+        return checked.value
+
+    def _kind(self, cells: tuple[str, ...]) -> str | None:
+        for origin in self._mapping.kind_from:
+            kind = self._kind_by_value(cells) if origin == "values" else kind_of(self._cell(cells, origin))
+            if kind:
+                return kind
+        if plain(self._cell(cells, "name")) == plain(self._cell(cells, "municipality")):
+            return "public_body"  # a list that calls the Comune di Asti "Asti"
+        return self._mapping.kind
+
+    def _kind_by_value(self, cells: tuple[str, ...]) -> str | None:
+        return next((kinds[value] for i, kinds in self._values if (value := cells[i].strip()) in kinds), None)
+
+    def _properties(self, number: int, cells: tuple[str, ...], kind: str | None) -> dict[str, Value]:
+        properties: dict[str, Value] = {"kind": kind} if kind else {}
+        if acronym := self._filled(cells, "acronym"):
+            properties["acronym"] = acronym
+        if founded := self._filled(cells, "founded"):
+            if when := iso_date(founded):
+                properties["founded"] = when
+            else:
+                self._issues.add(number, "founding dates", f"«{founded[:40]}» is no date that could be read")
+        return properties
+
+    def _place(self, number: int, placed: PlacedRow, role: str) -> tuple[str, str | None] | None:
+        """The municipality (id of its mention, ISTAT code), within its province and region."""
+        code = self._judge(number, "istat_code", check_istat_code(self._cell(placed.cells, "municipality_code")))
+        shown = role if self._filled(placed.cells, role) else "municipality_code"
+        if not self._filled(placed.cells, shown) or (shown == "municipality_code" and code is None):
+            return None
+        names = tuple(plain(self._cell(placed.cells, r)) for r in (shown, "province", "region"))
+        keys = {"istat_code": code} if code else {}
+        best = ("istat_code", code) if code else ("municipality", *names)
+        mention = self._mention(placed, shown, "Place", identity=best, properties={"kind": "municipality"}, keys=keys)
+        self._place_within(placed, mention, shown)
+        return mention.id, code
+
+    def _place_within(self, placed: PlacedRow, municipality: Mention, shown: str) -> None:
+        """Municipality in province in region, said once a batch. A province that is only two letters is no name."""
+        inner, inner_role = municipality, shown
+        for role in ("province", "region"):
+            name = self._filled(placed.cells, role)
+            if name is None or len(name) < 3:
+                continue
+            fact = (inner.entity, f"{role}|{plain(name)}")
+            if fact in self._contents.said:
+                return
+            self._contents.said.add(fact)
+            outer = self._mention(
+                placed, role, "Place", identity=(role, plain(name)), properties={"kind": role}, keys={}
+            )
+            self._claim(placed, inner.id, "PART_OF", outer.id, (inner_role, role))
+            inner, inner_role = outer, role
+
+    def _locate(self, placed: PlacedRow, subject: str, place: str) -> None:
+        shown = "municipality" if self._filled(placed.cells, "municipality") else "municipality_code"
+        self._claim(placed, subject, "LOCATED_IN", place, ("name", shown))
+
+    def _mention(
+        self,
+        placed: PlacedRow,
+        role: str,
+        label: str,
+        *,
+        identity: tuple[str | None, ...] | None,
+        properties: Mapping[str, Value],
+        keys: Mapping[str, str],
+    ) -> Mention:
+        """A mention at the cell of the role; `identity` joins it with earlier ones of the batch."""
+        column = self._roles[role]
+        start, end = placed.spans[column]
+        number = self._next("m")
+        known = (label, *(part or "" for part in identity)) if identity else None
+        entity = self._contents.things.setdefault(known, number) if known else number
+        text = placed.cells[column]
+        mention = Mention(number, label, start, end, text, placed.passage.id, entity, properties, keys)
+        self._contents.mentions.append(mention)
+        return mention
+
+    def _claim(self, placed: PlacedRow, subject: str, claim: str, target: str, roles: tuple[str, str]) -> None:
+        spans = [placed.spans[self._roles[role]] for role in roles]
+        evidence = tuple(Evidence(placed.passage.id, start, end) for start, end in spans)
+        self._contents.claims.append(Claim(self._next("c"), subject, claim, target, Status.DONE, 1.0, evidence))
+
+    def _next(self, letter: str) -> str:
+        self._ids += 1
+        return f"{letter}{self._ids}"
+
+    def _cell(self, cells: tuple[str, ...], role: str) -> str:
+        column = self._roles.get(role)
+        return "" if column is None else cells[column]
+
+    def _filled(self, cells: tuple[str, ...], role: str) -> str | None:
+        text = self._cell(cells, role).strip()
+        return None if is_blank(text) else text

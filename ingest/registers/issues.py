@@ -1,0 +1,35 @@
+"""Issues of a register, bounded: of each kind the first hundred row by row, then how many more there were."""
+
+from collections import Counter
+from typing import Final
+
+from graph.extraction import Issue
+
+_MAX_A_KIND: Final = 100
+
+
+class IssueLog:
+    """Collects issues until they are drained into a batch; memory does not grow with the rows."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._waiting: list[Issue] = []
+
+    def add(self, row: int, kind: str, message: str) -> None:
+        """An issue of a row; `kind` is counted, `message` shown."""
+        self._counts[kind] += 1
+        if self._counts[kind] <= _MAX_A_KIND:
+            self._waiting.append(Issue(f"row {row}", message))
+
+    def drain(self) -> tuple[Issue, ...]:
+        """The issues since the last call."""
+        waiting, self._waiting = tuple(self._waiting), []
+        return waiting
+
+    def closing(self) -> tuple[Issue, ...]:
+        """One line for each kind that went on after its first hundred."""
+        return tuple(
+            Issue("whole file", f"{kind}: {count - _MAX_A_KIND} more rows")
+            for kind, count in self._counts.items()
+            if count > _MAX_A_KIND
+        )

@@ -1,0 +1,89 @@
+"""Checks the identifiers of a register. What fails its check is no key: it stays in the record as text."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from stdnum import luhn
+from stdnum.eu import vat as eu_vat
+
+from ingest.registers.persons import PERSON_PREFIX
+
+_LENGTH: Final = 11
+_SHORTEST: Final = 6
+_WITHHELD: Final = re.compile(r"[*xX#.\-_/0\s]*")
+_FLOAT: Final = re.compile(r"(\d+)\.0+")
+_ISTAT: Final = re.compile(r"(?!000)[01]\d\d(?!000)\d{3}")
+_IPA: Final = re.compile(r"[A-Z0-9_-]{1,20}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A key that holds (None where there is none) and what is to be said about it."""
+
+    value: str | None = None
+    issue: str | None = None
+
+
+_NOTHING: Final = Checked()
+
+
+def check_tax_code(text: str, what: str = "codice fiscale") -> Checked:
+    """An 11-digit codice fiscale or partita IVA, a VAT number of another member state, or a person's token.
+
+    Zeros that a spreadsheet dropped at the front are given back only where the checksum then holds.
+    """
+    if _WITHHELD.fullmatch(text):
+        return _NOTHING
+    if text.startswith(PERSON_PREFIX):
+        return Checked(text)
+    code = _compact(text)
+    if code.isdecimal() and code.isascii():
+        return _check_digits(code, what)
+    if len(code) > 4 and code[:2].isalpha() and _is_foreign_vat(code):
+        return Checked(code)
+    return Checked(issue=f"{what} «{text.strip()[:40]}» is not valid: kept as text, not used as a key")
+
+
+def check_istat_code(text: str) -> Checked:
+    """The six-digit code of a municipality (province and number); its front zeros may be lost."""
+    code = _compact(text)
+    if not code or not code.isascii() or not code.isdecimal():
+        return (
+            _NOTHING if _WITHHELD.fullmatch(text) else Checked(issue=f"codice ISTAT «{text.strip()[:40]}» is not one")
+        )
+    if _ISTAT.fullmatch(code):
+        return Checked(code)
+    whole = code.zfill(6)
+    if len(code) >= 4 and _ISTAT.fullmatch(whole):
+        return Checked(whole, "codice ISTAT without its front zeros: restored")
+    return Checked(issue=f"codice ISTAT «{code[:40]}» is not one")
+
+
+def check_ipa_code(text: str) -> Checked:
+    """The code of a public body in IndicePA, in upper case."""
+    code = text.strip()
+    if not code:
+        return _NOTHING
+    return Checked(code.upper()) if _IPA.fullmatch(code) else Checked(issue=f"codice IPA «{code[:40]}» is not one")
+
+
+def _check_digits(code: str, what: str) -> Checked:
+    if len(code) == _LENGTH and luhn.is_valid(code):
+        return Checked(code)
+    whole = code.zfill(_LENGTH)
+    if _SHORTEST <= len(code) < _LENGTH and luhn.is_valid(whole):
+        return Checked(whole, f"{what} without its front zeros: restored")
+    return Checked(issue=f"{what} «{code[:40]}» is not valid: kept as text, not used as a key")
+
+
+def _compact(text: str) -> str:
+    """Without blanks, marks of a number cell (1234.0) and the country prefix of Italy."""
+    code = re.sub(r"[\s'’]", "", text).upper()
+    if number := _FLOAT.fullmatch(code):
+        code = number[1]
+    return code[2:] if code.startswith("IT") and code[2:].isdecimal() else code
+
+
+def _is_foreign_vat(code: str) -> bool:
+    return code[:2] != "IT" and bool(eu_vat.is_valid(code))

@@ -1,0 +1,76 @@
+"""One row as a passage: its cells on one line, and where each stands in the text of the source."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from graph.extraction import CELL_SEPARATOR, Passage
+from ingest.read.rows import Row
+from ingest.registers.words import plain
+
+MAX_CELL = 20_000
+"""Characters a cell may have; a longer one is a file whose quotes are broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row's passage, its cells on one line each, and their spans in the source's text."""
+
+    passage: Passage
+    cells: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+class RowWriter:
+    """Gives rows their offsets, as if they were joined by line ends."""
+
+    def __init__(self, headers: tuple[str, ...] | None = None) -> None:
+        self._headers = headers
+        self._offset = 0
+
+    def place(self, number: int, cells: tuple[str, ...]) -> PlacedRow:
+        plain = tuple(one_line(cell) for cell in cells)
+        spans = []
+        start = self._offset
+        for cell in plain:
+            spans.append((start, start + len(cell)))
+            start += len(cell) + len(CELL_SEPARATOR)
+        text = CELL_SEPARATOR.join(plain)
+        end = self._offset + len(text)
+        passage = Passage(f"p{number}", "row", self._offset, end, text, table=1, row=number, headers=self._headers)
+        self._offset = end + 1
+        return PlacedRow(passage, plain, tuple(spans))
+
+
+def one_line(cell: str) -> str:
+    """A cell without line ends and without the sign that separates cells."""
+    text = " ".join(cell.split())
+    return text.replace("|", "/") if "|" in text else text
+
+
+def trouble(row: Row, width: int) -> str | None:
+    """Why the row does not fit a table of `width` columns, in words; None where it does."""
+    if row.problem:
+        return row.problem
+    if any(len(cell) > MAX_CELL for cell in row.cells):
+        return f"a cell has over {MAX_CELL} characters: the quotes of the file are probably broken"
+    if len(row.cells) != width or row.extra:
+        return f"{len(row.cells) + len(row.extra)} cells where the header has {width}"
+    return None
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell is empty, or says in words that it is."""
+    return not text.strip(" .-_*/\t\r\n") or plain(text) in _blanks()
+
+
+def unreadable(text: str) -> bool:
+    """Whether a text holds signs that no decoding gives: it was read in the wrong encoding, or is binary."""
+    return any(c == "\ufffd" or (ord(c) < 32 and not c.isspace()) for c in text)
+
+
+@cache
+def _blanks() -> frozenset[str]:
+    data = files("ingest.registers").joinpath("data/blanks.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(data)["blanks"])
