@@ -1,0 +1,39 @@
+"""A table in a file that is no register and no list of ties, as a document: its rows under their headers."""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
+from graph.errors import FileTooLarge
+from graph.extraction import Issue
+from ingest.read.compose import Composer, Piece, Table
+from ingest.read.rows import Row, Sheet
+from ingest.read.text import SourceText
+
+MAX_ROWS: Final = 5_000
+"""Rows that language reads from one file; a longer table is data, and wants a mapping."""
+
+
+def as_text(sheets: Iterable[Sheet], media_type: str) -> SourceText:
+    """The sheets under one another, each below its name. Raises `FileTooLarge` over `MAX_ROWS` rows."""
+    composer = Composer()
+    issues: list[Issue] = []
+    left = MAX_ROWS
+    for sheet in sheets:
+        rows = list(islice(sheet.rows, left + 1))
+        if len(rows) > left:
+            raise FileTooLarge(
+                f"a table of over {MAX_ROWS:,} rows, in whose columns no register or list of ties is recognised.",
+                hint="Name its columns (denominazione, comune …; soggetto, relazione, oggetto …) or add a part.",
+            )
+        left -= len(rows)
+        if sheet.name:
+            composer.add(Piece("heading", sheet.name))
+        composer.add(Table(sheet.columns, tuple(row.cells + row.extra for row in rows)))
+        issues += [_issue(sheet, row) for row in rows if row.problem]
+    return composer.result(media_type, issues=issues)
+
+
+def _issue(sheet: Sheet, row: Row) -> Issue:
+    place = f"sheet {sheet.name}, row {row.number}" if sheet.name else f"row {row.number}"
+    return Issue(place, row.problem or "")

@@ -1,0 +1,174 @@
+"""A list of ties: how a team writes down what it knows, one row a tie (who, relation, whom, status, since, source).
+
+A row becomes one claim with the row as its evidence. What a name is (organisation, action, plan …) is told by a column,
+else by its first words, else by how other rows use it, else by what the relation allows.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import PurePath
+from typing import Final
+
+from graph.errors import FileTooLarge
+from graph.extraction import Batch, Claim, Document, Evidence, Issue, Mention, Passage, RejectedRow
+from graph.model import CLAIM_TYPES, MENTION_TYPES, Value
+from ingest.read.rows import Sheet
+from ingest.registers.amounts import money_in
+from ingest.registers.issues import IssueLog
+from ingest.registers.kinds import PERSON, kind_of
+from ingest.registers.rows import PlacedRow, RowWriter
+from ingest.registers.ties_rows import ENDS, End, Tie, TiesParser, bind_columns
+from ingest.registers.ties_words import Relation, TiesWords, ties_words
+from ingest.registers.words import plain
+
+MAX_ROWS: Final = 20_000
+"""Ties that one list may hold: it is written by hand, and read as a whole."""
+
+
+def is_ties(columns: Sequence[str]) -> bool:
+    """Whether these are the columns of a list of ties: subject, relation, object by any of their names."""
+    words, roles = ties_words(), bind_columns(columns)
+    if not {"subject", "type", "object"} <= roles.keys():
+        return False
+    return not all(plain(columns[roles[role]]) in words.weak for role in ("subject", "type"))
+
+
+def ties_document(sheet: Sheet, *, document_id: str, source: str) -> Document:
+    """The list as a document: without text, its rows are its passages."""
+    return Document(document_id, source, "", title=PurePath(source).stem, kind="ties", media_type=sheet.media_type)
+
+
+def read_ties(sheet: Sheet, document: Document, salt: bytes) -> Iterator[Batch]:
+    """The list as one batch. Raises `FileTooLarge` over `MAX_ROWS` rows; `salt` keys the tokens for codici fiscali."""
+    rows = list(islice(sheet.rows, MAX_ROWS + 1))
+    if len(rows) > MAX_ROWS:
+        raise FileTooLarge(f"a list of ties has at most {MAX_ROWS:,} rows.", where=document.source, hint="Split it.")
+    ties, issues, rejected = TiesParser(sheet.columns, salt).parse(rows)
+    yield _Weaver(sheet.columns, ties, issues).batch(rejected)
+
+
+@dataclass(slots=True)
+class _Weaver:
+    """Ties to passages, mentions and claims, once all of them are known."""
+
+    columns: tuple[str, ...]
+    ties: list[Tie]
+    issues: IssueLog
+    words: TiesWords = field(init=False)
+    usage: dict[str, Counter[str]] = field(init=False)
+    things: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.words = ties_words()
+        self.usage = self._sure_types()
+
+    def batch(self, rejected: list[RejectedRow]) -> Batch:
+        writer, roles = RowWriter(self.columns), bind_columns(self.columns)
+        passages: list[Passage] = []
+        mentions: list[Mention] = []
+        claims: list[Claim] = []
+        for tie in self.ties:
+            settled = self._settle(tie)
+            if isinstance(settled, str):
+                rejected.append(RejectedRow(tie.number, tie.cells, settled))
+                self.issues.add(tie.number, "rows kept aside", f"row kept aside: {settled}")
+                continue
+            claim_type, *labels = settled
+            placed = writer.place(tie.number, tie.cells)
+            columns = [roles[end] for end in (ENDS[::-1] if tie.relation.inverse else ENDS)]
+            ends = [
+                self._mention(len(mentions) + n, placed, column, label, tie)
+                for n, (column, label) in enumerate(zip(columns, labels, strict=True), 1)
+            ]
+            passages.append(placed.passage)
+            mentions += ends
+            claims.append(_claim(len(claims) + 1, claim_type, ends, tie, placed))
+        rejected.sort(key=lambda r: r.row)
+        issues: tuple[Issue, ...] = self.issues.drain() + self.issues.closing()
+        return Batch(tuple(passages), tuple(mentions), tuple(claims), (), issues, tuple(rejected))
+
+    def _sure_types(self) -> dict[str, Counter[str]]:
+        """What each name is in the rows that leave no doubt."""
+        usage: dict[str, Counter[str]] = {}
+        for tie in self.ties:
+            for index, end in enumerate((tie.subject, tie.object)):
+                label = end.stated or self._only(tie.relation, index) or self._by_words(end.text)
+                if label:
+                    usage.setdefault(plain(end.text), Counter())[label] += 1
+        return usage
+
+    def _only(self, relation: Relation, index: int) -> str | None:
+        """The one type that the relation allows at this end, if it is one."""
+        allowed = {label for name in relation.types for label in _allowed(name)[index]}
+        return next(iter(allowed)) if len(allowed) == 1 else None
+
+    def _by_words(self, text: str) -> str | None:
+        if head := self.words.head(text):
+            return head.type
+        if money_in(text) is not None:
+            return "Resource"
+        kind = kind_of(text)
+        return None if kind is None else "Person" if kind == PERSON else "Organisation"
+
+    def _settle(self, tie: Tie) -> tuple[str, str, str] | str:
+        """Claim type and the types of both ends, or in words why they do not fit."""
+        guesses = [self._guesses(end) for end in (tie.subject, tie.object)]
+        for name in tie.relation.types:
+            if fitting := _fit(name, guesses[0], guesses[1]):
+                return (name, *fitting)
+        for name in tie.relation.types:
+            loose = [
+                guess
+                if end.stated
+                else [*guess, *(likely for likely in self.words.likely[role] if likely not in guess)]
+                for end, guess, role in zip((tie.subject, tie.object), guesses, ENDS, strict=True)
+            ]
+            if fitting := _fit(name, loose[0], loose[1]):
+                return (name, *fitting)
+        stated = " and ".join(end.stated or "?" for end in (tie.subject, tie.object))
+        return f"{tie.relation.types[0]} does not go between {stated}"
+
+    def _guesses(self, end: End) -> list[str]:
+        """The types that the end may have, the surest first."""
+        if end.stated:
+            return [end.stated]
+        used = [label for label, _ in self.usage.get(plain(end.text), Counter()).most_common()]
+        own = self._by_words(end.text)
+        return used if own is None else [own, *(label for label in used if label != own)]
+
+    def _mention(self, number: int, placed: PlacedRow, column: int, label: str, tie: Tie) -> Mention:
+        text = placed.cells[column]
+        start, end = placed.spans[column]
+        entity = self.things.setdefault((label, plain(text)), f"m{number}")
+        properties = self._mention_properties(text, label)
+        if label == "Resource" and "amount" in tie.properties and "amount" not in properties:
+            properties |= {"kind": "money", "amount": tie.properties["amount"], "unit": tie.properties["unit"]}
+        return Mention(f"m{number}", label, start, end, text, placed.passage.id, entity, properties)
+
+    def _mention_properties(self, text: str, label: str) -> dict[str, Value]:
+        """Kind and amount, as far as the words tell them."""
+        if label == "Resource" and (amount := money_in(text)) is not None:
+            return {"kind": "money", "amount": amount, "unit": "EUR"}
+        head = self.words.head(text)
+        kind = head.kind if head and head.type == label else kind_of(text) if label == "Organisation" else None
+        known = MENTION_TYPES[label].property("kind")
+        return {"kind": kind} if kind and known and kind in known.words else {}
+
+
+def _claim(number: int, claim_type: str, ends: Sequence[Mention], tie: Tie, placed: PlacedRow) -> Claim:
+    evidence = Evidence(placed.passage.id, placed.passage.start, placed.passage.end)
+    subject, target = ends
+    return Claim(f"c{number}", subject.id, claim_type, target.id, tie.status, 1.0, (evidence,), dict(tie.properties))
+
+
+def _fit(name: str, subjects: Sequence[str], objects: Sequence[str]) -> tuple[str, str] | None:
+    """The first types of both ends between which the claim type may stand."""
+    claim = CLAIM_TYPES[name]
+    pairs = ((s, o) for s in subjects for o in objects if s in claim.subjects and o in claim.objects)
+    return next((pair for pair in pairs if not claim.same_type or pair[0] == pair[1]), None)
+
+
+def _allowed(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return CLAIM_TYPES[name].subjects, CLAIM_TYPES[name].objects
