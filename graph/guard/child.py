@@ -1,0 +1,170 @@
+"""The worker process: opens the store, checks and runs one query after the other, is killed when it takes too much.
+
+It is started by `worker.py` with pipes as standard input and output. Whatever a query does to it, the owner goes on:
+the system itself ends it after the query's seconds (an alarm that nothing catches) and denies it memory beyond the
+limit, and a query on the embedded engine can open no file and no connection at all.
+"""
+
+import contextlib
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from graph.errors import IntreccioError, QueryLimit
+from graph.guard.check import check_parameters, checked
+from graph.guard.messages import ANSWER_LIMIT, Message, error_message, receive, send
+from graph.store.open import open_store
+from graph.store.port import GraphReader, GraphStore, Limits, Table
+from graph.store.statements import statement
+
+GRACE_SECONDS: Final = 1.0
+"""How much longer than a query may take the process lives, so that the engine's own limit can answer first."""
+_MEGABYTE: Final = 2**20
+_KEPT: Final = 256 * _MEGABYTE
+"""A process that grew by more is not used again: what a query left behind would widen the next one's limit."""
+
+
+def main() -> None:
+    """Serves queries until the owner closes the pipe."""
+    requests, answers = _take_pipes()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    opening = receive(requests)
+    if opening is None:
+        return
+    store: GraphStore | IntreccioError
+    try:
+        store = _prepare(opening)
+    except IntreccioError as error:
+        store = error
+    spent = False
+    while not spent and (request := receive(requests)) is not None:
+        size = _own_size()
+        answer = _outcome(store, request, answers)
+        grown = _own_size() > size + _KEPT or answer.get("error") == QueryLimit.code
+        spent = isinstance(store, IntreccioError) or (grown and _embedded(store))
+        send(answers, answer | {"spent": spent})
+
+
+def _outcome(store: GraphStore | IntreccioError, request: Message, answers: IO[bytes]) -> Message:
+    try:
+        if isinstance(store, IntreccioError):
+            raise store
+        return _serve(store, request, answers)
+    except IntreccioError as error:
+        return error_message(error)
+    except MemoryError:
+        return error_message(out_of_memory(request["memory_mb"]))
+
+
+def out_of_memory(memory_mb: int) -> QueryLimit:
+    """The error of a query that wanted more memory than it may have."""
+    return QueryLimit(f"The query needs more than {memory_mb} MB of memory.", hint="Ask for less.")
+
+
+def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """Standard input and output for messages only: what a library prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    requests = os.fdopen(os.dup(0), "rb")
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    return requests, answers
+
+
+def _prepare(opening: Message) -> GraphStore:
+    """Opens the store and loads all that the first query would: afterwards no file need be opened."""
+    store = open_store(opening["url"], base=Path(opening["base"]), user=opening["user"], password=opening["password"])
+    checked("MATCH (n) RETURN n LIMIT 1")
+    statement("read_ids")
+    with contextlib.suppress(IntreccioError), store.reader() as reader:
+        reader.run("RETURN 1 AS one", {}, Limits())
+    return store
+
+
+def _embedded(store: GraphStore) -> bool:
+    return store.url.startswith("kglite:")
+
+
+def _serve(store: GraphStore, request: Message, answers: IO[bytes]) -> Message:
+    """Says when the store is open (the owner's clock begins there), then answers."""
+    limits = Limits(request["seconds"], request["rows"], request["memory_mb"])
+    with store.reader() as reader:
+        send(answers, {"open": True})
+        with _fenced(limits, closed=_embedded(store)):
+            return _answer(reader, request, limits)
+
+
+def _answer(reader: GraphReader, request: Message, limits: Limits) -> Message:
+    query = checked(request["cypher"])
+    check_parameters(query, request["parameters"])
+    table = _within_bytes(reader.run(query.text, request["parameters"], limits))
+    return {"columns": table.columns, "rows": table.rows, "truncated": table.truncated}
+
+
+def _within_bytes(table: Table) -> Table:
+    """Cuts rows beyond `ANSWER_LIMIT` bytes."""
+    room = ANSWER_LIMIT
+    for number, row in enumerate(table.rows):
+        room -= _weight(row)
+        if room < 0:
+            if number == 0:
+                raise QueryLimit(f"One row is larger than {ANSWER_LIMIT // _MEGABYTE} MB.", hint="Ask for less.")
+            return Table(table.columns, table.rows[:number], truncated=True)
+    return table
+
+
+def _weight(row: tuple[object, ...]) -> int:
+    """Bytes of a row in JSON, at least."""
+    weight, pending = 0, list(row)
+    while pending:
+        value = pending.pop()
+        if isinstance(value, str):
+            weight += len(value.encode("utf-8", "surrogatepass")) + 3
+        elif isinstance(value, dict):
+            weight += sum(len(key) + 4 for key in value)
+            pending += value.values()
+        elif isinstance(value, list | tuple):
+            weight += len(value)
+            pending += value
+        else:
+            weight += 8
+    return weight
+
+
+@contextlib.contextmanager
+def _fenced(limits: Limits, *, closed: bool) -> Iterator[None]:
+    """Inside, the system enforces the limits; `closed` also forbids to open anything."""
+    memory = resource.getrlimit(resource.RLIMIT_AS)
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds + GRACE_SECONDS)
+    resource.setrlimit(resource.RLIMIT_AS, (_own_size() + limits.memory_mb * _MEGABYTE, memory[1]))
+    if closed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, memory)
+        resource.setrlimit(resource.RLIMIT_NOFILE, files)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _own_size() -> int:
+    """Bytes of address space that interpreter, engine and graph take before the query."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 8 * 2**30
+    return pages * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (BrokenPipeError, KeyboardInterrupt):
+        sys.exit(1)

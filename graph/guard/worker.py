@@ -1,0 +1,216 @@
+"""Runs other people's queries in processes of their own: the only door for Cypher that is not part of the program.
+
+A pool keeps some processes (`child.py`) started, so that a query costs milliseconds. A process that overstays its time
+is killed, one that ended or grew is replaced; none outlives its owner by more than one query's seconds.
+"""
+
+import contextlib
+import os
+import queue
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+
+from graph.errors import QueryLimit, QueryRefused, StoreBusy, StoreError, StoreUnavailable
+from graph.guard.messages import Message, error_of, receive, send
+from graph.store.port import Limits, Table
+
+OPEN_SECONDS: Final = 120.0
+"""How long a process may take to start and to open the store."""
+WAIT_SECONDS: Final = 30.0
+"""How long a query waits for a free process."""
+KILL_SECONDS: Final = 2.0
+"""After the query's own seconds; the engine's limit and the process's alarm come before."""
+_MEMORY_SIGNALS: Final = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGKILL, signal.SIGILL})
+
+
+def run_query(
+    url: str,
+    cypher: str,
+    parameters: Mapping[str, object],
+    limits: Limits,
+    *,
+    base: Path,
+    user: str = "neo4j",
+    password: str | None = None,
+) -> Table:
+    """Runs one query in a process that ends with it. Arguments as of `open_store`; raises as `QueryWorkers.run`."""
+    with QueryWorkers(url, base=base, user=user, password=password, size=1) as workers:
+        return workers.run(cypher, parameters, limits)
+
+
+class QueryWorkers:
+    """A pool of processes for one store; safe to use from several threads. Close it, or use it with `with`."""
+
+    def __init__(
+        self, url: str, *, base: Path, user: str = "neo4j", password: str | None = None, size: int = 2
+    ) -> None:
+        self._opening = {"url": url, "base": str(base), "user": user, "password": password}
+        self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._all: set[_Worker] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+        for _ in range(size):
+            self._add()
+
+    def run(self, cypher: str, parameters: Mapping[str, object], limits: Limits) -> Table:
+        """The answer of a query that only reads.
+
+        Raises `QueryRefused`, `QueryInvalid`, `QueryLimit` (time or memory), `StoreUnavailable`, and `StoreBusy` when
+        all processes are taken.
+        """
+        request = {
+            "cypher": cypher,
+            "parameters": dict(parameters),
+            "seconds": limits.seconds,
+            "rows": limits.rows,
+            "memory_mb": limits.memory_mb,
+        }
+        try:
+            worker = self._free.get(timeout=WAIT_SECONDS)
+        except queue.Empty:
+            raise StoreBusy("All query processes are taken.", hint="Try again in a moment.") from None
+        try:
+            if not worker.alive:
+                worker = self._replace(worker)
+            return worker.ask(request, limits)
+        finally:
+            self._free.put(worker if worker.alive else self._replace(worker))
+
+    def close(self) -> None:
+        """Ends all processes, also those that are at work."""
+        with self._lock:
+            self._closed = True
+            workers, self._all = self._all, set()
+        for worker in workers:
+            worker.kill()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _add(self) -> None:
+        self._free.put(self._started())
+
+    def _started(self) -> "_Worker":
+        worker = _Worker(self._opening)
+        with self._lock:
+            if self._closed:
+                worker.kill()
+            self._all.add(worker)
+        return worker
+
+    def _replace(self, worker: "_Worker") -> "_Worker":
+        worker.kill()
+        with self._lock:
+            self._all.discard(worker)
+            closed = self._closed
+        return worker if closed else self._started()
+
+
+class _Worker:
+    """One process and its pipes."""
+
+    def __init__(self, opening: Message) -> None:
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 closed by `kill`
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "graph.guard.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            bufsize=0,  # what lies in a buffer of ours would be invisible to poll
+            env=os.environ | {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": str(min(4, os.cpu_count() or 1))},
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._requests, self._answers = self._process.stdin, self._process.stdout
+        self._spent = False
+        with contextlib.suppress(OSError):
+            send(self._requests, opening)
+
+    @property
+    def alive(self) -> bool:
+        return not self._spent and self._process.poll() is None
+
+    def ask(self, request: Message, limits: Limits) -> Table:
+        """Sends a request and waits for its answer, but not longer than allowed."""
+        self._spent = True  # until the answer is whole: whatever goes wrong, the process is not used again
+        try:
+            send(self._requests, request)
+        except ValueError:
+            raise QueryRefused("The query and its parameters are too large.") from None
+        except OSError:
+            raise self._ended(limits) from None
+        answer = self._wait(OPEN_SECONDS, limits)
+        if answer is None:
+            raise StoreUnavailable(f"The graph could not be opened within {OPEN_SECONDS:.0f} seconds.")
+        if "open" in answer:
+            answer = self._wait(limits.seconds + KILL_SECONDS, limits)
+        if answer is None:
+            raise _too_long(limits)
+        self._spent = answer["spent"]
+        if "error" in answer:
+            raise error_of(answer)
+        return Table(
+            tuple(answer["columns"]), tuple(tuple(row) for row in answer["rows"]), truncated=answer["truncated"]
+        )
+
+    def kill(self) -> None:
+        """Ends the process whatever it does, and gives back what it held."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        for stream in (self._requests, self._answers, self._errors):
+            with contextlib.suppress(OSError):
+                stream.close()
+
+    def _wait(self, seconds: float, limits: Limits) -> Message | None:
+        """The next message; None when it does not come in time. Raises when the process has ended."""
+        poll = select.poll()
+        poll.register(self._answers, select.POLLIN | select.POLLHUP)
+        if not poll.poll(seconds * 1000):
+            self._process.kill()
+            return None
+        # A message that has begun comes whole at once: it is written when the answer is there; the alarm ends a stall.
+        watch = threading.Timer(seconds, self._process.kill)
+        watch.start()
+        try:
+            message = receive(self._answers)
+        finally:
+            watch.cancel()
+        if message is None:
+            raise self._ended(limits)
+        return message
+
+    def _ended(self, limits: Limits) -> QueryLimit | StoreError:
+        """Why the process is gone."""
+        try:
+            code = self._process.wait(KILL_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        if code == -signal.SIGALRM:
+            return _too_long(limits)
+        if -code in _MEMORY_SIGNALS:
+            return QueryLimit(f"The query needs more than {limits.memory_mb} MB of memory.", hint="Ask for less.")
+        self._errors.seek(0)
+        lines = self._errors.read().decode("utf-8", "replace").strip().splitlines() or [f"exit code {code}"]
+        return StoreError(f"The query process ended unexpectedly: {lines[-1][:300]}.")
+
+
+def _too_long(limits: Limits) -> QueryLimit:
+    return QueryLimit(
+        f"The query took longer than {limits.seconds:g} seconds.", hint="Ask for less, or begin at a named node."
+    )
