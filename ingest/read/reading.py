@@ -14,7 +14,8 @@ from graph.errors import DamagedFile, FileTooLarge, IntreccioError, NoText
 from graph.extraction import Extraction
 from graph.settings import LimitSettings
 from ingest.read.detect import TABLE_SUFFIXES, TABLES, Format, detect
-from ingest.read.job import Job, kind_of, read_document
+from ingest.read.documents import read_document
+from ingest.read.job import Job, kind_of
 from ingest.read.opening import open_file, refuse_over
 from ingest.read.rows import Row, Sheet, Sheets
 from ingest.read.text import SourceText

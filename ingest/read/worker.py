@@ -17,7 +17,8 @@ from typing import IO, Any, Self
 
 from graph.errors import DamagedFile, FileTooLarge, InputError
 from graph.extraction import Issue
-from ingest.read.job import Job, kind_of, read_document
+from ingest.read.documents import read_document
+from ingest.read.job import Job, kind_of
 from ingest.read.text import Block, SourceText
 
 _STOP_AFTER = 20
