@@ -1,0 +1,150 @@
+"""Every saved query is described, passes the guard, and answers the same on both stores."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import NotFound, UsageError
+from graph.guard.check import check, check_parameters, checked
+from graph.guard.worker import QueryWorkers
+from graph.queries.saved import LANGUAGES, read_query, saved_queries, saved_query
+from graph.store.open import open_store
+from graph.store.port import GraphStore, Limits, Table
+from tests.graph.guard.territory import PASSAGES, fill
+
+FIORITA, COMUNE, PONTE, AQUILONE = (
+    "Cooperativa Fiorita",
+    "Comune di Vallechiara",
+    "Fondazione Ponte",
+    "Associazione L'Aquilone",
+)
+ORTI, CICLO, MERCATO = "Orti di quartiere", "Ciclofficina", "Mercato contadino"
+VERDE, MOBILE, CASA = "Verde e cibo", "Mobilità", "Casa"
+VERBALE = "Verbale del tavolo"
+
+EXPECTED: dict[str, tuple[tuple[object, ...], ...]] = {
+    "actions-without-responsible": ((CICLO, "service", MOBILE, 2), (MERCATO, "event", VERDE, 2)),
+    "actors-of-an-area": (
+        (MOBILE, COMUNE, "public_body", "PARTICIPATES_IN", "planned", CICLO),
+        (MOBILE, PONTE, "foundation", "PARTICIPATES_IN", "proposed", CICLO),
+        (VERDE, COMUNE, "public_body", "PARTICIPATES_IN", "done", MERCATO),
+        (VERDE, COMUNE, "public_body", "FUNDS", "done", ORTI),
+        (VERDE, COMUNE, "public_body", "PARTICIPATES_IN", "under_way", ORTI),
+        (VERDE, FIORITA, "social_cooperative", "PARTICIPATES_IN", "done", MERCATO),
+        (VERDE, FIORITA, "social_cooperative", "LEADS", "done", ORTI),
+    ),
+    "areas-without-youth-led": ((CASA, 0), (MOBILE, 2)),
+    "bridges-between-areas": ((VERDE, MOBILE, 1, [COMUNE]),),
+    "denied-with-evidence": ((AQUILONE, "PARTICIPATES_IN", CICLO, PASSAGES[2], VERBALE, None, "psg-3"),),
+    "generations-in-actions": ((ORTI, True, True, True), (CICLO, False, False, False), (MERCATO, False, False, False)),
+    "needs-and-providers": ((ORTI, "attrezzi", "equipment", "planned", PONTE, "attrezzi da giardino", "proposed"),),
+    "sources-of-an-organisation": (
+        (AQUILONE, "MENTIONED_IN", VERBALE, "verbale.txt"),
+        (COMUNE, "MENTIONED_IN", VERBALE, "verbale.txt"),
+        (FIORITA, "MENTIONED_IN", VERBALE, "verbale.txt"),
+        (FIORITA, "REGISTERED_AS", "Registro delle cooperative 12", "cooperative"),
+        (PONTE, "MENTIONED_IN", VERBALE, "verbale.txt"),
+    ),
+    "who-works-with-whom": ((FIORITA, COMUNE, 2, [MERCATO, ORTI]), (COMUNE, PONTE, 1, [CICLO])),
+}
+
+
+NAMES = [query.name for query in saved_queries()]
+HEADER = """// ---
+// name = "x"
+// title = { it = "t", en = "t" }
+// description = { it = "d", en = "d" }
+"""
+Y = HEADER.replace('"x"', '"y"')
+NUMBER = """// [[parameters]]
+// name = "n"
+// type = "number"
+// description = { it = "d", en = "d" }
+"""
+
+
+def test_there_are_eight_or_more() -> None:
+    assert len(NAMES) >= 8
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_has_words_in_both_languages_and_passes_the_guard(name: str) -> None:
+    query = saved_query(name)
+    assert all(query.title[language] and query.description[language] for language in LANGUAGES)
+    assert {parameter.name for parameter in query.parameters} == checked(query.cypher).parameters
+    check_parameters(checked(query.cypher), query.values({}))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answers(name: str, store: GraphStore) -> None:
+    """On either store the answer is the one written down in `EXPECTED`."""
+    fill(store)
+    query = saved_query(name)
+    with store.reader() as reader:
+        table = reader.run(check(query.cypher), query.values({}), Limits())
+    assert table.rows == EXPECTED[name]
+
+
+def test_runs_through_the_worker(tmp_path: Path) -> None:
+    fill(open_store("kglite:///graph.kgl", base=tmp_path, user="", password=None))
+    with QueryWorkers("kglite:///graph.kgl", base=tmp_path, size=1) as workers:
+        for query in saved_queries():
+            table: Table = workers.run(query.cypher, query.values({}), Limits())
+            assert table.rows == EXPECTED[query.name]
+
+
+def test_parameters_narrow_the_answer(store: GraphStore) -> None:
+    fill(store)
+    query = saved_query("actors-of-an-area")
+    with store.reader() as reader:
+        table = reader.run(check(query.cypher), query.values({"area": "mobil"}), Limits())
+    assert {row[0] for row in table.rows} == {"Mobilità"}
+
+
+def test_text_of_a_command_line_becomes_the_type() -> None:
+    assert saved_query("who-works-with-whom").values({"at_least": "2"}) == {"at_least": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("who-works-with-whom", {"at_least": "many"}, "a number"),
+        ("who-works-with-whom", {"at_least": True}, "a number"),
+        ("who-works-with-whom", {"at_least": float("nan")}, "a number"),
+        ("who-works-with-whom", {"atleast": 1}, "no parameter 'atleast'"),
+        ("areas-without-youth-led", {"led_by": "everybody"}, "one of 'young', 'senior', 'mixed'"),
+        ("actors-of-an-area", {"area": ["a"]}, "text"),
+    ],
+)
+def test_wrong_parameters_are_named(name: str, given: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        saved_query(name).values(given)
+
+
+def test_a_parameter_without_default_is_needed() -> None:
+    query = read_query(HEADER + NUMBER + "// ---\nRETURN $n AS n", "x.cypher")
+    with pytest.raises(UsageError, match="needs the parameter n"):
+        query.values({})
+    assert query.values({"n": 1.5}) == {"n": 1.5}
+
+
+def test_an_unknown_name_says_which_there_are() -> None:
+    with pytest.raises(NotFound, match="bridges-between-areas"):
+        saved_query("nothing")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("RETURN 1", "not a saved query"),
+        (HEADER + "// ---\nRETURN 1", "its name is 'x'"),
+        ("// ---\n// name = 'y'\n// ---\nRETURN 1", "lacks 'title'"),
+        ("// ---\n// name = \n// ---\nRETURN 1", "not a saved query"),
+        (Y.replace("en =", "fr =") + "// ---\nRETURN 1", "in it and en"),
+        (Y + NUMBER.replace("number", "thing") + "// ---\nRETURN 1", "'thing'"),
+        (Y + NUMBER + "// default = 'a'\n// ---\nRETURN 1", "a number"),
+    ],
+)
+def test_a_wrong_file_says_what_is_wrong(text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        read_query(text, "y.cypher")
