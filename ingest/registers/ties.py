@@ -65,7 +65,7 @@ class _Weaver:
         self.usage = self._sure_types()
 
     def batch(self, rejected: list[RejectedRow]) -> Batch:
-        writer, roles = RowWriter(self.columns), bind_columns(self.columns)
+        writer = RowWriter(self.columns)
         passages: list[Passage] = []
         mentions: list[Mention] = []
         claims: list[Claim] = []
@@ -77,10 +77,9 @@ class _Weaver:
                 continue
             claim_type, *labels = settled
             placed = writer.place(tie.number, tie.cells)
-            columns = [roles[end] for end in (ENDS[::-1] if tie.relation.inverse else ENDS)]
             ends = [
-                self._mention(len(mentions) + n, placed, column, label, tie)
-                for n, (column, label) in enumerate(zip(columns, labels, strict=True), 1)
+                self._mention(len(mentions) + n, placed, end, label, tie)
+                for n, (end, label) in enumerate(zip((tie.subject, tie.object), labels, strict=True), 1)
             ]
             passages.append(placed.passage)
             mentions += ends
@@ -138,21 +137,23 @@ class _Weaver:
         own = self._by_words(end.text)
         return used if own is None else [own, *(label for label in used if label != own)]
 
-    def _mention(self, number: int, placed: PlacedRow, column: int, label: str, tie: Tie) -> Mention:
-        text = placed.cells[column]
-        start, end = placed.spans[column]
+    def _mention(self, number: int, placed: PlacedRow, named: End, label: str, tie: Tie) -> Mention:
+        text = placed.cells[named.column]
+        start, end = placed.spans[named.column]
         entity = self.things.setdefault((label, plain(text)), f"m{number}")
-        properties = self._mention_properties(text, label)
-        if label == "Resource" and "amount" in tie.properties and "amount" not in properties:
+        properties = self._mention_properties(text, label, named.kind)
+        money_left = "amount" in tie.properties and "amount" not in properties
+        if label == "Resource" and money_left and properties.get("kind") in (None, "money"):
             properties |= {"kind": "money", "amount": tie.properties["amount"], "unit": tie.properties["unit"]}
         return Mention(f"m{number}", label, start, end, text, placed.passage.id, entity, properties)
 
-    def _mention_properties(self, text: str, label: str) -> dict[str, Value]:
+    def _mention_properties(self, text: str, label: str, stated: str | None) -> dict[str, Value]:
         """Kind and amount, as far as the words tell them."""
         if label == "Resource" and (amount := money_in(text)) is not None:
             return {"kind": "money", "amount": amount, "unit": "EUR"}
         head = self.words.head(text)
-        kind = head.kind if head and head.type == label else kind_of(text) if label == "Organisation" else None
+        told = head.kind if head and head.type == label else kind_of(text) if label == "Organisation" else None
+        kind = told or stated
         known = MENTION_TYPES[label].property("kind")
         return {"kind": kind} if kind and known and kind in known.words else {}
 

@@ -20,10 +20,12 @@ ENDS: Final = ("subject", "object")
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of a tie: its words, and its type where a column gives it."""
+    """One end of a tie: its words, and its type (and perhaps its kind) where a column gives it."""
 
     text: str
-    stated: str | None
+    column: int
+    stated: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,17 @@ class TiesParser:
         return relation
 
     def _end(self, cells: tuple[str, ...], role: str) -> End:
-        text = self._cell(cells, role)
+        column, text = self.roles[role], self._cell(cells, role)
         if is_blank(text) or not any(c.isalnum() for c in text):
             raise _Unfit(f"no {role}")
         if unreadable(text):
             raise _Unfit(f"the {role} cannot be read: wrong encoding or binary data")
         stated = self._cell(cells, f"{role}_type")
         if is_blank(stated):
-            return End(text, None)
+            return End(text, column)
         if (label := self.words.types.get(plain(stated))) is None:
             raise _Unfit(f"the type «{stated[:60]}» of the {role} is not known")
-        return End(text, label)
+        return End(text, column, label, self.words.type_kinds.get(plain(stated)))
 
     def _status(self, text: str, relation: Relation) -> str:
         """The cell's status, else the relation's own, else done; a denied relation stays denied."""

@@ -40,6 +40,8 @@ class TiesWords:
     statuses: Mapping[str, str]
     relations: Mapping[str, Relation]
     types: Mapping[str, str]
+    type_kinds: Mapping[str, str]
+    openings: frozenset[str]
     heads: tuple[Head, ...]
     likely: Mapping[str, tuple[str, ...]]
 
@@ -57,6 +59,8 @@ class TiesWords:
 
     def head(self, text: str) -> Head | None:
         words = plain(text)
+        while (first := words.partition(" "))[2] and (first[0] in self.openings or first[0].isdecimal()):
+            words = first[2]
         return next((h for h in self.heads if words == h.words or words.startswith(h.words + " ")), None)
 
     def _bare(self, words: str) -> str:
@@ -83,6 +87,8 @@ def ties_words() -> TiesWords:
         statuses=_named(data["statuses"], list(Status)),
         relations=_relations(data["relations"], fillers),
         types=_named(data["types"], list(MENTION_TYPES)),
+        type_kinds=dict(data["type_kinds"]),
+        openings=frozenset(data["openings"]["words"]),
         heads=_heads(data["heads"]),
         likely={end: tuple(types) for end, types in data["likely"].items()},
     )

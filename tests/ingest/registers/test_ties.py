@@ -173,6 +173,14 @@ def test_what_a_name_is_can_be_stated_or_told_by_other_rows() -> None:
     assert money.properties == {"kind": "money", "amount": 20_000, "unit": "EUR"}
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"), [("due educatori", "people"), ("3 aule", "space"), ("un furgone con pedana", "equipment")]
+)
+def test_a_resource_is_told_by_its_noun(name: str, kind: str) -> None:
+    batch = read_rows(("Doposcuola", "ha bisogno di", name))
+    assert batch.mentions[1].properties == {"kind": kind}
+
+
 def test_the_same_name_is_one_thing() -> None:
     batch = read_rows(("Circolo Alfa", "promuove", "Sportello"), ("CIRCOLO ALFA", "guida", "sportello"))
     assert len({m.entity for m in batch.mentions}) == 2
