@@ -118,7 +118,7 @@ def mentions_by_entity(
         .join(extractions, x.id == r.extraction)
         .order_by(r.entity, r.extraction, m.number)
     )
-    rows = (row.tuple() for row in _rows(connection, query, r.entity, entities))
+    rows = (tuple(row) for row in _rows(connection, query, r.entity, entities))
     for entity, group in groupby(rows, key=lambda row: row[0]):
         yield entity, [MentionFact(*row[1:]) for row in group]
 
@@ -201,7 +201,7 @@ def evidence_passages(connection: Connection, extraction: int) -> list[PassageFa
         .where(p.extraction == extraction, p.number.in_(carrying), p.number.not_in(recorded))
         .order_by(p.number)
     )
-    return [PassageFact(*row.tuple()) for row in connection.execute(query)]
+    return [PassageFact(*row) for row in connection.execute(query)]
 
 
 def document_records(connection: Connection, extraction: int) -> Iterator[RecordFact]:

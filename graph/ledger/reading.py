@@ -1,0 +1,305 @@
+"""What people ask the ledger: which sources and documents it holds, what was found in one, how much there is in all.
+
+Only what counts now is shown: the newest extraction of the documents that some source has.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, distinct, func, select
+
+from graph.errors import NotFound
+from graph.ledger.contents import (
+    ClaimRow,
+    IssueRow,
+    MentionRow,
+    PassageRow,
+    RejectedRow,
+    claims_of,
+    issues_of,
+    mentions_of,
+    passages_of,
+    rejected_of,
+)
+from graph.ledger.resolving import RESOLVED, read_position
+from graph.ledger.tables import (
+    changes,
+    claims,
+    documents,
+    entities,
+    extractions,
+    imports,
+    issues,
+    mentions,
+    passages,
+    readings,
+    records,
+    redirects,
+    rejected_rows,
+    resolutions,
+)
+
+_CHUNK: Final = 500
+_LONGEST_CHAIN: Final = 100
+"""So many redirects are followed; a chain grows by one a merge."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """Where something came from, and the document it has now (None: withdrawn). `at` is when that was read."""
+
+    source: str
+    document: str | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document that some source has now, and how much was found in it; `version` is of what read it."""
+
+    id: str
+    sources: tuple[str, ...]
+    title: str | None
+    date: str | None
+    language: str | None
+    kind: str | None
+    territory: str | None
+    media_type: str
+    read_at: str
+    version: str
+    passages: int
+    mentions: int
+    claims: int
+    issues: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetail:
+    """A document with a stretch of its passages, the mentions in them and the claims whose words begin in them.
+
+    `issues` and `rejected` are the first of the whole document.
+    """
+
+    document: DocumentRow
+    passages: tuple[PassageRow, ...]
+    mentions: tuple[MentionRow, ...]
+    claims: tuple[ClaimRow, ...]
+    issues: tuple[IssueRow, ...]
+    rejected: tuple[RejectedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCounts:
+    """How much the ledger holds now. `merged` counts ids that have gone into others; `imports` are by state."""
+
+    sources: int
+    documents: int
+    passages: int
+    mentions: int
+    claims: int
+    records: int
+    issues: int
+    rejected: int
+    entities: int
+    merged: int
+    entities_by_label: Mapping[str, int] = field(default_factory=dict)
+    imports: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is out of date: readings not resolved, changes not in the graph, documents read by another version."""
+
+    unresolved: int
+    unprojected: int
+    outdated: int
+
+
+def list_sources(connection: Connection, *, withdrawn: bool = False) -> list[SourceRow]:
+    """Every source that has a document now, by name; with `withdrawn` also those that had one."""
+    query = select(readings.c.source, readings.c.document, readings.c.at).where(readings.c.id.in_(_newest_readings()))
+    if not withdrawn:
+        query = query.where(readings.c.document.is_not(None))
+    return [SourceRow(*row) for row in connection.execute(query.order_by(readings.c.source))]
+
+
+def list_documents(
+    connection: Connection, *, words: str = "", kind: str | None = None, limit: int | None = None, offset: int = 0
+) -> tuple[int, list[DocumentRow]]:
+    """How many documents there are and a page of them, by title.
+
+    `words` must all stand in the title or the name of a source, whatever their case and accents.
+    """
+    wanted = _folded(words).split()
+    sources = _sources(connection)
+    query = select(extractions.c.id, extractions.c.document, extractions.c.title).where(extractions.c.live)
+    if kind is not None:
+        query = query.where(extractions.c.kind == kind)
+    found: list[tuple[str, str, int]] = []
+    for extraction, document, title in connection.execute(query):
+        names = [title or "", *sources.get(document, ())]
+        if not wanted or all(word in _folded(" ".join(names)) for word in wanted):
+            found.append((_folded(title or _last_part(names[-1])), document, extraction))
+    last = None if limit is None else offset + limit
+    page = [extraction for _, _, extraction in sorted(found)[offset:last]]
+    rows = _document_rows(connection, page, sources)
+    return len(found), [rows[extraction] for extraction in page]
+
+
+def document_detail(
+    connection: Connection, document: str, *, offset: int = 0, limit: int | None = None
+) -> DocumentDetail:
+    """A document with what was found in it; `offset` and `limit` choose the passages. Raises `NotFound`."""
+    extraction = _live_extraction(connection, document)
+    row = _document_rows(connection, [extraction], _sources(connection, document))[extraction]
+    found = passages_of(connection, extraction, offset, limit)
+    first, last = (found[0].number, found[-1].number) if found else (0, 0)
+    return DocumentDetail(
+        row,
+        tuple(found),
+        tuple(mentions_of(connection, extraction, first, last)),
+        tuple(claims_of(connection, extraction, first, last)),
+        tuple(issues_of(connection, extraction, limit)),
+        tuple(rejected_of(connection, extraction, limit)),
+    )
+
+
+def ledger_counts(connection: Connection) -> LedgerCounts:
+    def live(table: Table) -> int:
+        held = select(extractions.c.id).where(extractions.c.live)
+        return _count(connection, select(func.count()).select_from(table).where(table.c.extraction.in_(held)))
+
+    states = select(imports.c.state, func.count()).group_by(imports.c.state)
+    standing = entities.c.id.in_(select(resolutions.c.entity))
+    labels = select(entities.c.label, func.count()).where(standing).group_by(entities.c.label)
+    by_label = _by_word(connection, labels)
+    return LedgerCounts(
+        sources=len(list_sources(connection)),
+        documents=_count(connection, select(func.count()).select_from(extractions).where(extractions.c.live)),
+        passages=live(passages),
+        mentions=live(mentions),
+        claims=live(claims),
+        records=live(records),
+        issues=live(issues),
+        rejected=live(rejected_rows),
+        entities=sum(by_label.values()),
+        merged=_count(connection, select(func.count()).select_from(redirects)),
+        entities_by_label=by_label,
+        imports=_by_word(connection, states),
+    )
+
+
+def backlog(connection: Connection, store_url: str, version: str) -> Backlog:
+    """What the graph at this address lacks of the ledger, and what `version` has not read."""
+    resolved, projected = read_position(connection, RESOLVED), read_position(connection, f"graph {store_url}")
+    x = extractions.c
+    return Backlog(
+        unresolved=_count(connection, select(func.count()).where(readings.c.id > resolved)),
+        unprojected=_count(connection, select(func.count()).where(changes.c.id > projected)),
+        outdated=_count(connection, select(func.count(distinct(x.document))).where(x.live, x.version != version)),
+    )
+
+
+def current_entity(connection: Connection, entity: str) -> str:
+    """The id that stands for this one now: itself, or what it has been merged into."""
+    for _ in range(_LONGEST_CHAIN):
+        target = connection.execute(select(redirects.c.target).where(redirects.c.id == entity)).scalar()
+        if target is None:
+            break
+        entity = target
+    return entity
+
+
+def former_ids(connection: Connection, entity: str) -> tuple[str, ...]:
+    """Ids that have been merged into this entity."""
+    query = select(redirects.c.id).where(redirects.c.target == entity).order_by(redirects.c.id)
+    return tuple(connection.execute(query.limit(_CHUNK)).scalars())
+
+
+def merge_reasons(connection: Connection, entity: str) -> tuple[tuple[str, int], ...]:
+    """Why what was read is this entity: each reason with how many references it brought, the most frequent first."""
+    number = func.count()
+    query = (
+        select(resolutions.c.reason, number)
+        .where(resolutions.c.entity == entity)
+        .group_by(resolutions.c.reason)
+        .order_by(number.desc(), resolutions.c.reason)
+    )
+    return tuple((reason, count) for reason, count in connection.execute(query.limit(_CHUNK)))
+
+
+def _newest_readings() -> Select[Any]:
+    return select(func.max(readings.c.id)).group_by(readings.c.source)
+
+
+def _sources(connection: Connection, document: str | None = None) -> dict[str, tuple[str, ...]]:
+    """Document → the sources that have it now."""
+    query = select(readings.c.document, readings.c.source).where(readings.c.id.in_(_newest_readings()))
+    chosen = readings.c.document.is_not(None) if document is None else readings.c.document == document
+    found: dict[str, list[str]] = defaultdict(list)
+    for held, source in connection.execute(query.where(chosen).order_by(readings.c.source)):
+        found[held].append(source)
+    return {held: tuple(names) for held, names in found.items()}
+
+
+def _live_extraction(connection: Connection, document: str) -> int:
+    query = select(extractions.c.id).where(extractions.c.document == document, extractions.c.live)
+    found = connection.execute(query).scalar()
+    if found is None:
+        raise NotFound(f"no source has a document {document[:60]!r} now.")
+    return int(found)
+
+
+def _document_rows(
+    connection: Connection, extraction_ids: Iterable[int], sources: Mapping[str, tuple[str, ...]]
+) -> dict[int, DocumentRow]:
+    """Numbers of passages, mentions … run from 1 without a hole, so that the last one is their count."""
+    x = extractions.c
+    lasts = [_last(table) for table in (passages, mentions, claims, issues, rejected_rows)]
+    query = select(
+        x.id,
+        x.document,
+        x.title,
+        x.date,
+        x.language,
+        x.kind,
+        x.territory,
+        documents.c.media_type,
+        x.at,
+        x.version,
+        *lasts,
+    ).join(documents, documents.c.id == x.document)
+    found = {}
+    wanted = list(extraction_ids)
+    for i in range(0, len(wanted), _CHUNK):
+        for row in connection.execute(query.where(x.id.in_(wanted[i : i + _CHUNK]))):
+            extraction, document, *rest = row
+            found[extraction] = DocumentRow(document, sources.get(document, ()), *rest)
+    return found
+
+
+def _last(table: Table) -> ColumnElement[int]:
+    last = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.extraction == extractions.c.id)
+    return last.correlate(extractions).scalar_subquery().label(table.name)
+
+
+def _count(connection: Connection, query: Select[Any]) -> int:
+    return int(connection.execute(query).scalar_one())
+
+
+def _by_word(connection: Connection, query: Select[str, int]) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _folded(text: str) -> str:
+    """As it is compared: without case and accents."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return plain.casefold()
+
+
+def _last_part(source: str) -> str:
+    return source.rsplit("/", 1)[-1]
