@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
 
 from graph.ledger.tables import (
     changes,
@@ -100,14 +100,14 @@ def mention_rows(connection: Connection, extraction: int) -> Iterator[MentionRow
         mentions.c.reference, mentions.c.type, mentions.c.text, mentions.c.properties, mentions.c.identity_keys
     )
     rows = connection.execute(columns.where(mentions.c.extraction == extraction).order_by(mentions.c.number))
-    return (MentionRow(*row.tuple()) for row in rows)
+    return (MentionRow(*row) for row in rows)
 
 
 def claim_rows(connection: Connection, extraction: int) -> Iterator[ClaimRow]:
     """The claims of an extraction that are not denied: a refusal ties nobody to anything."""
     columns = select(claims.c.subject, claims.c.type, claims.c.object)
     held = claims.c.extraction == extraction, claims.c.status != "denied"
-    return (ClaimRow(*row.tuple()) for row in connection.execute(columns.where(*held).order_by(claims.c.number)))
+    return (ClaimRow(*row) for row in connection.execute(columns.where(*held).order_by(claims.c.number)))
 
 
 def drop_references(connection: Connection, extraction_ids: Iterable[int]) -> list[ReferenceRow]:
@@ -183,6 +183,8 @@ class Outcome:
 
     assigned: Mapping[tuple[int, int], tuple[str, str]]
     """(extraction, reference) → (entity, reason), only where it is new or another than before."""
+    replaced: frozenset[tuple[int, int]]
+    """Of these, the ones that had another entity before."""
     new_entities: Mapping[str, tuple[str, int]]
     """id → (label, first extraction)."""
     redirected: Mapping[str, str]
@@ -200,7 +202,7 @@ def write_outcome(connection: Connection, outcome: Outcome, documents: Iterable[
             insert(entities),
             [{"id": i, "label": label, "first_extraction": x} for i, (label, x) in outcome.new_entities.items()],
         )
-    _write_resolutions(connection, outcome.assigned)
+    _write_resolutions(connection, outcome)
     for chunk in _chunks(sorted(outcome.live | set(outcome.redirected))):
         connection.execute(delete(redirects).where(redirects.c.id.in_(chunk)))
     _insert(connection, redirects, [{"id": a, "target": b} for a, b in sorted(outcome.redirected.items())])
@@ -208,16 +210,14 @@ def write_outcome(connection: Connection, outcome: Outcome, documents: Iterable[
     _insert(connection, changes, [{"document": None, "entity": e} for e in sorted(outcome.touched)])
 
 
-def _write_resolutions(connection: Connection, assigned: Mapping[tuple[int, int], tuple[str, str]]) -> None:
-    for (extraction, reference), _ in assigned.items():
-        connection.execute(
-            delete(resolutions).where(
-                and_(resolutions.c.extraction == extraction, resolutions.c.reference == reference)
-            )
-        )
+def _write_resolutions(connection: Connection, outcome: Outcome) -> None:
+    replaced = [{"x": x, "r": r} for x, r in outcome.replaced]
+    if replaced:
+        row = and_(resolutions.c.extraction == bindparam("x"), resolutions.c.reference == bindparam("r"))
+        connection.execute(delete(resolutions).where(row), replaced)
     rows = [
         {"extraction": x, "reference": r, "entity": entity, "reason": reason}
-        for (x, r), (entity, reason) in assigned.items()
+        for (x, r), (entity, reason) in outcome.assigned.items()
     ]
     _insert(connection, resolutions, rows)
 
@@ -232,7 +232,7 @@ def _references(connection: Connection, condition: ColumnElement[bool]) -> list[
     joined = select(r.extraction, r.reference, r.label, r.hard_key, r.soft_key, s.entity).outerjoin(
         resolutions, and_(s.extraction == r.extraction, s.reference == r.reference)
     )
-    return [ReferenceRow(*row.tuple()) for row in connection.execute(joined.where(condition))]
+    return [ReferenceRow(*row) for row in connection.execute(joined.where(condition))]
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -54,8 +54,11 @@ class KgliteStore:
             # Leaving as if by an error gives the file back without saving.
             graph.__exit__(StoreError, None, None)
 
+    def is_empty(self) -> bool:
+        return not self.path.exists()
+
     def check(self) -> str:
-        if not self.path.exists():
+        if self.is_empty():
             return f"KGLite {_engine().__version__}, no graph at {self.path} yet"
         with self.reader() as reader:
             nodes, edges = reader.counts()
@@ -158,8 +161,6 @@ class KgliteReader(PagedReader):
 
 class KgliteWriter(BatchWriter):
     """Writes in memory under the file's lease; `commit` replaces the file."""
-
-    batch_size = 1_000
 
     def __init__(self, graph: Any, path: Path) -> None:
         self._graph = graph

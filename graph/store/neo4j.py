@@ -59,6 +59,11 @@ class Neo4jStore:
             finally:
                 writer.abandon()
 
+    def is_empty(self) -> bool:
+        with self.reader() as reader:
+            nodes, _ = reader.counts()
+        return not nodes
+
     def check(self) -> str:
         with store_errors(self.url):
             agent = self._connected().get_server_info().agent

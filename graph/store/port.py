@@ -124,6 +124,10 @@ class GraphStore(Protocol):
 
     def writer(self) -> AbstractContextManager[GraphWriter]: ...
 
+    def is_empty(self) -> bool:
+        """Whether there is nothing here yet, or no longer; a cheap look. Raises `StoreUnavailable`."""
+        ...
+
     def check(self) -> str:
         """One line for `doctor`: engine, version, reachable. Raises `StoreUnavailable`."""
         ...

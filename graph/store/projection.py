@@ -36,7 +36,7 @@ def project(ledger: Ledger, store: GraphStore) -> Projected:
     with ledger.read() as connection:
         position = read_position(connection, _position_name(store))
         changed = facts.changes_since(connection, position)
-        lost = _lost(store, position)
+        lost = position > 0 and store.is_empty()  # a file deleted, a server wiped
         if changed.position == position and not lost:
             return Projected(0, 0)
         if position == 0 or lost:
@@ -142,15 +142,6 @@ def _key(edge: Edge) -> EdgeKey:
 def _records(connection: Connection, document: str) -> Iterator[RecordFact]:
     fact = facts.document_fact(connection, document)
     return iter(()) if fact is None else facts.document_records(connection, fact.extraction)
-
-
-def _lost(store: GraphStore, position: int) -> bool:
-    """Whether a store that has been written before is empty: a file deleted, a server wiped."""
-    if position == 0:
-        return False
-    with store.reader() as reader:
-        nodes, _ = reader.counts()
-    return not nodes
 
 
 def _position_name(store: GraphStore) -> str:

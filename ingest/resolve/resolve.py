@@ -102,7 +102,8 @@ def _assign(
                 assigned[place] = entity, reason
                 touched |= {entity, *({before[place]} - {None})}  # type: ignore[arg-type]
     redirected = {old: target for old, target in redirected.items() if old not in taken}
-    return Outcome(assigned, new, redirected, frozenset(taken), frozenset(touched))
+    replaced = frozenset(place for place in assigned if before[place])
+    return Outcome(assigned, replaced, new, redirected, frozenset(taken), frozenset(touched))
 
 
 class _Mint:
