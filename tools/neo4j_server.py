@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from filelock import FileLock
 
@@ -56,7 +57,7 @@ class Server:
     @property
     def login_url(self) -> str:
         """Address with user and password."""
-        return f"bolt://{self.user}:{self.password}@127.0.0.1:{self.port}"
+        return f"bolt://{self.user}:{quote(self.password, safe='')}@127.0.0.1:{self.port}"
 
 
 def install(home: Path = HOME) -> Path:
@@ -80,7 +81,8 @@ def install(home: Path = HOME) -> Path:
 def running(data: Path, *, port: int = 0, password: str | None = None, keep: bool = True) -> Iterator[Server]:
     """A server whose data lie in `data` (a new folder, or one of an earlier run), stopped at the end.
 
-    Without `keep` it is killed, which is quicker, and the data are not worth opening again. Port 0 takes a free one; without a password a new folder gets a random one, kept in `data/password`.
+    Without `keep` it is killed, which is quicker, and the data are not worth opening again. Port 0 takes a free one;
+    without a password a new folder gets a random one, kept in `data/password`.
     """
     lib = install()
     data.mkdir(parents=True, exist_ok=True)
@@ -161,9 +163,9 @@ def _prepare(lib: Path, data: Path, port: int, password: str | None) -> str:
     kept = data / "password"
     if kept.exists():
         return kept.read_text(encoding="utf-8").strip()
-    word = password or secrets.token_urlsafe(12)
+    word = password or secrets.token_hex(12)
     answer = subprocess.run(
-        _java(lib, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", word),
+        _java(lib, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", "--", word),
         capture_output=True,
         text=True,
         check=False,

@@ -15,7 +15,7 @@ from graph.store.statements import statement
 class BatchWriter(ABC):
     """A `GraphWriter` on an engine's ways to write and read with a batch of rows, and to define a constraint."""
 
-    batch_size = 5_000
+    batch_size = 2_000
     """Rows a statement."""
 
     @abstractmethod

@@ -20,8 +20,13 @@ def open_store(url: str, *, base: Path, user: str, password: str | None) -> Grap
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise SettingsInvalid(f"the address of the graph is wrong: {error}.", where=_WHERE) from error
+    except ValueError:
+        # The error's own text may show a part of the password: it is left out, here and in the chain.
+        raise SettingsInvalid(
+            "the address of the graph cannot be read.",
+            where=_WHERE,
+            hint="Special characters of a password are percent-encoded (@ is %40, / is %2F).",
+        ) from None
     if parts.scheme == "kglite":
         return _embedded(url, parts, base)
     if parts.scheme in SCHEMES:

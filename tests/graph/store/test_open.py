@@ -82,6 +82,12 @@ def test_the_refusal_lists_the_schemes_and_hides_the_password() -> None:
     assert "segreta" not in str(refusal.value)
 
 
+def test_a_password_that_is_not_encoded_is_not_shown() -> None:
+    with pytest.raises(SettingsInvalid, match="percent-encoded") as refusal:
+        opened("bolt://maria:segreta/@localhost")
+    assert "segreta" not in str(refusal.value)
+
+
 def test_no_server_says_how_to_start_one() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -2,7 +2,7 @@
 MATCH (a:Area) OPTIONAL MATCH (a)<-[:ADDRESSES]-(x:Action) RETURN a.name, x.name;
 
 // optional and counted
-MATCH (o:Organisation) OPTIONAL MATCH (o)-[r:SIGNED]->(p:Plan) RETURN o.id, count(p) AS plans, collect(p.id) AS ids;
+MATCH (o:Organisation) OPTIONAL MATCH (o)-[r:SIGNED]->(p:Plan) WITH o, p ORDER BY p.id RETURN o.id, count(p) AS plans, collect(p.id) AS ids;
 
 // optional after optional
 MATCH (p:Plan)
