@@ -1,0 +1,1 @@
+"""The graph in files for other tools: csv, GraphML, a Cypher script."""
