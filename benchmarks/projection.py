@@ -1,8 +1,10 @@
-"""How fast rows go into an empty store: sent plainly through the engine, and through the store's writer.
+"""How fast a filled ledger becomes a graph, beside the same rows sent straight to the engine.
 
-    python -m benchmarks.projection [--nodes 100000] [--edges 500000] [--store kglite|neo4j|both]
+    python -m benchmarks.projection [--documents 1000] [--store kglite|neo4j|both]
 
-Prints nodes/s and relationships/s, the last save or commit included, and the share of the plain rate that is kept.
+A thousand documents give 100,000 nodes and 500,000 relationships, with evidence. `rebuild` reads the ledger, assembles,
+checks, sends and commits; "straight" sends the very rows of that graph in plain batches. Printed: nodes/s and
+relationships/s over the whole time of each, and the share that `rebuild` keeps.
 """
 
 import argparse
@@ -10,90 +12,139 @@ import random
 import tempfile
 import time
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from graph.model import ENTITY_LABELS, LABELS
+from graph.extraction import Batch, Claim, Document, Evidence, Mention, Passage
+from graph.ledger import writing
+from graph.ledger.ledger import Ledger
+from graph.ledger.writing import Original
+from graph.model import CLAIM_TYPES, ENTITY_LABELS, LABELS
 from graph.store.open import open_store
-from graph.store.port import Edge, GraphStore, Node, Property
+from graph.store.port import Edge, GraphStore, Node
+from graph.store.projection import rebuild
+from ingest.resolve.resolve import resolve
 from tools import neo4j_server
 
 PLAIN_BATCH = 10_000
 """Rows a statement that a person would write by hand."""
 
-PASSAGES = 20
-READ = "2025-03-01T09:30:00"
+PASSAGES, MENTIONS, CLAIMS = 50, 145, 306
+"""In each document."""
 
-MERGE_NODES = "UNWIND $rows AS row MERGE (n:Organisation {id: row.id}) SET n = row.properties"
-MERGE_EDGES = (
-    "UNWIND $rows AS row MATCH (s:Organisation {id: row.source}) MATCH (t:Organisation {id: row.target}) "
-    "MERGE (s)-[r:PARTNERS_WITH {claim: row.claim, status: row.status}]->(t) SET r = row.properties"
-)
+ENTITIES_PER_DOCUMENT = 49
+"""So many things appear with each document; the others it mentions are known from elsewhere."""
+
+TYPES = ("Organisation", "Organisation", "Organisation", "Action", "Action", "Person")
+NAMES = {"Organisation": "Associazione Numero", "Action": "Laboratorio di quartiere Numero", "Person": "Anna Numero"}
+BETWEEN = {
+    (subject, target): [t.name for t in CLAIM_TYPES.values() if subject in t.subjects and target in t.objects]
+    for subject in NAMES
+    for target in NAMES
+}
+"""(subject, object) → the claim types that join them."""
 
 Row = dict[str, object]
+Rows = dict[tuple[str, ...], list[Row]]
 Run = Callable[[str, list[Row]], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """Rows a second."""
+class Cost:
+    """What a way of filling a store took."""
 
-    nodes: float
-    edges: float
-
-
-def nodes(total: int) -> Iterator[Node]:
-    """Organisations with names and evidence, the same each time."""
-    chance = random.Random(1)
-    for number in range(total):
-        properties: dict[str, Property] = {
-            "name": f"Associazione numero {number}",
-            "kind": "association",
-            "evidence": [passage(chance) for _ in range(3)],
-            "confidence": 0.9,
-        }
-        yield Node("Organisation", f"org-{number:07d}", properties)
+    seconds: float
+    nodes: int
+    edges: int
 
 
-def edges(total: int, ends: int) -> Iterator[Edge]:
-    """Ties between them with evidence, sometimes with a date and an amount, the same each time."""
-    chance = random.Random(2)
-    for number in range(total):
-        length = chance.randint(1, 3)
-        properties: dict[str, Property] = {
-            "evidence": [passage(chance) for _ in range(length)],
-            "spans": ["120-188"] * length,
-            "confidence": 0.75,
-            "first_read": READ,
-            "last_read": READ,
-        }
-        if number % 4 == 0:
-            properties["since"] = "2023-02"
-        if number % 10 == 0:
-            properties["amount"] = number
-        source, target = (("Organisation", f"org-{chance.randrange(ends):07d}") for _ in range(2))
-        yield Edge("PARTNERS_WITH", source, target, "PARTNERS_WITH", "done", properties)
+def fill(ledger: Ledger, documents: int) -> None:
+    """Documents that mention and tie things of a common pool, the same each time; then resolved."""
+    pool = documents * ENTITIES_PER_DOCUMENT
+    for number in range(documents):
+        chance = random.Random(number)
+        name = f"{number:032x}"
+        with ledger.write() as connection:
+            original = Original(name, f"{name}.txt", "text/plain")
+            found = (Document(name, f"{name}.txt", ""), [batch(chance, pool)])
+            writing.record_reading(connection, f"{name}.txt", original, found, "benchmark")
+    resolve(ledger)
 
 
-def passage(chance: random.Random) -> str:
-    """An id of a passage."""
-    return f"{chance.getrandbits(128):032x}/{chance.randrange(PASSAGES)}"
+def batch(chance: random.Random, pool: int) -> Batch:
+    """One document's passages, mentions and claims."""
+    passages = [
+        Passage(f"p{n}", "sentence", n * 100, n * 100 + 99, f"Frase {n} " + "di prova " * 10) for n in range(PASSAGES)
+    ]
+    things = [chance.randrange(pool) for _ in range(MENTIONS)]
+    mentions = [mention(n, thing, chance.choice(passages)) for n, thing in enumerate(things)]
+    claims = []
+    while len(claims) < CLAIMS:
+        subject, target = chance.choice(mentions), chance.choice(mentions)
+        if subject.text != target.text and (fitting := BETWEEN[subject.type, target.type]):
+            evidence = (Evidence(subject.passage, subject.start, subject.end),)
+            kind, confidence = chance.choice(fitting), round(chance.random(), 3)
+            claims.append(
+                Claim(
+                    f"c{len(claims)}", subject.id, kind, target.id, "done", confidence, evidence, {"since": "2023-02"}
+                )
+            )
+    return Batch(tuple(passages), tuple(mentions), tuple(claims))
 
 
-def plainly(run: Run, finish: Callable[[], object], total_nodes: int, total_edges: int) -> Rate:
-    """Rows made of the same nodes and edges, in batches through the engine itself."""
+def mention(number: int, thing: int, passage: Passage) -> Mention:
+    """A mention of a thing of the pool; its number says its type."""
+    label = TYPES[thing % len(TYPES)]
+    text = f"{NAMES[label]} {thing}"
+    return Mention(f"m{number}", label, passage.start, passage.start + len(text), text, passage.id, f"m{number}")
 
-    def send(text: str, rows: Iterator[Row]) -> None:
-        while batch := list(islice(rows, PLAIN_BATCH)):
-            run(text, batch)
-        finish()
 
-    return Rate(
-        total_nodes / seconds(lambda: send(MERGE_NODES, map(plain_node, nodes(total_nodes)))),
-        total_edges / seconds(lambda: send(MERGE_EDGES, map(plain_edge, edges(total_edges, total_nodes)))),
-    )
+def rebuilt(ledger: Ledger, store: GraphStore) -> Cost:
+    """The ledger into the store."""
+    begin = time.perf_counter()
+    rebuild(ledger, store)
+    took = time.perf_counter() - begin
+    with store.reader() as reader:
+        nodes, edges = reader.counts()
+    return Cost(took, sum(nodes.values()), sum(edges.values()))
+
+
+def straight(run: Run, finish: Callable[[], object], rows: Rows) -> float:
+    """Seconds to send these rows as they are."""
+    begin = time.perf_counter()
+    for names, all_rows in rows.items():
+        text = merge_nodes(*names) if len(names) == 1 else merge_edges(*names)
+        remaining = iter(all_rows)
+        while part := list(islice(remaining, PLAIN_BATCH)):
+            run(text, part)
+    finish()
+    return time.perf_counter() - begin
+
+
+def rows_of(store: GraphStore) -> Rows:
+    """The graph of the store as rows by what a statement must name: nodes first."""
+    rows: Rows = defaultdict(list)
+    with store.reader() as reader:
+        for node in reader.nodes():
+            rows[(node.label,)].append(plain_node(node))
+        for edge in reader.edges():
+            rows[edge.type, edge.source[0], edge.target[0]].append(plain_edge(edge))
+    return rows
+
+
+def merge_nodes(label: str) -> str:
+    """As a person would write it."""
+    return f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row.properties"
+
+
+def merge_edges(name: str, source: str, target: str) -> str:
+    """As a person would write it."""
+    identity = " {claim: row.claim, status: row.status}" if name in CLAIM_TYPES else ""
+    ends = f"MATCH (s:{source} {{id: row.source}}) MATCH (t:{target} {{id: row.target}})"
+    return f"UNWIND $rows AS row {ends} MERGE (s)-[r:{name}{identity}]->(t) SET r = row.properties"
 
 
 def plain_node(node: Node) -> Row:
@@ -103,37 +154,13 @@ def plain_node(node: Node) -> Row:
 
 def plain_edge(edge: Edge) -> Row:
     """An edge as a row, unchecked."""
+    identity = {"claim": edge.claim, "status": edge.status} if edge.claim else {}
     return {
         "source": edge.source[1],
         "target": edge.target[1],
-        "claim": edge.claim,
-        "status": edge.status,
-        "properties": {"claim": edge.claim, "status": edge.status, **edge.properties},
+        **identity,
+        "properties": {**identity, **edge.properties},
     }
-
-
-def through_writer(store: GraphStore, total_nodes: int, total_edges: int) -> Rate:
-    """The same nodes and edges through the store's writer."""
-    with store.writer() as writer:
-        writer.prepare()
-        writer.commit()
-
-        def put_nodes() -> None:
-            writer.put_nodes(nodes(total_nodes))
-            writer.commit()
-
-        def put_edges() -> None:
-            writer.put_edges(edges(total_edges, total_nodes))
-            writer.commit()
-
-        return Rate(total_nodes / seconds(put_nodes), total_edges / seconds(put_edges))
-
-
-def seconds(act: Callable[[], None]) -> float:
-    """How long it takes."""
-    begin = time.perf_counter()
-    act()
-    return time.perf_counter() - begin
 
 
 def constraints() -> Iterator[str]:
@@ -144,58 +171,58 @@ def constraints() -> Iterator[str]:
         yield f"CREATE INDEX IF NOT EXISTS FOR (n:{label}) ON (n.name)"
 
 
-def embedded(folder: Path, total_nodes: int, total_edges: int) -> tuple[Rate, Rate]:
+def embedded(ledger: Ledger, folder: Path) -> tuple[Cost, float]:
     """Both ways into a file of the embedded engine."""
     import kglite
 
     warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+    store = open_store("kglite:///store.kgl", base=folder, user="", password=None)
+    cost = rebuilt(ledger, store)
+    rows = rows_of(store)
     graph = kglite.open(str(folder / "plain.kgl"), durable="off")
     for text in constraints():
         graph.cypher(text)
-    plain = plainly(
-        lambda text, rows: graph.cypher(text, params={"rows": rows}, timeout_ms=0), graph.save, total_nodes, total_edges
-    )
+    took = straight(lambda text, part: graph.cypher(text, params={"rows": part}, timeout_ms=0), graph.save, rows)
     graph.close()
-    store = open_store("kglite:///store.kgl", base=folder, user="", password=None)
-    return plain, through_writer(store, total_nodes, total_edges)
+    return cost, took
 
 
-def server(folder: Path, total_nodes: int, total_edges: int) -> tuple[Rate, Rate]:
+def server(ledger: Ledger, folder: Path) -> tuple[Cost, float]:
     """Both ways into a fresh Neo4j each, so that neither finds a warm one."""
     import neo4j
 
-    plain_server = neo4j_server.running(folder / "plain", keep=False)
-    with plain_server as running, neo4j.GraphDatabase.driver(running.url, auth=_auth(running)) as driver:
+    with neo4j_server.running(folder / "store", keep=False) as running:
+        store = open_store(running.login_url, base=folder, user="", password=None)
+        cost = rebuilt(ledger, store)
+        rows = rows_of(store)
+    plain = neo4j_server.running(folder / "plain", keep=False)
+    with plain as running, neo4j.GraphDatabase.driver(running.url, auth=(running.user, running.password)) as driver:
         for text in constraints():
             driver.execute_query(text)
         with driver.session() as session:
-            plain = plainly(
-                lambda text, rows: session.run(text, rows=rows).consume(), lambda: None, total_nodes, total_edges
-            )
-    with neo4j_server.running(folder / "store", keep=False) as running:
-        store = open_store(running.login_url, base=folder, user="", password=None)
-        return plain, through_writer(store, total_nodes, total_edges)
-
-
-def _auth(running: neo4j_server.Server) -> tuple[str, str]:
-    return running.user, running.password
+            took = straight(lambda text, part: session.run(text, rows=part).consume(), lambda: None, rows)
+    return cost, took
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--nodes", type=int, default=100_000)
-    parser.add_argument("--edges", type=int, default=500_000)
+    parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--store", choices=["kglite", "neo4j", "both"], default="both")
     chosen = parser.parse_args()
-    print(f"{chosen.nodes} nodes, {chosen.edges} relationships")
-    for name, measure in (("kglite", embedded), ("neo4j", server)):
-        if chosen.store in (name, "both"):
-            with tempfile.TemporaryDirectory() as folder:
-                plain, ours = measure(Path(folder), chosen.nodes, chosen.edges)
-            print(f"{name:8} plain   {plain.nodes:8.0f} nodes/s {plain.edges:8.0f} relationships/s")
-            print(f"{name:8} writer  {ours.nodes:8.0f} nodes/s {ours.edges:8.0f} relationships/s")
-            print(f"{name:8} kept    {ours.nodes / plain.nodes:8.2f}         {ours.edges / plain.edges:8.2f}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
+        fill(ledger, chosen.documents)
+        for store, measure in (("kglite", embedded), ("neo4j", server)):
+            if chosen.store in (store, "both"):
+                cost, plain = measure(ledger, folder)
+                print(f"{store}: {cost.nodes} nodes, {cost.edges} relationships")
+                for way, took in (("rebuild", cost.seconds), ("straight", plain)):
+                    rates = f"{cost.nodes / took:8.0f} nodes/s {cost.edges / took:8.0f} relationships/s"
+                    print(f"{store:8} {way:9} {took:7.1f} s {rates}")
+                print(f"{store:8} kept      {plain / cost.seconds:7.2f}")
+        ledger.close()
 
 
 if __name__ == "__main__":

@@ -60,6 +60,8 @@ class DocumentFact:
     language: str | None
     kind: str | None
     territory: str | None
+    registers: bool
+    """Whether its passages are a register's rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,24 +173,31 @@ def _claims(
     return (ClaimFact(*row) for row in _rows(connection, query, column, ids))
 
 
-def document_fact(connection: Connection, document: str) -> DocumentFact | None:
-    """None when no source has the document now."""
+def live_documents(connection: Connection, among: Iterable[str] | None = None) -> list[DocumentFact]:
+    """The documents (of these, or all) that some source has now, in the order in which they were read."""
     x = extractions.c
-    row = connection.execute(
-        select(x.id, x.title, x.date, x.language, x.kind, x.territory).where(x.document == document, x.live)
-    ).first()
-    if row is None:
-        return None
+    recorded = select(records.c.extraction).where(records.c.extraction == x.id).exists()
+    query = select(
+        x.document, x.id, x.title, x.date, x.language, x.kind, x.territory, recorded.label("registers")
+    ).where(x.live)
+    sources = _sources(connection)
+    found = [
+        DocumentFact(
+            r.document, r.id, sources[r.document], r.title, r.date, r.language, r.kind, r.territory, r.registers
+        )
+        for r in _rows(connection, query, x.document, among)
+    ]
+    return sorted(found, key=lambda d: d.extraction)
+
+
+def _sources(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Document → the sources that have it now."""
     newest = select(func.max(readings.c.id)).group_by(readings.c.source)
-    held = select(readings.c.source).where(readings.c.document == document, readings.c.id.in_(newest))
-    sources = tuple(sorted(connection.execute(held).scalars()))
-    return DocumentFact(document, row.id, sources, row.title, row.date, row.language, row.kind, row.territory)
-
-
-def live_documents(connection: Connection) -> tuple[str, ...]:
-    return tuple(
-        connection.execute(select(extractions.c.document).where(extractions.c.live).order_by("document")).scalars()
-    )
+    held = select(readings.c.document, readings.c.source).where(readings.c.id.in_(newest)).order_by(readings.c.source)
+    sources: dict[str, tuple[str, ...]] = {}
+    for document, source in connection.execute(held):
+        sources[document] = (*sources.get(document, ()), source)
+    return sources
 
 
 def evidence_passages(connection: Connection, extraction: int) -> list[PassageFact]:

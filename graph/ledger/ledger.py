@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -24,7 +25,7 @@ class Ledger:
     @classmethod
     def open(cls, url: str) -> "Ledger":
         """Opens or makes the ledger and brings it to the newest migration. Raises `StoreUnavailable`."""
-        engine = create_engine(url)
+        engine = create_engine(url, json_serializer=_to_json, json_deserializer=orjson.loads)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _configure_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
@@ -55,6 +56,10 @@ class Ledger:
         self.engine.dispose()
 
 
+def _to_json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
 def _configure_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 60000"):
@@ -75,8 +80,8 @@ def _revision(engine: Engine) -> str | None:
 
 
 def _migrate(engine: Engine) -> None:
-    from alembic import command  # noqa: PLC0415 - a third of a second, needed once a ledger
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

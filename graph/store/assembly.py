@@ -24,10 +24,6 @@ def passage_id(document: str, number: int) -> str:
     return f"{document}/{number}"
 
 
-def passage_number(node: Node) -> int:
-    return int(node.id.rsplit("/", 1)[1])
-
-
 def entity_node(entity: str, facts: Sequence[MentionFact]) -> Node:
     """The entity with its name, its other names, its attributes and, for each of them, where it is said.
 

@@ -1,11 +1,11 @@
 """From ledger to graph: idempotent, incremental, restartable.
 
-Each store has its position in the ledger's list of changes. A projection brings it to the newest: what changed is put again,
-what nothing supports any more is deleted, then the store commits, then the position is written. A crash in between repeats
-work and changes nothing.
+Each store has its position in the ledger's list of changes. A projection brings it to the newest: what changed is put
+again, what nothing supports any more is deleted, then the store commits, then the position is written. A crash in
+between repeats work and changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeVar
@@ -13,13 +13,13 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from graph.ledger import facts
-from graph.ledger.facts import Changes, RecordFact
+from graph.ledger.facts import Changes, DocumentFact
 from graph.ledger.ledger import Ledger
 from graph.ledger.resolving import read_position, write_position
 from graph.store import assembly
 from graph.store.port import Edge, GraphStore, GraphWriter, Node
 
-_CHUNK = 2_000
+_CHUNK = 10_000
 """Entities and passages handled at a time; bounds the memory of a projection."""
 
 
@@ -32,7 +32,7 @@ class Projected:
 
 
 def project(ledger: Ledger, store: GraphStore) -> Projected:
-    """Brings the store up to date with the ledger's last resolution. One projector at a time: the caller holds the lock."""
+    """Brings the store up to date with the ledger's last resolution. The caller holds the projection lock."""
     with ledger.read() as connection:
         position = read_position(connection, _position_name(store))
         changed = facts.changes_since(connection, position)
@@ -56,11 +56,10 @@ def rebuild(ledger: Ledger, store: GraphStore) -> Projected:
         documents = facts.live_documents(connection)
         writer.clear()
         writer.prepare()
-        for document in documents:
-            _put_document(connection, writer, document)
+        _put_documents(connection, writer, documents)
         found = _put_entities(connection, writer, None)
-        registered = chain.from_iterable(_records(connection, d) for d in documents)
-        writer.put_edges(e for r in registered if (e := assembly.registered_as(r)))
+        records = (r for d in documents if d.registers for r in facts.document_records(connection, d.extraction))
+        writer.put_edges(e for r in records if (e := assembly.registered_as(r)))
         claims = (c for _, group in facts.claims_by_subject(connection, None) for c in assembly.claim_edges(group))
         writer.put_edges(claims)
         writer.commit()
@@ -69,36 +68,43 @@ def rebuild(ledger: Ledger, store: GraphStore) -> Projected:
 
 
 def _update(connection: Connection, writer: GraphWriter, changed: Changes) -> None:
-    for document in changed.documents:
-        _put_document(connection, writer, document)
+    documents = facts.live_documents(connection, changed.documents)
+    kept = _put_documents(connection, writer, documents)
     found = _put_entities(connection, writer, changed.entities)
     for chunk in _chunks(changed.entities):
         _put_edges(connection, writer, chunk)
     writer.delete_nodes(Node(*assembly.entity_key(e)) for e in changed.entities if e not in found)
+    _delete_documents(connection, writer, changed.documents, kept | {d.id for d in documents})
 
 
-def _put_document(connection: Connection, writer: GraphWriter, document: str) -> None:
-    """The document with its passages or records as they are now; what an older reading left there goes."""
-    fact = facts.document_fact(connection, document)
-    kept: set[int] = set()
-    if fact is not None:
-        writer.put_nodes([assembly.document_node(fact)])
-        for chunk in _chunks(_document_parts(connection, document, fact.extraction)):
-            writer.put_nodes(chunk)
-            writer.put_edges(assembly.in_document(node, document) for node in chunk)
-            kept.update(assembly.passage_number(node) for node in chunk)
-    gone = [n for n in facts.projected_passages(connection, document) if n not in kept]
-    labels = ("Passage", "Record")
-    writer.delete_nodes(Node(label, assembly.passage_id(document, n)) for n in gone for label in labels)
-    if fact is None:
-        writer.delete_nodes([Node("Document", document)])
+def _put_documents(connection: Connection, writer: GraphWriter, documents: Sequence[DocumentFact]) -> set[str]:
+    """The documents with their passages or records as they are now; returns the ids of these parts."""
+    writer.put_nodes(assembly.document_node(d) for d in documents)
+    kept: set[str] = set()
+    for chunk in _chunks(part for d in documents for part in _document_parts(connection, d)):
+        writer.put_nodes(node for node, _ in chunk)
+        writer.put_edges(assembly.in_document(node, document) for node, document in chunk)
+        kept.update(node.id for node, _ in chunk)
+    return kept
 
 
-def _document_parts(connection: Connection, document: str, extraction: int) -> Iterator[Node]:
-    for passage in facts.evidence_passages(connection, extraction):
-        yield assembly.passage_node(document, passage)
-    for record in facts.document_records(connection, extraction):
-        yield assembly.record_node(record)
+def _document_parts(connection: Connection, document: DocumentFact) -> Iterator[tuple[Node, str]]:
+    for passage in facts.evidence_passages(connection, document.extraction):
+        yield assembly.passage_node(document.id, passage), document.id
+    for record in facts.document_records(connection, document.extraction):
+        yield assembly.record_node(record), document.id
+
+
+def _delete_documents(
+    connection: Connection, writer: GraphWriter, documents: Iterable[str], kept: Collection[str]
+) -> None:
+    """What an older reading left in the graph, and documents that no source has any more."""
+    for document in documents:
+        parts = (assembly.passage_id(document, n) for n in facts.projected_passages(connection, document))
+        gone = [part for part in parts if part not in kept]
+        writer.delete_nodes(Node(label, part) for part in gone for label in ("Passage", "Record"))
+        if document not in kept:
+            writer.delete_nodes([Node("Document", document)])
 
 
 def _put_entities(connection: Connection, writer: GraphWriter, entities: Iterable[str] | None) -> set[str]:
@@ -137,11 +143,6 @@ EdgeKey = tuple[str, tuple[str, str], tuple[str, str], str, str]
 
 def _key(edge: Edge) -> EdgeKey:
     return edge.type, edge.source, edge.target, edge.claim, edge.status
-
-
-def _records(connection: Connection, document: str) -> Iterator[RecordFact]:
-    fact = facts.document_fact(connection, document)
-    return iter(()) if fact is None else facts.document_records(connection, fact.extraction)
 
 
 def _position_name(store: GraphStore) -> str:

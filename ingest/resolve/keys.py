@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from graph.model import Value
 from ingest.resolve.names import comparable, is_generic, kind_family
 
-_ORGANISATION_KEYS = ("fiscal_code", "vat", "ipa_code")
+_ORGANISATION_KEYS = {"fiscal_code": "tax", "vat": "tax", "ipa_code": "ipa"}
+"""Key → what its values are unique in; a body's partita IVA is mostly its codice fiscale too."""
+
 _OWN_PLACE_KINDS = ("municipality", "province", "region", "country")
 
 
@@ -27,8 +29,8 @@ class Reference:
     """Claim type → references at the other end; a type ends in "<" where this is the object."""
 
     def name(self) -> str:
-        """The fullest name: the longest that is more than a class word, else the first."""
-        proper = [n for n in self.names if not is_generic(n)]
+        """The fullest name: the longest that is more than a class word or a code, else the first."""
+        proper = [n for n in self.names if not is_generic(n) and any(c.isalpha() for c in n)]
         return max(proper, key=len) if proper else self.names[0]
 
 
@@ -47,7 +49,7 @@ def keys_of(references: References) -> dict[int, Keys]:
 
 
 def _organisation(r: Reference, references: References) -> Keys:
-    code = next((f"{k}:{r.keys[k]}" for k in _ORGANISATION_KEYS if k in r.keys), None)
+    code = next((f"{kind}:{r.keys[key]}" for key, kind in _ORGANISATION_KEYS.items() if key in r.keys), None)
     if r.properties.get("kind") == "organ":
         parent = _tied_name(r, references, ["PART_OF"], "Organisation")
         return Keys(_join("Organisation", code or (parent and f"{comparable(r.name())}|{parent}")))

@@ -1,0 +1,39 @@
+"""What the ledger keeps beside what was found: the places of the originals, the rows that were put aside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from graph.ledger.tables import documents, extractions, readings, rejected_rows
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAside:
+    """A row that was not read: whose it is, its number in the file, why, and its cells as they were."""
+
+    source: str
+    row: int
+    reason: str
+    cells: tuple[str, ...]
+
+
+def original_paths(connection: Connection) -> dict[str, str]:
+    """Document → its place below the workspace's `originals/`, the newest first."""
+    query = select(documents.c.id, documents.c.original).order_by(documents.c.added_at.desc(), documents.c.id)
+    return dict(connection.execute(query).tuples().all())
+
+
+def rows_kept_aside(connection: Connection) -> Iterator[KeptAside]:
+    """The rejected rows of every source as it is now, by source and row."""
+    newest = select(func.max(readings.c.id)).group_by(readings.c.source)
+    x, r = extractions.c, rejected_rows.c
+    query = (
+        select(readings.c.source, r.row_number, r.reason, r.cells)
+        .join(extractions, x.document == readings.c.document)
+        .join(rejected_rows, r.extraction == x.id)
+        .where(readings.c.id.in_(newest), x.live)
+        .order_by(readings.c.source, r.number)
+    )
+    for source, row, reason, cells in connection.execute(query.execution_options(yield_per=1_000)).tuples():
+        yield KeptAside(source, row, reason, tuple(cells))
