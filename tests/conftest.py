@@ -1,14 +1,19 @@
 """What many tests need: the folder of shared data, a real Neo4j, a store of either kind."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from graph.store.open import open_store
 from graph.store.port import GraphStore
 from tools import neo4j_server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -47,3 +52,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> GraphStore:
         writer.clear()
         writer.prepare()
     return opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A real Chromium, for the tests marked `browser`; they fail where it is missing."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+    if chromium is None:
+        pytest.fail("Chromium is missing: install it (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium)
+        yield opened
+        opened.close()

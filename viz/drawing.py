@@ -1,0 +1,190 @@
+"""A scene as PyVis's network: nodes, lines and options of vis-network in the one visual language."""
+
+from collections import Counter
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.analysis.evidence import Key
+from graph.analysis.view import claim_of
+from graph.model import CLAIM_TYPES, Status
+from graph.store.port import Edge
+from viz.picture import (
+    GHOST,
+    GHOST_BORDER,
+    INK,
+    LABEL_THRESHOLD,
+    LINES,
+    MARKS,
+    PAPER,
+    QUIET,
+    RING_GAP,
+    RING_WIDTH,
+    RINGS,
+    STRUCTURE_LINE,
+    opacity,
+)
+from viz.scene import Ghost, Options, Scene, label_of, mark_size, node_id
+from viz.words import Words, clean, load_words
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+_FACE: Final = "Titillium Web, Segoe UI, Helvetica Neue, Liberation Sans, Arial, sans-serif"
+_BEND: Final = 0.14
+_SYMMETRIC: Final = frozenset(name for name, claim in CLAIM_TYPES.items() if claim.symmetric)
+_MANY_EDGES: Final = 4_000
+"""With more ties than this they are hidden while the picture is dragged."""
+
+
+def draw(scene: Scene, options: Options) -> "Network":
+    """PyVis's network of a scene, filled directly: its `add_edge` looks through all edges each time."""
+    from pyvis.network import Network
+
+    network = Network(height="100%", width="100%", directed=True, bgcolor=PAPER, cdn_resources="in_line")
+    words = load_words(options.language)
+    network.nodes = [_node(scene, key, options) for key in scene.view.nodes] + [
+        _ghost(scene, g, words) for g in scene.ghosts
+    ]
+    network.node_ids = [node["id"] for node in network.nodes]
+    network.node_map = {node["id"]: node for node in network.nodes}
+    network.edges = _edges(scene)
+    network.options = _options(scene)
+    return network
+
+
+def _node(scene: Scene, key: Key, options: Options) -> dict[str, Any]:
+    ties, (x, y) = scene.ties[key], scene.positions[node_id(key)]
+    values = scene.view.nodes[key].properties
+    node: dict[str, Any] = {
+        "id": node_id(key),
+        "group": key[0],
+        "label": label_of(scene.view, key),
+        "title": clean(scene.view.name(key)) or key[1],
+        "size": mark_size(key[0], ties, scene.unit),
+        "font": {"size": scene.fonts[key]},
+        "x": round(x),
+        "y": round(y),
+    }
+    confidence = values.get("confidence")
+    if isinstance(confidence, int | float) and confidence < 1:
+        node["opacity"] = opacity(confidence)
+    if values.get("led_by") in RINGS:
+        node["ring"] = values["led_by"]
+    return node if key[0] in options.types else {**node, "hidden": True}
+
+
+def _ghost(scene: Scene, ghost: Ghost, words: Words) -> dict[str, Any]:
+    title = ghost_title(scene, ghost, words)
+    x, y = scene.positions[ghost.id]
+    size = round(GHOST.size * scene.unit, 1)
+    return {
+        "id": ghost.id,
+        "group": "ghost",
+        "label": "",
+        "title": title,
+        "size": size,
+        "area": node_id(ghost.area),
+        "x": round(x),
+        "y": round(y),
+    }
+
+
+def ghost_title(scene: Scene, ghost: Ghost, words: Words) -> str:
+    """“Nessuna APS in «Finanza a impatto»”."""
+    area = clean(scene.view.name(ghost.area))
+    return words.page("ghost_title", nobody=words.word("nobody", ghost.kind), area=area)
+
+
+def _edges(scene: Scene) -> list[dict[str, Any]]:
+    """Ties in the view's order; those between the same two nodes are bent, so that each can be seen and clicked."""
+    seen: Counter[tuple[Key, Key]] = Counter()
+    thinner = sqrt(scene.unit)
+    drawn = []
+    for number, edge in enumerate(scene.view.edges):
+        pair = (min(edge.source, edge.target), max(edge.source, edge.target))
+        drawn.append(_edge(number, edge, seen[pair], thinner))
+        seen[pair] += 1
+    return drawn
+
+
+def _edge(number: int, edge: Edge, before: int, thinner: float) -> dict[str, Any]:
+    line = LINES.get(edge.status, STRUCTURE_LINE)
+    confidence = edge.properties.get("confidence")
+    sure = opacity(confidence if isinstance(confidence, int | float) else None)
+    drawn: dict[str, Any] = {"id": f"e{number}", "from": node_id(edge.source), "to": node_id(edge.target)}
+    colour = QUIET.get(edge.type, line.colour)
+    drawn |= {
+        "width": round(line.width / thinner, 2),
+        "color": {"color": colour, "highlight": INK, "hover": INK, "opacity": sure},
+    }
+    if line.dashes:
+        drawn["dashes"] = list(line.dashes)
+    if line.label:
+        drawn["label"] = line.label
+    if claim_of(edge) in _SYMMETRIC:
+        drawn["arrows"] = ""
+    if before:
+        side = (before % 2 == 1) == (edge.source < edge.target)
+        kind = "curvedCW" if side else "curvedCCW"
+        drawn["smooth"] = {"enabled": True, "type": kind, "roundness": _BEND * ((before + 1) // 2)}
+    return drawn
+
+
+def _options(scene: Scene) -> dict[str, Any]:
+    """Options of vis-network: physics off, straight lines, one group a type."""
+    font = {"face": _FACE, "color": INK, "strokeWidth": 3, "strokeColor": PAPER, "multi": False}
+    return {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "interaction": {
+            "hover": True,
+            "tooltipDelay": 120,
+            "multiselect": False,
+            "hideEdgesOnDrag": len(scene.view.edges) > _MANY_EDGES,
+        },
+        "nodes": {"font": font, "borderWidth": 1, "borderWidthSelected": 2, "scaling": _label_scaling(LABEL_THRESHOLD)},
+        "edges": {
+            "smooth": False,
+            "arrows": {"to": {"enabled": True, "scaleFactor": 0.38}},
+            "font": {
+                "face": _FACE,
+                "size": 15,
+                "color": LINES[Status.DENIED].colour,
+                "strokeWidth": 4,
+                "strokeColor": PAPER,
+            },
+            "hoverWidth": 0.8,
+            "selectionWidth": 1.2,
+            "scaling": _label_scaling(5),
+        },
+        "groups": {"useDefaultGroups": False, **{label: _group(label) for label in MARKS}, "ghost": _ghost_group()},
+    }
+
+
+def _label_scaling(threshold: float) -> dict[str, Any]:
+    return {"label": {"enabled": False, "drawThreshold": threshold, "maxVisible": 60}}
+
+
+def _group(label: str) -> dict[str, Any]:
+    mark = MARKS[label]
+    colour = {"background": mark.colour, "border": mark.colour}
+    shades = {"color": {**colour, "highlight": {**colour, "border": INK}, "hover": {**colour, "border": INK}}}
+    font = {"color": mark.ink, **({"strokeWidth": 0} if mark.holds_label else {})}
+    group: dict[str, Any] = {"shape": mark.shape, **shades, "font": font}
+    if mark.holds_label:
+        group |= {"margin": 7, "shapeProperties": {"borderRadius": 3}}
+    if mark.label_always:
+        group |= {"scaling": _label_scaling(0), "font": {**font, "bold": True}}
+    return group
+
+
+def _ghost_group() -> dict[str, Any]:
+    colour = {"background": GHOST.colour, "border": GHOST_BORDER}
+    shades = {**colour, "highlight": {**colour, "border": INK}, "hover": {**colour, "border": INK}}
+    return {"shape": GHOST.shape, "color": shades, "borderWidth": 1.3, "shapeProperties": {"borderDashes": [3, 2.5]}}
+
+
+def look() -> dict[str, Any]:
+    """What the page's own drawing needs of the visual language."""
+    rings = {led_by: list(ring.colours) for led_by, ring in RINGS.items()}
+    return {"rings": rings, "ring_width": RING_WIDTH, "ring_gap": RING_GAP, "paper": PAPER, "ink": INK, "face": _FACE}

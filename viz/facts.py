@@ -1,0 +1,179 @@
+"""What the panel and the tables say of nodes and ties, in the page's language; each passage is in the page once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from graph.analysis.evidence import Key, Quotation, texts_of
+from graph.analysis.selection import kind_of
+from graph.analysis.view import GraphView, claim_of
+from graph.model import CLAIM_PROPERTIES, MENTION_TYPES
+from graph.model import Property as Described
+from graph.store.port import Edge, Node, Property
+from viz.words import Words, clean, clean_quote
+
+_CITED: Final = 5
+"""So many quotations stand under a fact; the page says how many more there are."""
+
+_AROUND: Final = 320
+"""Code points kept on each side of the marked words of a long passage."""
+
+_NOT_FACTS: Final = frozenset(
+    ("name", "aliases", "evidence", "spans", "evidence_of", "mentions", "first_read", "last_read", "confidence")
+)
+_NAMED: Final = ("via", "attributed_to")
+
+
+@dataclass
+class Citations:
+    """The passages that a page quotes, each once; facts point at them as [passage, start, end], -1 for all of it."""
+
+    words: Words
+    rows: list[list[Any]] = field(default_factory=list)
+    _index: dict[tuple[Key, int], int] = field(default_factory=dict)
+
+    def cite(self, quotations: Iterable[Quotation]) -> dict[str, Any]:
+        """`{"cited": [[passage, start, end], …], "more": n}`."""
+        found = tuple(quotations)
+        return {"cited": [self._cite(q) for q in found[:_CITED]], "more": max(len(found) - _CITED, 0)}
+
+    def _cite(self, quotation: Quotation) -> list[int]:
+        start, end = quotation.start, quotation.end
+        first = max(start - _AROUND, 0) if start is not None else 0
+        place = (quotation.source, first)
+        if place not in self._index:
+            self._index[place] = len(self.rows)
+            last = (end if end is not None else 0) + _AROUND
+            self.rows.append([_window(quotation.text, first, last), *self._where(quotation)])
+        if start is None or end is None:
+            return [self._index[place], -1, -1]
+        shift = first - (1 if first else 0)
+        return [self._index[place], start - shift, min(end, first + 4 * _AROUND) - shift]
+
+    def _where(self, quotation: Quotation) -> list[str]:
+        """Title of the source and where in it the words stand."""
+        words = self.words
+        where = []
+        if quotation.page is not None:
+            where.append(words.page("page_number", page=quotation.page))
+        if quotation.heading:
+            where.append(words.page("under_heading", heading=clean(quotation.heading)[:120]))
+        if quotation.register:
+            where.append(words.page("row_of", register=clean(quotation.register)))
+        if quotation.key:
+            where.append(words.page("row_key", value=clean(quotation.key)))
+        if quotation.date:
+            where.append(words.date(quotation.date))
+        return [clean(quotation.title or quotation.document or quotation.source[1]), " · ".join(where)]
+
+
+def node_facts(view: GraphView, node: Node, citations: Citations) -> dict[str, Any]:
+    """Everything about a node that is no tie: facts with their citations, other names, documents."""
+    words, key = citations.words, (node.label, node.id)
+    by_property: dict[str, list[Quotation]] = {}
+    for quotation in view.evidence(node):
+        by_property.setdefault(quotation.supports or "name", []).append(quotation)
+    facts = [
+        {"label": words.word("property", name), "value": value, **citations.cite(by_property.get(name, ()))}
+        for name, value in _stated(view, node, words)
+    ]
+    documents = [clean(str(view.sources[d].properties.get("name", d[1]))) for d in view.mentioned_in(key)[:12]]
+    about = {
+        "name": clean(view.name(key)) or node.id,
+        "what": what(node, words),
+        "facts": facts,
+        "documents": documents,
+    }
+    return about | {"aliases": [clean(alias) for alias in view.aliases(key)[:8]], **_named(by_property, citations)}
+
+
+def what(node: Node, words: Words) -> str:
+    """Type and kind in words: “Organizzazione · APS”."""
+    name = words.word("type", node.label)
+    for key in ("kind", "category"):
+        if key in node.properties and kind_of(node) != "other":
+            value = str(node.properties[key])
+            return f"{name} · {_word(node.label, key, value, words)}"
+    if node.properties.get("level") == "objective":
+        return f"{name} · {words.word('level', 'objective')}"
+    return name
+
+
+def edge_facts(view: GraphView, edge: Edge, citations: Citations) -> dict[str, Any]:
+    """Everything about a tie: what it says, how far it has come, details in words, citations."""
+    words, values = citations.words, edge.properties
+    confidence = values.get("confidence")
+    details = [
+        [words.word("property", name), _value(view, "", described, values, words)]
+        for name, described in CLAIM_PROPERTIES.items()
+        if name in values and name != "unit"
+    ]
+    sure = float(confidence) if isinstance(confidence, int | float) else None
+    return {
+        "claim": clean(claim_of(edge)),
+        "status": clean(edge.status),
+        "confidence": None if sure is None else words.number(sure, 2),
+        "sure": sure,
+        "since": str(values.get("since", "")),
+        "since_words": words.date(clean(str(values.get("since", "")))),
+        "details": details,
+        "read": _read(values, words),
+        "sources": len(texts_of(values, "evidence")),
+        **citations.cite(view.evidence(edge)),
+    }
+
+
+def _named(by_property: Mapping[str, list[Quotation]], citations: Citations) -> dict[str, Any]:
+    return citations.cite(by_property.get("name", ())[:1])
+
+
+def _stated(view: GraphView, node: Node, words: Words) -> Iterable[tuple[str, str]]:
+    """Properties of a node and their values in words: those of the model in its order, then others (a tax code)."""
+    described = {p.name: p for p in MENTION_TYPES[node.label].properties} if node.label in MENTION_TYPES else {}
+    for name, one in described.items():
+        if name in node.properties and name != "unit":
+            yield name, _value(view, node.label, one, node.properties, words)
+    for name, value in node.properties.items():
+        if name not in described and name not in _NOT_FACTS and isinstance(value, str | int | float):
+            yield name, clean(str(value))
+
+
+def _value(view: GraphView, label: str, described: Described, values: Mapping[str, Property], words: Words) -> str:
+    value = values[described.name]
+    if described.name in _NAMED:
+        return _name_of(view, str(value))
+    if isinstance(value, bool):
+        return words.page("yes" if value else "no")
+    if described.kind == "number" and isinstance(value, int | float):
+        unit = clean(str(values.get("unit", ""))) if described.name in {"amount", "target", "baseline"} else ""
+        number = words.number(value, 0 if float(value).is_integer() else 2)
+        return f"{number} {'€' if unit == 'EUR' else unit}".strip()
+    if described.kind == "date":
+        return words.date(clean(str(value)))
+    return _word(label, described.name, str(value), words) if described.kind == "word" else clean(str(value))
+
+
+def _word(label: str, name: str, value: str, words: Words) -> str:
+    path = {"kind": ("kind", label), "led_by": ("generation",)}.get(name, (name,))
+    return clean(words.word(*path, value))
+
+
+def _name_of(view: GraphView, value: str) -> str:
+    """The name of a node by its id; a value that is no id is a name already."""
+    for label in MENTION_TYPES:
+        if (label, value) in view.nodes:
+            return clean(view.name((label, value)))
+    return clean(value)
+
+
+def _read(values: Mapping[str, Property], words: Words) -> str:
+    first, last = (words.date(str(values.get(name, ""))) for name in ("first_read", "last_read"))
+    if not first:
+        return ""
+    return words.page("reading", first=first) if first == last else words.page("reading_span", first=first, last=last)
+
+
+def _window(text: str, first: int, last: int) -> str:
+    """The part of a passage around its marked words, with an ellipsis where something is left out."""
+    last = max(last, first + 4 * _AROUND)
+    return ("…" if first else "") + clean_quote(text[first:last]) + ("…" if last < len(text) else "")

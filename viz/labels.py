@@ -1,0 +1,64 @@
+"""Short names: what stands under a node, at most `picture.LABEL_LENGTH` characters on one or two lines."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from viz.picture import LABEL_LENGTH
+
+_ELLIPSIS: Final = "…"
+_EDGES: Final = " ,;:–-"
+
+
+def label_lines(name: str) -> str:
+    """A name as a label; where it is too long its usual abbreviations are used, then its middle gives way."""
+    short = name if len(name) <= LABEL_LENGTH else _fitted(abbreviated(name))
+    if len(short) <= LABEL_LENGTH // 2 + 1:
+        return short
+    breaks = [position for position, character in enumerate(short) if character == " "]
+    if not breaks:
+        return short
+    middle = min(breaks, key=lambda position: abs(2 * position - len(short)))
+    return f"{short[:middle]}\n{short[middle + 1 :]}"
+
+
+def abbreviated(name: str) -> str:
+    """A name with the usual abbreviations of its generic words."""
+    pattern, table = _abbreviations()
+    return pattern.sub(lambda found: table[found[0].casefold()], name)
+
+
+def _fitted(name: str) -> str:
+    """A name cut to LABEL_LENGTH: as many whole words as fit from its beginning and its end."""
+    if len(name) <= LABEL_LENGTH:
+        return name
+    words = name.split(" ")
+    head, tail = words[:1], list[str]()
+    while True:
+        longer = (*head, words[len(head)]) if len(head) + len(tail) < len(words) else ()
+        ending = (words[-len(tail) - 1], *tail) if len(head) + len(tail) < len(words) else ()
+        if ending and len(tail) < len(head) and _length(head, ending) <= LABEL_LENGTH:
+            tail = list(ending)
+        elif longer and _length(longer, tail) <= LABEL_LENGTH:
+            head = list(longer)
+        elif ending and _length(head, ending) <= LABEL_LENGTH:
+            tail = list(ending)
+        else:
+            break
+    text = f"{' '.join(head).rstrip(_EDGES)}{_ELLIPSIS}{' ' if tail else ''}{' '.join(tail)}"
+    return text if len(text) <= LABEL_LENGTH else f"{text[: LABEL_LENGTH - 1]}{_ELLIPSIS}"
+
+
+def _length(head: list[str] | tuple[str, ...], tail: list[str] | tuple[str, ...]) -> int:
+    return len(" ".join(head)) + len(_ELLIPSIS) + (1 + len(" ".join(tail)) if tail else 0)
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    text = (resources.files("viz") / "texts" / "short.toml").read_text(encoding="utf-8")
+    table: dict[str, str] = tomllib.loads(text)["words"]
+    longest_first = sorted(table, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE), table

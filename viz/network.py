@@ -1,0 +1,177 @@
+"""The network picture: one page, made by PyVis from our own template, that works without any other file or address."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from markupsafe import Markup
+
+from graph.analysis.coverage import UNKNOWN
+from graph.analysis.view import GraphView
+from graph.store.port import Node
+from viz import legend
+from viz.assets import assets as page_assets
+from viz.assets import policy
+from viz.drawing import draw, ghost_title, look
+from viz.facts import Citations, edge_facts, node_facts
+from viz.picture import LINES, MARKS, RINGS
+from viz.scene import Ghost, Options, Scene, compose, node_id
+from viz.words import Words, clean, load_words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["Options", "draw_network", "page"]
+
+_TEMPLATE: Final = "network.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A line of the filters, which is the legend too: a sample, a word, how many, and whether it is on at first."""
+
+    value: str
+    word: str
+    count: int
+    sample: Markup
+    on: bool = True
+
+
+def draw_network(view: GraphView, options: Options | None = None) -> str:
+    """The picture as one offline HTML file. Raises `NotFound` for an area or place that the graph does not have."""
+    return page(view, options or Options())
+
+
+def page(
+    view: GraphView, options: Options, *, assets: Literal["inline", "linked"] = "inline", base: str = "/static/viz"
+) -> str:
+    """The picture as a page: everything inline under its own policy, or with the files of `viz.assets` below `base`."""
+    words = load_words(options.language)
+    scene = compose(view, options)
+    network = draw(scene, options)
+    network.path, network.templateEnv = _TEMPLATE, _environment()
+    network.templateEnv.globals.update(
+        words=words,
+        title=clean(options.title) or words.page("title"),
+        choices=_choices(scene, options, words),
+        facts=_facts(scene, options, words),
+        look=look(),
+        notice=_notice(scene, words),
+        assets=page_assets(),
+        base=base if assets == "linked" else None,
+        policy=policy() if assets == "inline" else None,
+        ghost_sample=legend.ghost_svg(),
+    )
+    return str(network.generate_html())
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"island": _island, "inline": Markup}
+    return environment
+
+
+def _island(value: object) -> Markup:
+    """A value as JSON that no HTML parser can leave: what could end a script element is written as an escape."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text.encode("utf-8", "replace").decode("utf-8"))  # noqa: S704
+
+
+def _facts(scene: Scene, options: Options, words: Words) -> dict[str, Any]:
+    """All that the panel, the tables and the filters know; nodes and edges in the order of the network's."""
+    citations = Citations(words)
+    nodes = [
+        {
+            **node_facts(scene.view, node, citations),
+            "type": key[0],
+            "led": _led_by(node) if key[0] == "Organisation" else None,
+            "areas": scene.members.get(key, ()),
+            "ties": scene.ties[key],
+        }
+        for key, node in scene.view.nodes.items()
+    ]
+    edges = [edge_facts(scene.view, edge, citations) for edge in scene.view.edges]
+    ghosts = [_ghost_facts(scene, ghost, citations) for ghost in scene.ghosts]
+    focus = options.focus if options.focus in scene.view.nodes else None
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "ghosts": ghosts,
+        "passages": citations.rows,
+        "areas": [node_id(area) for area in scene.areas],
+        "focus": node_id(focus) if focus else None,
+        "total": scene.total,
+        "words": _page_words(words),
+        "language": words.language,
+    }
+
+
+def _led_by(node: Node) -> str:
+    """Who leads an organisation, "unknown" where nothing that the picture has a ring for says it."""
+    value = str(node.properties.get("led_by"))
+    return value if value in RINGS else UNKNOWN
+
+
+def _ghost_facts(scene: Scene, ghost: Ghost, citations: Citations) -> dict[str, Any]:
+    words, area = citations.words, scene.view.nodes[ghost.area]
+    numbers = {"documents": scene.coverage.documents, "naming": scene.coverage.documents_of[area.id]}
+    counted = {name: words.number(value) for name, value in numbers.items()}
+    refusals = (q for tie in ghost.refusals for edge in tie.path[:1] for q in scene.view.evidence(edge))
+    return {
+        "area": scene.areas.index(ghost.area),
+        "kind": words.word("kind", "Organisation", ghost.kind),
+        "title": ghost_title(scene, ghost, words),
+        "text": words.page("ghost_words", **counted),
+        "refused": bool(ghost.refusals),
+        **citations.cite(refusals),
+    }
+
+
+def _page_words(words: Words) -> dict[str, Any]:
+    return {name: words.texts[name] for name in ("page", "type", "types", "status", "claim", "generation")}
+
+
+def _notice(scene: Scene, words: Words) -> str:
+    shown = len(scene.view.nodes)
+    if shown >= scene.total:
+        return ""
+    return words.page("limited", total=words.number(scene.total), shown=words.number(shown))
+
+
+def _choices(scene: Scene, options: Options, words: Words) -> dict[str, list[Choice]]:
+    """The filters by name; only what the picture has is offered."""
+    nodes = scene.view.nodes
+    types = Counter(key[0] for key in nodes)
+    statuses = Counter(edge.status for edge in scene.view.edges if edge.status)
+    led = Counter(_led_by(node) for key, node in nodes.items() if key[0] == "Organisation")
+    inside = Counter(number for key, numbers in scene.members.items() if key in nodes for number in numbers)
+    outside = sum(key not in scene.members and key[0] != "Area" for key in nodes)
+    blank = Markup("")
+    areas = [Choice(str(n), clean(scene.view.name(area)), inside[n] - 1, blank) for n, area in enumerate(scene.areas)]
+    if outside and areas:
+        areas.append(Choice("-1", words.page("no_area"), outside, blank))
+    return {
+        "type": [
+            Choice(label, words.word("types", label), types[label], legend.mark_svg(mark), label in options.types)
+            for label, mark in MARKS.items()
+            if types[label]
+        ],
+        "area": areas,
+        "status": [
+            Choice(status, words.word("status", status), statuses[status], legend.line_svg(line))
+            for status, line in LINES.items()
+            if statuses[status]
+        ],
+        "generation": [
+            Choice(name, words.word("generation", name), led[name], legend.ring_svg(name))
+            for name in (*RINGS, UNKNOWN)
+            if led[name]
+        ],
+    }

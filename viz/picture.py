@@ -1,0 +1,144 @@
+"""The one visual language of the graph, as data: pictures, legends, tables and prints read it here and nowhere else.
+
+Colours are Okabe and Ito's, which colour-blind readers tell apart; in black and white the shape still tells the type,
+and the line the status.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+from types import MappingProxyType
+from typing import Final
+
+from graph.model import Status
+
+INK: Final = "#1b1f24"
+PAPER: Final = "#ffffff"
+BLACK: Final = "#000000"
+BLUE: Final = "#0072B2"
+ORANGE: Final = "#E69F00"
+GREEN: Final = "#009E73"
+PURPLE: Final = "#CC79A7"
+VERMILION: Final = "#D55E00"
+SKY: Final = "#56B4E9"
+YELLOW: Final = "#F0E442"
+GREY: Final = "#767676"
+DARK_BLUE: Final = "#0B2545"
+LINE: Final = "#4A5560"
+
+MIN_OPACITY: Final = 0.35
+"""Confidence is shown as opacity, never fainter than this."""
+
+LABEL_LENGTH: Final = 24
+"""Longest label, in characters; the whole name is shown on hover, in the panel and in the table."""
+
+LABEL_THRESHOLD: Final = 8.0
+"""Labels that would be smaller than this on the screen are hidden, except those of areas and of what is selected."""
+
+CROSS: Final = "✕"
+"""Stands on the line of a denied claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How nodes of a type are drawn: a shape of vis-network, its fill, its smallest radius and its label."""
+
+    shape: str
+    colour: str
+    size: float
+    font: float = 13.0
+    ink: str = INK
+    label_always: bool = False
+
+    @property
+    def holds_label(self) -> bool:
+        """Whether the label stands inside the shape, rather than under it."""
+        return self.shape in {"box", "ellipse"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How claims of a status are drawn: `dashes` are lengths of line and gap, empty for a solid line."""
+
+    width: float
+    dashes: tuple[int, ...] = ()
+    colour: str = LINE
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Rings around an organisation, from the inside out: the colour of each."""
+
+    colours: tuple[str, ...]
+
+
+MARKS: Final = MappingProxyType(
+    {
+        "Organisation": Mark("dot", BLUE, 8),
+        "Action": Mark("diamond", ORANGE, 10),
+        "Area": Mark("square", GREEN, 17, font=19, label_always=True),
+        "Resource": Mark("triangle", PURPLE, 9, font=12),
+        "Group": Mark("hexagon", VERMILION, 9, font=12),
+        "Person": Mark("star", SKY, 8, font=11),
+        "Place": Mark("triangleDown", GREY, 8, font=11),
+        "Plan": Mark("box", BLACK, 12, ink=PAPER),
+        "Document": Mark("box", BLACK, 10, font=11, ink=PAPER),
+        "Indicator": Mark("ellipse", YELLOW, 9, font=11),
+    }
+)
+"""By label of the graph."""
+
+LINES: Final[Mapping[str, Line]] = MappingProxyType(
+    {
+        Status.DONE: Line(2.2),
+        Status.UNDER_WAY: Line(1.0),
+        Status.PLANNED: Line(1.6, (9, 6)),
+        Status.PROPOSED: Line(1.6, (2, 5)),
+        Status.DENIED: Line(1.4, colour="#9AA3AB", label=CROSS),
+    }
+)
+
+QUIET: Final = MappingProxyType({"ADDRESSES": "#98A2AB", "PART_OF": "#98A2AB"})
+"""Claims that only say where an action stands are paler than what somebody does."""
+
+STRUCTURE_LINE: Final = Line(0.8, colour="#B9C0C7")
+"""Ties that are no claims (an entity and the document that names it)."""
+
+RINGS: Final = MappingProxyType(
+    {"young": Ring((VERMILION,)), "senior": Ring((DARK_BLUE,)), "mixed": Ring((VERMILION, DARK_BLUE))}
+)
+"""By `led_by` of an organisation; none where nothing says it."""
+
+RING_WIDTH: Final = 3.0
+RING_GAP: Final = 1.5
+"""Thickness of a ring, and the white between it and what it surrounds."""
+
+RING_ROOM: Final = 2 * (RING_WIDTH + RING_GAP)
+"""Most that rings add to a radius."""
+
+GHOST: Final = Mark("dot", PAPER, 7, font=11, ink="#5A646E")
+"""A kind of actor that nobody stands for in an area."""
+
+GHOST_BORDER: Final = "#7A858F"
+GHOST_LINE: Final = Line(0.8, (2, 4), colour="#B9C0C7")
+
+DRAWN: Final = ("Organisation", "Action", "Area", "Resource", "Group", "Plan")
+"""Types that a picture shows at first."""
+
+AT_HAND: Final = ("Person", "Place", "Indicator")
+"""Types that a picture has too, hidden until they are asked for."""
+
+NOT_MISSED: Final = frozenset({"organ", "other", "unknown"})
+"""Kinds of organisation that are no kinds of partner: an area does not lack “another body”."""
+
+
+def radius(label: str, ties: int) -> float:
+    """Radius of a node: of organisations it grows with the root of the ties, as the dot's area does with them."""
+    mark = MARKS[label]
+    return round(min(mark.size + 3.2 * sqrt(ties), 34.0), 1) if label == "Organisation" else mark.size
+
+
+def opacity(confidence: float | None) -> float:
+    """Opacity of what is known with this confidence; what has none is certain."""
+    return 1.0 if confidence is None else round(min(max(confidence, MIN_OPACITY), 1.0), 2)

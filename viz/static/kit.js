@@ -1,0 +1,89 @@
+// What the parts of the page share: its data, its words, small helpers and the state that filters and clicks change.
+"use strict";
+window.intreccio = (() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const facts = read("data-facts");
+  const words = facts.words;
+
+  const say = (key, values = {}) => words.page[key].replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
+  const format = new Intl.NumberFormat(facts.language, { useGrouping: "always" });
+  const number = (value) => format.format(value);
+  const counted = (name, count) => (count === 1 ? say(name + "_one") : say(name + "_many", { count: number(count) }));
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase().replace(/\s+/g, " ").trim();
+
+  // An element with attributes (a function listens to that event) and children; texts are only ever set as text.
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (typeof value === "function") element.addEventListener(name, value);
+      else if (value !== undefined && value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
+    }
+    element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+    return element;
+  }
+
+  // Nodes, ties and missing kinds as one kind of thing each: what is drawn and what is known of it.
+  const drawn = { nodes: read("data-nodes"), edges: read("data-edges") };
+  const nodes = facts.nodes.map((known, n) => ({ ...known, id: drawn.nodes[n].id, edges: [], sort: "node" }));
+  const ghosts = facts.ghosts.map((known, n) => {
+    const shown = drawn.nodes[nodes.length + n];
+    return { ...known, id: shown.id, areaId: shown.area, name: known.title, sort: "ghost" };
+  });
+  const byId = new Map([...nodes, ...ghosts].map((one) => [one.id, one]));
+  const edges = facts.edges.map((known, n) => {
+    const shown = drawn.edges[n];
+    const edge = { ...known, id: shown.id, from: byId.get(shown.from), to: byId.get(shown.to), sort: "edge" };
+    edge.from.edges.push(edge);
+    if (edge.to !== edge.from) edge.to.edges.push(edge);
+    return edge;
+  });
+  edges.forEach((edge) => byId.set(edge.id, edge));
+  nodes.forEach((node) => { node.search = [node.name, ...node.aliases].map(folded); });
+
+  const state = { off: { type: new Set(), status: new Set(), generation: new Set(), area: new Set(), ghosts: new Set() }, selected: null };
+  const listeners = { filter: [], select: [] };
+  const on = (event, listener) => listeners[event].push(listener);
+  const tell = (event) => listeners[event].forEach((listener) => listener());
+
+  const passes = (node) => !state.off.type.has(node.type) && inArea(node) && (node.led === null || !state.off.generation.has(node.led));
+  const inArea = (node) => (node.areas.length ? node.areas.some((n) => !state.off.area.has(String(n))) : node.type === "Area" || !state.off.area.has("-1"));
+
+  // Marks what the filters let through: a node that only the status filter left without ties goes with them.
+  function filter() {
+    const base = new Map(nodes.map((node) => [node, passes(node)]));
+    const tied = new Set(), left = new Set();
+    for (const edge of edges) {
+      const both = base.get(edge.from) && base.get(edge.to);
+      edge.visible = both && !state.off.status.has(edge.status);
+      if (both) [edge.from, edge.to].forEach((end) => (edge.visible ? tied : left).add(end));
+    }
+    for (const node of nodes) node.visible = base.get(node) && (node.type === "Area" || tied.has(node) || !left.has(node));
+    for (const ghost of ghosts) {
+      ghost.visible = !state.off.ghosts.size && !state.off.type.has("Organisation") && byId.get(ghost.areaId).visible;
+    }
+    tell("filter");
+  }
+
+  function select(one) {
+    state.selected = one;
+    tell("select");
+  }
+
+  // What is selected together with a thing: its ties and their other ends; of an area also who is in its actions.
+  function neighbourhood(one) {
+    if (!one) return { nodes: new Set(), edges: new Set() };
+    if (one.sort === "ghost") return { nodes: new Set([one, byId.get(one.areaId)]), edges: new Set() };
+    const tiesOf = (node) => node.edges.filter((edge) => edge.visible);
+    const ends = (ties) => ties.flatMap((edge) => [edge.from, edge.to]);
+    let ties = one.sort === "edge" ? [one] : tiesOf(one);
+    if (one.type === "Area") ties = [...ties, ...ends(ties).filter((node) => node.type === "Action").flatMap(tiesOf)];
+    return { nodes: new Set([...(one.sort === "node" ? [one] : []), ...ends(ties)]), edges: new Set(ties) };
+  }
+
+  function saysOf(edge) {
+    const says = words.claim[edge.claim]?.says ?? edge.claim;
+    return edge.status === "denied" ? say("denied_verb", { says }) : says;
+  }
+
+  return { facts, words, drawn, nodes, edges, ghosts, byId, state, read, say, number, counted, folded, make, on, filter, select, neighbourhood, saysOf };
+})();
