@@ -67,10 +67,13 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-def load_settings(config: Path) -> Settings:
-    """Settings of the workspace whose config file this is. Raises `SettingsInvalid` with the key that is wrong."""
+def load_settings(config: Path | None) -> Settings:
+    """Settings of the workspace whose config file this is; of the environment alone when None.
+
+    Raises `SettingsInvalid` with the key that is wrong.
+    """
     try:
-        values = tomllib.loads(config.read_text(encoding="utf-8"))
+        values = tomllib.loads(config.read_text(encoding="utf-8")) if config else {}
         return Settings(**values)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingsInvalid(f"not readable as TOML: {error}.", where=str(config)) from error
@@ -78,5 +81,5 @@ def load_settings(config: Path) -> Settings:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise SettingsInvalid(
-            f"{key}: {first['msg']}.", where=str(config), hint="Correct or remove the line."
+            f"{key}: {first['msg']}.", where=str(config or "environment"), hint="Correct or remove the line."
         ) from error

@@ -1,0 +1,51 @@
+"""The command `intreccio`: its groups of commands and what can be said before a command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli import adding, asking, doctor, drawing, exporting, extracting, projecting, serving, starting, status
+from api.cli.options import Shared, example
+from api.cli.running import Commands
+
+app = typer.Typer(
+    name="intreccio",
+    cls=Commands,
+    help="Reads the documents and registers of a territory into a graph and shows where partnerships are missing.",
+    epilog=example(
+        "intreccio init torino",
+        "intreccio --workspace torino add documents/ register.csv",
+        "intreccio --workspace torino draw network --output network.html",
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+for group in (starting, adding, status, extracting, asking, drawing, projecting, exporting, serving, doctor):
+    group.register(app)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"intreccio {version('intreccio')}")
+        raise typer.Exit
+
+
+@app.callback()
+def before(
+    context: typer.Context,
+    workspace: Annotated[
+        Path | None,
+        typer.Option("--workspace", "-w", metavar="DIR", help="The workspace of the command.", show_default=False),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
+    version: Annotated[  # noqa: ARG001 - acts before the command
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    context.obj = Shared(workspace, debug)
