@@ -78,11 +78,11 @@ def add(workspace: Workspace, paths: Sequence[Path], on_progress: Callable[[Prog
     return summary
 
 
-def work(workspace: Workspace) -> bool:
-    """Takes imports until none waits; False when another process is the worker already."""
+def work(workspace: Workspace, stop: Callable[[], bool] = lambda: False) -> bool:
+    """Takes imports until none waits or `stop` says so; False when another process is the worker already."""
     try:
         with _worker(workspace) as extractor:
-            while _take(workspace, extractor):
+            while not stop() and _take(workspace, extractor):
                 pass
     except Timeout:
         return False

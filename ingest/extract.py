@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from graph.errors import EmptyFile
 from graph.extraction import Batch, Document, Extraction, Issue
@@ -21,21 +21,26 @@ from ingest.registers.adapter import read_register, register_document
 from ingest.registers.mapping import recognise
 from ingest.registers.ties import is_ties, read_ties, ties_document
 
+if TYPE_CHECKING:
+    from ingest.language.pipeline import Extractor as LanguageExtractor
+
 EXTRACTOR_VERSION = "1"
 """Of readers, language and registers together: content read by another version is read again by the next `add`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A source's document and what it says, a stretch at a time. Going through `batches` reads a register's rows and can raise
-    `InputError`."""
+    """A source's document and what it says, a stretch at a time.
+
+    Going through `batches` reads a register's rows and can raise `InputError`.
+    """
 
     document: Document
     batches: Iterable[Batch]
 
 
 class Extractor:
-    """Extracts from many files in one process; language and the reading process start when first needed. A context manager."""
+    """Extracts from many files; language and the reading process start when first needed. A context manager."""
 
     def __init__(self, settings: Settings, salt: bytes) -> None:
         self._settings = settings
@@ -66,7 +71,7 @@ class Extractor:
         return Found(extraction.document, [extraction.batch()])
 
     def _tables(self, tables: Sheets, source: str, document: str) -> Found:
-        """The first sheet decides: a register or ties list, and with it every other sheet that is one; else a text of tables."""
+        """The first sheet decides: a register or ties list, with the other sheets that are one; else a text of tables."""
         first = next(tables.sheets, None)
         if first is None:
             tables.close()
@@ -101,7 +106,7 @@ class Extractor:
         return self._stack.enter_context(document_worker(self._settings.limits))
 
     @cached_property
-    def _language(self):  # type: ignore
+    def _language(self) -> "LanguageExtractor":
         from ingest.language.pipeline import load
 
         return load()

@@ -1,4 +1,4 @@
-"""From references to entities: what changed since the last run is keyed, clustered with what it touches, and given its ids."""
+"""From references to entities: what changed is keyed, clustered with what it touches, and given its ids."""
 
 import hashlib
 from collections.abc import Iterable
