@@ -1,0 +1,87 @@
+"""The working state of one reading, shared by the components of the pipeline through `doc.user_data`."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from graph.extraction import Issue, Passage
+from graph.model import Value
+from ingest.language.lexicon import Lexicon
+from ingest.read.text import SourceText
+
+KEY = "reading"
+"""Where the reading stands in `Doc.user_data`."""
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A mention that is being made: `head` is the noun that names its class, `anchor` the mention it is the same as."""
+
+    type: str
+    start: int
+    end: int
+    rule: str
+    properties: dict[str, Value] = field(default_factory=dict)
+    head: str = ""
+    passage: int = -1
+    anchor: "Draft | None" = None
+    reference: bool = False
+
+    @property
+    def entity(self) -> "Draft":
+        """The first mention of the same thing."""
+        found = self
+        while found.anchor is not None:
+            found = found.anchor
+        return found
+
+
+@dataclass(slots=True, eq=False)
+class DraftClaim:
+    subject: Draft
+    type: str
+    object: Draft
+    status: str
+    rule: str
+    passages: tuple[int, ...]
+    properties: dict[str, "Value | Draft"] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One document on its way through the pipeline; lists are in the order of the text once a component is done."""
+
+    source: SourceText
+    lexicon: Lexicon
+    genre: str | None = None
+    date: str | None = None
+    title: str | None = None
+    territory: str | None = None
+    italian: bool = True
+    passages: list[Passage] = field(default_factory=list)
+    mentions: list[Draft] = field(default_factory=list)
+    claims: list[DraftClaim] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    def words(self, mention: Draft) -> str:
+        return self.text[mention.start : mention.end]
+
+    def passage_at(self, offset: int) -> int:
+        """Number of the passage that begins last before `offset`; -1 before the first."""
+        if len(self._starts) != len(self.passages):
+            self._starts = [p.start for p in self.passages]
+        return bisect_right(self._starts, offset) - 1
+
+    def settle(self) -> None:
+        """Order the mentions, tie each to its passage, drop those that run out of it."""
+        kept = []
+        for mention in sorted(self.mentions, key=lambda m: (m.start, -m.end)):
+            number = self.passage_at(mention.start)
+            if number >= 0 and mention.end <= self.passages[number].end:
+                mention.passage = number
+                kept.append(mention)
+        self.mentions = kept

@@ -1,0 +1,57 @@
+"""Which of the eight genres a document is, and whether it is Italian at all: from the cues in `data/cues.toml`."""
+
+import re
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph.extraction import Issue
+from graph.model import GENRES
+from ingest.language.draft import KEY, Reading
+
+_SAMPLE = 20_000
+_WORD = re.compile(r"[^\W\d_]+")
+_CAP = 4
+
+
+@Language.component("intreccio_genre")
+def genre(doc: Doc) -> Doc:
+    reading: Reading = doc.user_data[KEY]
+    sample = reading.text[:_SAMPLE]
+    reading.italian = is_italian(sample, reading.lexicon.cues["stop_words"])
+    if not reading.italian:
+        reading.issues.append(
+            Issue(reading.title or "document", "The text does not look Italian: nothing was looked for in it.")
+        )
+    if reading.genre not in GENRES:
+        reading.genre = genre_of(sample, {k: tuple(v) for k, v in reading.lexicon.cues["genre"].items()})
+    return doc
+
+
+def genre_of(text: str, cues: dict[str, tuple[str, ...]]) -> str:
+    """The genre whose cues are met most often, each cue counted up to four times."""
+    scores = {
+        name: sum(min(len(_compiled(c).findall(text)), _CAP) for c in patterns) / len(patterns)
+        for name, patterns in cues.items()
+    }
+    return max(scores, key=lambda name: (scores[name], name == "news"))
+
+
+def is_italian(text: str, stop_words: dict[str, list[str]]) -> bool:
+    """Whether Italian function words outweigh those of the neighbours; a text of names only counts as Italian."""
+    words = [w.lower() for w in _WORD.findall(text)]
+    italian, foreign = (_share(words, stop_words[name]) for name in ("italian", "foreign"))
+    letters = sum(c.isalpha() for c in text[:4000])
+    latin = sum(c.isalpha() and c < "ʰ" for c in text[:4000])
+    return latin * 2 >= letters and italian >= foreign
+
+
+def _share(words: list[str], stop_words: list[str]) -> int:
+    listed = frozenset(stop_words)
+    return sum(w in listed for w in words)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)

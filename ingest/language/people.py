@@ -1,0 +1,130 @@
+"""Names of persons in one passage: a given name and what follows, a title or a role and a name."""
+
+import re
+
+from ingest.language.draft import Draft
+from ingest.language.lexicon import Lexicon, Phrases, compile_phrases
+from ingest.language.words import Words
+
+_INITIAL = re.compile(r"[A-Z]\.")
+_MAX_PARTS = 4
+
+
+def role_phrases(lexicon: Lexicon) -> Phrases:
+    return compile_phrases({"role": lexicon.people["roles"]})
+
+
+class People:
+    """Finds persons; built once a document."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._given = lexicon.given_names
+        self._places = lexicon.places_named
+        self._heads = lexicon.organisation_heads
+        self._titles = frozenset(t.replace("’", "'") for t in lexicon.people["titles"])
+        self._particles = frozenset(lexicon.people["particles"])
+        self._roles = role_phrases(lexicon)
+        self._stop = frozenset(lexicon.places["venues"]) | frozenset(lexicon.places["streets"])
+
+    def find(self, words: Words, taken: list[tuple[int, int]]) -> list[Draft]:
+        if words.shouted() and len(words) > 6:
+            return []
+        found: list[Draft] = []
+        i = 0
+        while i < len(words):
+            end = 0 if _inside(words.start[i], taken) else self._person_end(words, i)
+            if end and not any(_inside(words.start[j], taken) for j in range(i, end)):
+                found.append(Draft("Person", words.start[i], words.end[end - 1], "person"))
+                i = end
+            else:
+                i += 1
+        return found
+
+    def _person_end(self, w: Words, i: int) -> int:
+        """One past the name that begins at word `i`; 0 when none does."""
+        if not self._part(w, i) or w.lower(i - 1) in self._stop or self._heads.match(w.low, i, len(w)):
+            return 0
+        after_title = w.lower(i - 1) in self._titles or (w.text[i - 1 : i] == ["."] and w.lower(i - 2) in self._titles)
+        end = self._run(w, i)
+        if after_title:
+            return end
+        given = w.lower(i) in self._given
+        if end - i >= 2:
+            is_name = (
+                (given and not self._is_place(w, i, end))
+                or (self._roles_before(w, i) and not self._is_place(w, i, end))
+                or self._role_after(w, end)
+            )
+            return end if is_name and w.text[i].lower() not in ("di", "del") else 0
+        return 0
+
+    def _run(self, w: Words, i: int) -> int:
+        end, parts = i + 1, 1
+        while end < len(w) and parts < _MAX_PARTS:
+            step = end
+            while step < len(w) and w.lower(step) in self._particles and w.capital(step) and step - end < 2:
+                step += 1
+            if (
+                not self._part(w, step)
+                and w.lower(end) in ("de", "d'", "di", "del", "della", "dal")
+                and self._part(w, end + 1)
+                and w.lower(end) in ("de", "d'", "dal")
+            ):
+                step = end + 1
+            if (
+                not self._part(w, step)
+                or self._heads.match(w.low, step, len(w))
+                and w.lower(step)
+                in ("comune", "regione", "provincia", "fondazione", "università", "consorzio", "associazione")
+            ):
+                break
+            end, parts = step + 1, parts + 1
+        return end
+
+    def _part(self, w: Words, i: int) -> bool:
+        if not 0 <= i < len(w):
+            return False
+        text = w.text[i]
+        if _INITIAL.fullmatch(text):
+            return True
+        core = text.rstrip("'’")
+        return (
+            text[0].isupper()
+            and core.replace("-", "").isalpha()
+            and (not text.isupper() or len(text) > 3)
+            and not (w.lower(i) in _NOT_NAMES)
+        )
+
+    def _is_place(self, w: Words, i: int, end: int) -> bool:
+        match = self._places.match(w.low, i, len(w))
+        return match is not None and match[0] >= end
+
+    def _roles_before(self, w: Words, i: int) -> bool:
+        for size in (1, 2, 3):
+            if i - size >= 0 and (match := self._roles.match(w.low, i - size, i)) and match[0] == i:
+                return True
+        return (
+            w.text[i - 1 : i] == [","]
+            and any(self._roles.match(w.low, j, i) for j in range(max(0, i - 8), i) if not w.capital(j))
+            and False
+        )
+
+    def _role_after(self, w: Words, end: int) -> bool:
+        j = end + 1
+        if w.text[end : end + 1] != [","]:
+            return False
+        if w.article(j):
+            j += 1
+        return self._roles.match(w.low, j, len(w)) is not None
+
+
+_NOT_NAMES = frozenset(
+    "il lo la i gli le un una di del della dei delle degli alla al nel nella con per tra fra su sul sulla e ed o ma se che chi non più come anche questo questa quello "
+    "piano patto strategia programma presenti presente assente art articolo titolo capofila partner durata territorio verbale progetto asse azione via piazza palazzo sala ob "
+    "quando dove secondo dopo prima infine inoltre ieri oggi domani alle agli ai all' dall' dell' sull' nell' l' presidente direttore sindaco gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica terzo settore servizio ufficio settore".split()
+)
+
+
+def _inside(offset: int, taken: list[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in taken)

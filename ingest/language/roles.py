@@ -1,0 +1,113 @@
+"""Who holds which role in which body, and which body stands behind a person: from apposition, order and brackets."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from ingest.language.draft import Draft, DraftClaim, Reading
+from ingest.language.lexicon import Lexicon
+from ingest.language.masking import Masked
+
+_ARTICLE = r"(?:(?:il|lo|la|i|gli|le|un|una|al|alla|dal|dalla|del|della)\s|(?:l|all|dall|dell)['’]\s?)?"
+_OF = r"(?:\s(?:di|del|dello|della|delle|dei|degli|al|allo|alla|alle|ai|presso|per|in|nel|nella)\s(?:la\s|il\s|le\s|l['’]\s?)?|\s(?:dell|all|nell|d|per l)['’]\s?|\s|\s?,\s)"
+_TITLE = r"(?:(?:dott\.(?:ssa)?|dr\.(?:ssa)?|dottor(?:essa)?|ing\.|avv\.|arch\.|prof\.(?:ssa)?|professor(?:essa)?|rag\.|geom\.|suor|don|mons\.|padre)\s)?"
+
+
+@dataclass(slots=True)
+class Roles:
+    """What one sentence says of persons and bodies: claims, the body behind each person, words that are used up."""
+
+    claims: list[DraftClaim] = field(default_factory=list)
+    body_of: dict[int, Draft] = field(default_factory=dict)
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+
+
+@cache
+def _patterns(nouns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    noun = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in sorted(nouns, key=len, reverse=True))
+    role = rf"(?P<role>(?:{noun})\b(?:\s[\w'’-]+){{0,7}}?)"
+    return (
+        re.compile(
+            rf"(?P<x>‹X\d+›)(?P<gap>\s?[,(–-]\s?|\s){_ARTICLE}(?:attual[ei]\s|neo\s)?{role}{_OF}(?P<o>‹O\d+›)(?P<more>\s?e\s{role.replace('?P<role>', '?P<role2>')}{_OF}(?P<o2>‹O\d+›))?",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"\b{role}{_OF}(?P<o>‹O\d+›)(?P<rest>(?:{_OF}‹[OL]\d+›|\s?\(‹O\d+›\))?\s?[,:]?\s(?:\(?)){_TITLE}(?P<x>‹X\d+›)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?:\bper|della|del|dell['’])\s?(?:la\s|il\s|lo\s|l['’]\s?)?(?P<o>‹O\d+›),?\s{_ARTICLE}{role}\s{_TITLE}(?P<x>‹X\d+›)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?P<x>‹X\d+›)\s?(?:\((?P<b1>‹O\d+›)\)|,?\s(?:per|del|della|dell['’]|dello|di|in rappresentanza d\w+['’]?|per conto d\w+['’]?)\s?(?:la\s|il\s|lo\s|l['’]\s?)?(?P<b2>‹O\d+›))",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"\b{role}\s?,?\s?{_TITLE}(?P<x>‹X\d+›)|(?P<y>‹X\d+›),\s{_ARTICLE}{role.replace('?P<role>', '?P<role3>')}(?=[,.;)]|$)",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def read_roles(reading: Reading, lexicon: Lexicon, number: int, mentions: list[Draft], previous: Draft | None) -> Roles:
+    """The roles of one passage; `previous` is the organisation spoken of before it."""
+    found = Roles()
+    if not any(m.type == "Person" for m in mentions):
+        return found
+    passage = reading.passages[number]
+    after, before, body_first, bodies, alone = _patterns(tuple(lexicon.people["roles"]))
+    members = tuple(lexicon.people["members"])
+    masked = Masked(reading.text, passage.start, passage.end, mentions)
+    for expression in (after, body_first, before):
+        for match in expression.finditer(masked.text):
+            _take(found, masked, match, number, members)
+    for match in bodies.finditer(masked.text):
+        person, body = masked.of(match["x"])[0], masked.of(match["b1"] or match["b2"])[0]
+        if id(person) not in found.body_of and body.start - person.end < 40:
+            found.body_of[id(person)] = body
+            found.hidden.append((person.end, body.end + (1 if match["b1"] else 0)))
+    _alone(found, masked, alone, number, previous)
+    return found
+
+
+def _take(found: Roles, masked: Masked, match: re.Match[str], number: int, members: tuple[str, ...]) -> None:
+    groups = match.groupdict()
+    person, body = masked.of(match["x"])[0], masked.of(match["o"])[0]
+    if id(person) in found.body_of or any(b is body for b in found.body_of.values()):
+        return
+    role = match["role"].strip()
+    if groups.get("gap") == " " and not role[0].islower():
+        return
+    kind = "MEMBER_OF" if role.lower() in members else "HAS_ROLE"
+    properties: dict[str, str] = {} if kind == "MEMBER_OF" else {"role": role}
+    found.claims.append(DraftClaim(person, kind, body, "done", "role_of_body", (number,), dict(properties)))
+    found.body_of[id(person)] = body
+    if person.start < body.start:
+        found.hidden.append((person.end, body.end))
+    else:
+        literal = match["role"] and masked.text.index(match["o"], match.start()) - match.start("role")
+        begin = (
+            min(body.start, body.start - int(literal or 0)) if match.start("role") < match.start("o") else body.start
+        )
+        found.hidden.append((begin, person.start))
+    if groups.get("o2"):
+        second = masked.of(match["o2"])[0]
+        found.claims.append(
+            DraftClaim(person, "HAS_ROLE", second, "done", "role_of_body", (number,), {"role": match["role2"].strip()})
+        )
+        found.hidden.append((person.end, second.end))
+
+
+def _alone(found: Roles, masked: Masked, alone: re.Pattern[str], number: int, previous: Draft | None) -> None:
+    """ "la presidente X": of the organisation spoken of last."""
+    for match in alone.finditer(masked.text):
+        person = masked.of(match["x"] or match["y"])[0]
+        if id(person) in found.body_of:
+            continue
+        role = (match["role"] or match["role3"]).strip()
+        earlier = [m for m in masked.mentions if m.type == "Organisation" and m.end <= person.start]
+        body = earlier[-1] if earlier else previous
+        if body is not None and match["x"]:
+            found.claims.append(DraftClaim(person, "HAS_ROLE", body, "done", "role_alone", (number,), {"role": role}))
+            found.body_of[id(person)] = body
