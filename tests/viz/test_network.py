@@ -107,7 +107,7 @@ def test_ghosts_are_the_kinds_that_nobody_stands_for(html: str) -> None:
     assert "Nessuna università in «Finanza a impatto»" in titles
     assert "Nessuna banca in «Finanza a impatto»" not in titles
     refused = titles["Nessun ente sanitario in «Abitare e coesione»"]
-    assert refused["refused"] and "4, di cui 2" in refused["text"]
+    assert refused["refused"] and "4, dei quali 2" in refused["text"]
     assert "non partecipa" in facts["passages"][refused["cited"][0][0]][0]
 
 

@@ -140,7 +140,7 @@ def test_what_is_missing_is_drawn_named_and_explained(network: Page) -> None:
     network.get_by_role("button", name="Finanza a impatto").click()
     network.get_by_role("button", name="università").click()
     expect(network.locator("#panel h2")).to_have_text("Nessuna università in «Finanza a impatto»")
-    expect(network.locator("#panel")).to_contain_text("Nei documenti letti (4, di cui 1 parlano di quest’area)")
+    expect(network.locator("#panel")).to_contain_text("Nei documenti letti (4, dei quali 1 su quest’area)")
     network.get_by_role("checkbox", name=re.compile("^nessuno noto")).uncheck()
     assert network.evaluate("intreccio.ghosts.every(g => intreccio.network.body.nodes[g.id].options.hidden)")
 
