@@ -1,4 +1,4 @@
-"""Settings: `intreccio.toml` of the workspace, overridden by the environment (`INTRECCIO_GRAPH`, `INTRECCIO_API__TOKEN` …)."""
+"""Settings: `intreccio.toml` of the workspace, then the environment (`INTRECCIO_GRAPH`, `INTRECCIO_API__HOST`)."""
 
 import tomllib
 from pathlib import Path
@@ -57,11 +57,11 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - as pydantic calls it
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as pydantic calls it
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as pydantic calls it
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment before the file, whose values come in as arguments."""
         return env_settings, init_settings
