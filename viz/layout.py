@@ -8,7 +8,6 @@ hangs together with nothing else is set in rows below.
 import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import ceil, cos, pi, sin, sqrt
 from random import Random
 from threading import Lock
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from viz.room import Box
 
 if TYPE_CHECKING:
     import igraph
@@ -35,15 +36,6 @@ _MOST_BENT: Final = 1.35
 _GAP: Final = 7.0
 _PUSHES: Final = 160
 _ROW_GAP: Final = 46.0
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Room that a node and its label take, in pixels around the node's centre."""
-
-    half_width: float
-    top: float
-    bottom: float
 
 
 def lay_out(
@@ -74,29 +66,6 @@ def lay_beside(
     start = [*placed.values(), *(_near(points, n, low) for n, points in enumerate(around.values()))]
     points = _pushed_apart(np.array(start, dtype=float), [boxes[k] for k in keys], fixed=len(placed))
     return {key: (x, y) for key, (x, y) in zip(keys, points.round(1).tolist(), strict=True) if key in around}
-
-
-def crown(centre: tuple[float, float], count: int, inner: float, step: float) -> list[tuple[float, float]]:
-    """Places for `count` small things in arcs above a centre, evenly spread in each arc, from the left."""
-    places: list[tuple[float, float]] = []
-    reach = inner
-    while len(places) < count:
-        room = int(pi * reach / step) + 1
-        here = min(room, count - len(places))
-        span = min(pi, (here - 1) * step / reach)
-        for n in range(here):
-            angle = -pi / 2 - span / 2 + (span * n / (here - 1) if here > 1 else 0.0)
-            places.append((round(centre[0] + reach * cos(angle), 1), round(centre[1] + reach * sin(angle), 1)))
-        reach += step
-    return places
-
-
-def crown_reach(count: int, inner: float, step: float) -> float:
-    """How far above the centre the last arc of a crown of `count` stands."""
-    reach = inner
-    while (count := count - int(pi * reach / step) - 1) > 0:
-        reach += step
-    return reach
 
 
 def _graph(keys: Sequence[str], ties: Collection[tuple[str, str]]) -> "igraph.Graph":

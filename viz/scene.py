@@ -13,8 +13,8 @@ from graph.analysis.view import GraphView, is_claim
 from graph.model import Status
 from graph.store.port import Edge
 from viz.labels import label_lines
-from viz.layout import Box, crown, crown_reach, lay_beside, lay_out
 from viz.picture import AT_HAND, DRAWN, GHOST, MARKS, NOT_MISSED, RING_ROOM, radius
+from viz.room import Box, crown, crown_reach
 from viz.words import Language, clean
 
 MAX_EDGES: Final = 12_000
@@ -175,6 +175,8 @@ def _ghosts(matrix: Coverage, areas: Collection[Key]) -> tuple[Ghost, ...]:
 def _positions(
     view: GraphView, options: Options, ghosts: Iterable[Ghost], ties: Mapping[Key, int], fonts: Mapping[Key, float]
 ) -> dict[str, tuple[float, float]]:
+    from viz.layout import lay_beside, lay_out
+
     missing, unit, types = Counter(ghost.area for ghost in ghosts), unit_of(view), options.types
     boxes = {node_id(key): _box(view, key, mark_size(key[0], ties[key], unit), fonts[key]) for key in view.nodes}
     boxes |= {node_id(area): _with_crown(boxes[node_id(area)], count, unit) for area, count in missing.items()}

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from viz.layout import Box, crown, crown_reach, lay_beside, lay_out
+from viz.layout import lay_beside, lay_out
+from viz.room import Box, crown, crown_reach
 
 BOX = Box(40, 10, 30)
 
