@@ -27,20 +27,17 @@ _OTHER_WORDS: Final = frozenset(
 def canonical(tokens: Sequence[Token], tree: "Tree[LarkToken]") -> str:
     """The text to send."""
     _name_words(tokens, tree)
-    aliases = _aliases(tokens, tree)
-    bare = _bare_procedures(tree)
+    additions = _aliases(tokens, tree) | _bare_procedures(tree) | _projected(tokens, tree)
+    left_out = _plus_signs(tokens, tree)
     pieces: list[str] = []
     before: Token | None = None
     for number, token in enumerate(tokens):
-        if token.type == "SEMICOLON":
+        if token.type == "SEMICOLON" or number in left_out:
             continue
         if before is not None and (token.spaced or (before.kind in _WORDLIKE and token.kind in _WORDLIKE)):
             pieces.append(" ")
         pieces.append(_written(token))
-        if number in aliases:
-            pieces.append(f" AS {_written(token)}")
-        if number in bare:
-            pieces.append("()")
+        pieces.append(additions.get(number, ""))
         before = token
     return "".join(pieces)
 
@@ -49,7 +46,7 @@ def _name_words(tokens: Sequence[Token], tree: "Tree[LarkToken]") -> None:
     """Words that the parser took as names are names from here on, and so get their backticks."""
     for kind in ("word", "variable"):
         for found in tree.find_data(kind):
-            tokens[int(found.children[0])].kind = "name"  # type: ignore[arg-type]
+            tokens[_number(found)].kind = "name"
 
 
 def _written(token: Token) -> str:
@@ -74,23 +71,42 @@ def _reserved() -> frozenset[str]:
     return words.clause_words | words.keywords | _OTHER_WORDS
 
 
-def _aliases(tokens: Sequence[Token], tree: "Tree[LarkToken]") -> frozenset[int]:
+def _aliases(tokens: Sequence[Token], tree: "Tree[LarkToken]") -> dict[int, str]:
     """Names in backticks that are a whole column of RETURN: the column is called by the name itself."""
-    found: set[int] = set()
+    found: dict[int, str] = {}
     for clause in tree.find_data("return_clause"):
         for item in clause.find_data("item"):
-            leaf = item.children[0]
-            if len(item.children) == 1 and getattr(leaf, "data", None) == "variable":
-                number = int(leaf.children[0])  # type: ignore[union-attr,arg-type]
-                if _written(tokens[number]).startswith("`"):
-                    found.add(number)
-    return frozenset(found)
+            name = item.children[0]
+            if len(item.children) == 1 and _is(name, "variable"):
+                number = _number(name)
+                if (written := _written(tokens[number])).startswith("`"):
+                    found[number] = f" AS {written}"
+    return found
 
 
-def _bare_procedures(tree: "Tree[LarkToken]") -> frozenset[int]:
-    """Procedures written without brackets, which only one of the stores understands."""
-    return frozenset(
-        int(procedure.children[0])  # type: ignore[arg-type]
-        for procedure in tree.find_data("procedure")
-        if len(procedure.children) == 1
-    )
+def _bare_procedures(tree: "Tree[LarkToken]") -> dict[int, str]:
+    """Procedures written without brackets, which only Neo4j understands."""
+    return {_number(found): "()" for found in tree.find_data("procedure") if len(found.children) == 1}
+
+
+def _projected(tokens: Sequence[Token], tree: "Tree[LarkToken]") -> dict[int, str]:
+    """Variables in a map projection (`o {.name, n}`), which only Neo4j understands without a key."""
+    numbers = [_number(part.children[0]) for part in tree.find_data("map_part") if _is(part.children[0], "variable")]
+    return {number: f": {_written(tokens[number])}" for number in numbers}
+
+
+def _plus_signs(tokens: Sequence[Token], tree: "Tree[LarkToken]") -> frozenset[int]:
+    """Signs of `+1`, which say nothing and which only Neo4j understands."""
+    firsts = [found.children[0] for found in tree.find_data("signed") if not _is(found.children[0], "signed")]
+    return frozenset(number for number in map(int, firsts) if tokens[number].type == "PLUS")  # type: ignore[arg-type]
+
+
+def _is(child: object, rule: str) -> bool:
+    return getattr(child, "data", None) == rule
+
+
+def _number(tree: object) -> int:
+    """The number of the token with which a part of the tree begins."""
+    while (children := getattr(tree, "children", None)) is not None:
+        tree = children[0]
+    return int(str(tree))

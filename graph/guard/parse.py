@@ -80,15 +80,20 @@ def _reason(text: str, tokens: Sequence[Token], position: int, expected: frozens
     if position == len(tokens):
         return QueryInvalid("The query ends too early.", where=place(text, len(text)), hint=_say(expected))
     where = place(text, tokens[position].start)
-    begin = position - 1 if position and tokens[position - 1].type == "SEMICOLON" else position
-    why = load_words().refused_clause(_words(tokens[begin : begin + 4]))
-    if why is not None:
-        return QueryRefused(why, where=where)
+    for begin in (position, position - 1):
+        why = load_words().refused_clause(_words(tokens[begin : begin + 4])) if begin >= 0 else None
+        if why is not None and (begin == position or _begins_clause(tokens, begin)):
+            return QueryRefused(why, where=where)
     found = text[tokens[position].start : tokens[position].end]
     if text.startswith("!=", tokens[position].start):
         return QueryInvalid("“!=” is not Cypher.", where=where, hint="Write <> for “is not”.")
     shown = found if len(found) <= 40 else found[:40] + "…"
     return QueryInvalid(f"“{shown}” is not expected here.", where=where, hint=_say(expected))
+
+
+def _begins_clause(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word that was taken for a name can have been meant as a clause: `EXISTS { LOAD CSV …`."""
+    return tokens[position].type == "SEMICOLON" or (position > 0 and tokens[position - 1].type == "LBRACE")
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

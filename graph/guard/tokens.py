@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from graph.errors import QueryInvalid, QueryRefused
+from graph.errors import QueryError, QueryInvalid, QueryRefused
 from graph.guard.words import load_words
 
 TEXT_LIMIT: Final = 100_000
 """Characters of one query."""
-DEPTH_LIMIT: Final = 40
+DEPTH_LIMIT: Final = 25
 """Brackets, subqueries and CASE inside one another: more overflows the stack of an engine."""
-CHAIN_LIMIT: Final = 400
+CHAIN_LIMIT: Final = 200
 """Operators in a row without a comma or a clause between: `a + b + c …` is as deep for an engine as brackets."""
 CLAUSE_LIMIT: Final = 150
 """Clauses of one query, subqueries included."""
@@ -102,26 +102,28 @@ def _scan(text: str) -> Iterator[Token]:
         if group in {"SPACE", "COMMENT"}:
             spaced = True
             continue
-        yield _token(text, group, found, match.start(), spaced)
+        try:
+            yield _token(text, group, found, match.start(), spaced)
+        except QueryError as error:
+            raise type(error)(error.message, where=place(text, match.start()), hint=error.hint) from None
         spaced = False
 
 
 def _token(text: str, group: str, found: str, start: int, spaced: bool) -> Token:
     end = start + len(found)
-    where = place(text, start)
     match group:
         case "NAME":
             return Token("NAME", found, "name", start, end, spaced=spaced)
         case "QUOTED":
-            return Token("NAME", _name(found, where), "name", start, end, quoted=True, spaced=spaced)
+            return Token("NAME", _name(found), "name", start, end, quoted=True, spaced=spaced)
         case "TEXT":
-            return Token("STRING", _decode(found[1:-1], where), "text", start, end, spaced=spaced)
+            return Token("STRING", _decode(found[1:-1]), "text", start, end, spaced=spaced)
         case "PARAMETER":
-            value = _name(found[1:], where) if found[1] == "`" else found[1:]
+            value = _name(found[1:]) if found[1] == "`" else found[1:]
             return Token("PARAMETER", value, "parameter", start, end, spaced=spaced)
         case "SIGN":
             return Token(_SIGNS[found], found, "sign", start, end, spaced=spaced)
-    return Token(group, _number(text, found, end, where), "number", start, end, spaced=spaced)
+    return Token(group, _number(text, found, end), "number", start, end, spaced=spaced)
 
 
 def _unknown(text: str, position: int) -> QueryRefused | QueryInvalid:
@@ -149,27 +151,25 @@ def _describe(char: str) -> str:
     return f"U+{ord(char):04X} ({unicodedata.name(char, 'a control character')})"
 
 
-def _visible(value: str, where: str, *, what: str, keep: str) -> str:
+def _visible(value: str, *, what: str, keep: str) -> str:
     """Refuses control characters, lone surrogates and private tricks that engines may read as something else."""
     for char in value:
         if (unicodedata.category(char) in {"Cc", "Cs"} or char in "\u2028\u2029") and char not in keep:
-            raise QueryRefused(
-                f"The character {_describe(char)} is refused in {what}.", where=where, hint="Pass it as a parameter."
-            )
+            raise QueryRefused(f"The character {_describe(char)} is refused in {what}.", hint="Pass it as a parameter.")
     return value
 
 
-def _name(quoted: str, where: str) -> str:
+def _name(quoted: str) -> str:
     """The name between backticks; a backslash in it would be read differently by the stores."""
     value = quoted[1:-1].replace("``", "`")
     if not value or "\\" in value:
-        raise QueryRefused("A name in backticks must not be empty or hold a backslash.", where=where)
+        raise QueryRefused("A name in backticks must not be empty or hold a backslash.")
     if unicodedata.normalize("NFC", value) != value or any(unicodedata.category(c) == "Cf" for c in value):
-        raise QueryRefused("A name in backticks must not hold invisible characters.", where=where)
-    return _visible(value, where, what="a name", keep="")
+        raise QueryRefused("A name in backticks must not hold invisible characters.")
+    return _visible(value, what="a name", keep="")
 
 
-def _decode(body: str, where: str) -> str:
+def _decode(body: str) -> str:
     """What a quoted text says. Unicode escapes of quotes, backslashes and line ends would end it early on Neo4j."""
 
     def one(match: re.Match[str]) -> str:
@@ -179,17 +179,16 @@ def _decode(body: str, where: str) -> str:
             if char in "'\"`\\" or unicodedata.category(char) == "Cc":
                 raise QueryRefused(
                     f"The escape {match[0]} is refused: on Neo4j it can end the text it stands in.",
-                    where=where,
                     hint="Write the character itself, or pass the text as a parameter.",
                 )
             return char
         if letter not in _ESCAPES:
-            raise QueryInvalid(f"The escape {match[0]!r} is not known; write two backslashes for one.", where=where)
+            raise QueryInvalid(f"The escape {match[0]!r} is not known; write two backslashes for one.")
         return _ESCAPES[letter]
 
     value = _ESCAPE.sub(one, body)
     value = _PAIR.sub(_joined_pair, value)
-    return _visible(value, where, what="a text", keep="\t\n\r")
+    return _visible(value, what="a text", keep="\t\n\r")
 
 
 def _joined_pair(match: re.Match[str]) -> str:
@@ -198,15 +197,15 @@ def _joined_pair(match: re.Match[str]) -> str:
     return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
-def _number(text: str, found: str, end: int, where: str) -> str:
+def _number(text: str, found: str, end: int) -> str:
     """The number without its underscores; `1x`, `017` and `1__0` are nothing."""
     follows = text[end : end + 1]
     plain = found.replace("_", "")
     octal = len(plain) > 1 and plain[0] == "0" and plain.isdigit()
     if follows == "_" or follows.isalnum() or octal or "__" in found or "_." in found or found.endswith("_"):
-        raise QueryInvalid(f"{text[end - len(found) : end + 1]!r} is not a number.", where=where)
+        raise QueryInvalid(f"{text[end - len(found) : end + 1][:40]!r} is not a number.")
     if len(plain) > 40:
-        raise QueryInvalid("The number has more than 40 digits.", where=where)
+        raise QueryInvalid("The number has more than 40 digits.")
     return plain
 
 
