@@ -84,7 +84,7 @@ class _Sentences:
         self._status = StatusReader(reading.lexicon, reading.genre)
         self._rules = rules(0, _table())
         self._context = Context(plan=main_plan(reading), event=_main_event(reading))
-        self._seen: set[tuple[int, str, int]] = set()
+        self._seen = {(id(c.subject.entity), c.type, id(c.object.entity)) for c in reading.claims}
 
     def read(self) -> None:
         by_passage: dict[int, list[Draft]] = defaultdict(list)

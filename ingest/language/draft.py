@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from graph.extraction import Issue, Passage
 from graph.model import Value
+from ingest.language.fields import Field
 from ingest.language.lexicon import Lexicon
 from ingest.read.text import SourceText
 
@@ -46,6 +47,15 @@ class DraftClaim:
     properties: dict[str, "Value | Draft"] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row or a line of a sheet whose headers are known."""
+
+    passage: int
+    fields: tuple[Field, ...]
+    is_sheet: bool
+
+
 @dataclass(slots=True)
 class Reading:
     """One document on its way through the pipeline; lists are in the order of the text once a component is done."""
@@ -60,6 +70,7 @@ class Reading:
     passages: list[Passage] = field(default_factory=list)
     mentions: list[Draft] = field(default_factory=list)
     claims: list[DraftClaim] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 

@@ -150,6 +150,10 @@ def _short_forms(reading: Reading, mention: Draft) -> Iterable[str]:
                 and own.lower() not in lexicon.given_names
             ):
                 yield own
+    elif mention.type == "Action" and mention.rule in ("action_title", "table_action") and len(words) > 5:
+        yield words
+        if ": " in words and len(words.split(": ")[0]) > 5:
+            yield words.split(": ")[0]
     elif mention.type == "Area" and mention.rule == "area_list" and len(words) > 8:
         yield words
         yield words[0].upper() + words[1:]

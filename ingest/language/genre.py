@@ -12,6 +12,7 @@ from ingest.language.draft import KEY, Reading
 
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
+_OPENING = 160
 _CAP = 4
 
 
@@ -25,17 +26,19 @@ def genre(doc: Doc) -> Doc:
             Issue(reading.title or "document", "The text does not look Italian: nothing was looked for in it.")
         )
     if reading.genre not in GENRES:
-        reading.genre = genre_of(sample, {k: tuple(v) for k, v in reading.lexicon.cues["genre"].items()})
+        cues = reading.lexicon.cues
+        reading.genre = genre_of(sample, cues["genre"], cues["genre_weights"])
     return doc
 
 
-def genre_of(text: str, cues: dict[str, tuple[str, ...]]) -> str:
-    """The genre whose cues are met most often, each cue counted up to four times."""
-    scores = {
-        name: sum(min(len(_compiled(c).findall(text)), _CAP) for c in patterns) / len(patterns)
-        for name, patterns in cues.items()
-    }
-    return max(scores, key=lambda name: (scores[name], name == "news"))
+def genre_of(text: str, cues: dict[str, list[str]], weights: dict[str, float]) -> str:
+    """The genre whose cues are met most often, each cue counted up to four times, more in the opening lines."""
+    scores = {}
+    for name, patterns in cues.items():
+        met = sum(min(len(_compiled(c).findall(text)), _CAP) for c in patterns)
+        opens = any(_compiled(c).search(text[:_OPENING]) for c in patterns) and name != "news"
+        scores[name] = met / len(patterns) + weights["opening"] * opens + weights.get(name, 0)
+    return max(scores, key=lambda name: scores[name])
 
 
 def is_italian(text: str, stop_words: dict[str, list[str]]) -> bool:

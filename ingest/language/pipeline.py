@@ -13,7 +13,18 @@ from ingest.read.text import SourceText
 if TYPE_CHECKING:
     from spacy.language import Language
 
-COMPONENTS = ("sentences", "genre", "names", "long_spans", "entities", "claims", "structure", "properties")
+COMPONENTS = (
+    "sentences",
+    "genre",
+    "names",
+    "long_spans",
+    "tables",
+    "entities",
+    "table_claims",
+    "claims",
+    "structure",
+    "properties",
+)
 """The components, in order: the shape that stays when a recogniser is replaced."""
 
 
@@ -81,9 +92,29 @@ def load() -> Extractor:
 def _pipeline() -> "Language":
     import spacy
 
-    from ingest.language import claims, entities, genre, properties, recognise, sentences, structure
+    from ingest.language import (
+        claims,
+        entities,
+        genre,
+        properties,
+        recognise,
+        sentences,
+        structure,
+        table_claims,
+        tables,
+    )
 
-    del claims, entities, genre, properties, recognise, sentences, structure  # imported so that they register
+    del (
+        claims,
+        entities,
+        genre,
+        properties,
+        recognise,
+        sentences,
+        structure,
+        table_claims,
+        tables,
+    )  # imported so that they register
     nlp = spacy.blank("it")
     for name in COMPONENTS:
         nlp.add_pipe(f"intreccio_{name}")

@@ -1,0 +1,84 @@
+"""Cells of table rows and lines "Label: value": what stands under which header."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.extraction import CELL_SEPARATOR, Passage
+from ingest.language.lexicon import Table
+
+_LABELLED = re.compile(r"(?P<label>[A-ZÀ-Ý][^:|\n.;]{1,40}?)\s?:\s+(?P<value>\S[^\n]*)")
+_SIGNS = re.compile(r"[\s*_#•\-–]+$|^[\s*_#•\-–]+|\s*\([^)]*\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A stretch of the text and the role its header gives it."""
+
+    role: str
+    start: int
+    end: int
+
+
+class Headers:
+    """Looks up headers; built once a document."""
+
+    def __init__(self, table: Table) -> None:
+        self._roles = {word: role for role, words in table["headers"].items() for word in words}
+        self._blank = frozenset(table["blank"]["words"])
+
+    def role(self, header: str) -> str | None:
+        """The role of a header: as a whole, by its beginning, or by its first word."""
+        cleaned = _SIGNS.sub("", header.strip().lower()).strip()
+        for candidate in (cleaned, re.split(r"\s?[/(,]\s?|\s(?:e|ed)\s", cleaned)[0]):
+            if candidate in self._roles:
+                return self._roles[candidate]
+        words = cleaned.split()
+        for size in range(min(len(words) - 1, 3), 0, -1):
+            if (found := self._roles.get(" ".join(words[:size]))) is not None:
+                return found
+        return None
+
+    def of_row(self, text: str, passage: Passage) -> list[Field]:
+        """The fields of a table row, blank cells left out."""
+        if not passage.headers or passage.row == 0:
+            return []
+        found = []
+        for header, (start, end) in zip(passage.headers, cells(text, passage), strict=False):
+            role = self.role(header)
+            if role and not self.is_blank(text[start:end]):
+                found.append(Field(role, start, end))
+        return found
+
+    def of_line(self, text: str, passage: Passage) -> list[Field]:
+        """The fields of a line "Label: value", or of several of them in one line."""
+        found = []
+        for start, end in _parts(text, passage):
+            match = _LABELLED.fullmatch(text, start, end)
+            role = self.role(match["label"]) if match else None
+            if match and role and not self.is_blank(match["value"]):
+                found.append(Field(role, match.start("value"), match.end("value")))
+        return found
+
+    def is_blank(self, text: str) -> bool:
+        return text.strip(" .").lower() in self._blank
+
+
+def cells(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
+    """The offsets of the cells of a row, without white space at their edges."""
+    at = passage.start
+    for cell in text[passage.start : passage.end].split(CELL_SEPARATOR.strip()):
+        start, end = at, at + len(cell)
+        at = end + 1
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        yield start, end
+
+
+def _parts(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
+    if passage.kind == "row" and not passage.headers:
+        yield from cells(text, passage)
+    elif passage.kind in ("sentence", "item", "row"):
+        yield passage.start, passage.end
