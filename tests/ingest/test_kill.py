@@ -27,13 +27,15 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, float
     root = tmp_path_factory.mktemp("undisturbed") / "workspace"
     create_workspace(root)
     started = time.monotonic()
-    process = start(root)
-    assert process.wait() == 0
+    with start(root) as process:
+        process.communicate()
+    assert process.returncode == 0
     return timeless(dump(open_workspace(root))), time.monotonic() - started
 
 
 def start(root: Path) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "api.cli", "--workspace", str(root), "add", str(EXAMPLE)]
+    intreccio = Path(sys.executable).with_name("intreccio")
+    command = [str(intreccio), "--workspace", str(root), "add", str(EXAMPLE)]
     return subprocess.Popen(
         command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
     )
@@ -42,18 +44,16 @@ def start(root: Path) -> "subprocess.Popen[str]":
 def acknowledged(output: str) -> Iterator[str]:
     """The files that `add` said it had read."""
     for line in output.splitlines():
-        words = line.split()
-        if "read" in words and "/" in line.split("read")[0]:
-            yield words[-1]
+        match line.split():
+            case [_, "read", name]:
+                yield name
 
 
 def kill_and_check(workspace: Workspace, seconds: float) -> None:
-    process = start(workspace.root)
-    try:
-        process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
+    with start(workspace.root) as process:
+        time.sleep(seconds)
         process.kill()
-    output, _ = process.communicate()
+        output, _ = process.communicate()
     with workspace.ledger.read() as connection:
         for name in acknowledged(output):
             assert current_document(connection, str((EXAMPLE / name).resolve())) is not None, name
