@@ -64,6 +64,7 @@ class Context:
     """What was spoken of before the sentence at hand."""
 
     plan: Draft | None = None
+    promoter: Draft | None = None
     topic: Draft | None = None
     event: Draft | None = None
     organisation: Draft | None = None
@@ -99,7 +100,7 @@ class _Sentences:
 
     def _sentence(self, number: int, mentions: list[Draft]) -> None:
         passage = self._reading.passages[number]
-        roles = read_roles(self._reading, self._reading.lexicon, number, mentions, self._context.organisation)
+        roles = read_roles(self._reading, self._reading.lexicon, number, mentions)
         for claim in roles.claims:
             self._add(claim)
         masked = Masked(self._reading.text, passage.start, passage.end, mentions, roles.hidden)
@@ -109,6 +110,8 @@ class _Sentences:
 
     def _apply(self, rule: Rule, match: re.Match[str], masked: Masked, roles: Roles, number: int) -> None:
         if rule.only and not _allowed(rule.only, match, masked):
+            return
+        if rule.only == "new_city" and any(self._has("FOLLOWS", m) for m in masked.of(match["o"])):
             return
         status = rule.status or self._status.read(_clause(masked.text, match), rule.triples[0][1], "done")
         for left, kind, right in rule.triples:
@@ -159,11 +162,22 @@ class _Sentences:
                 return masked.of(match[option])
         return []
 
+    def _has(self, kind: str, target: Draft) -> bool:
+        return any(c.type == kind and c.object.entity is target.entity for c in self._reading.claims[-40:])
+
     def _add(self, claim: DraftClaim) -> None:
         triple = (id(claim.subject.entity), claim.type, id(claim.object.entity))
         if triple not in self._seen:
             self._seen.add(triple)
             self._reading.claims.append(claim)
+            plan = self._context.plan
+            if (
+                claim.type == "PROMOTES"
+                and plan is not None
+                and claim.object.entity is plan.entity
+                and self._context.promoter is None
+            ):
+                self._context.promoter = claim.subject
 
     def _move_on(self, mentions: list[Draft]) -> None:
         for mention in mentions:
@@ -181,7 +195,7 @@ class _Sentences:
 
 def _allowed(only: str, match: re.Match[str], masked: Masked) -> bool:
     groups = match.re.groupindex
-    if only == "city":
+    if only in ("city", "new_city"):
         return all(m.rule == "organisation_city" or "città" in m.head for m in masked.of(match["o"]))
     if only in ("money", "things"):
         money = all(m.properties.get("kind") == "money" for m in masked.of(match["r"]))

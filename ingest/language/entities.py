@@ -24,7 +24,7 @@ _ADMINISTRATION = frozenset(
 )
 _CITY_HEADS = frozenset({"città metropolitana", "comune", "municipio", "città di", "provincia"})
 _BEFORE_ADMINISTRATION = re.compile(
-    r"(?:\b(?:dopo|seguendo|imitando|accanto a|insieme a|sulla scia di|sull['’]esempio di|esempio di|modello di|a esempio|come (?:già )?|fatto da|avviat[oa] da|adottat[oa] da|scelta di|esperienza di|sindac[oa] di|vicesindac[oa] di|assessor[ea] di|preceduta? (?:solo |soltanto )?da|prima di lei|tracciata da|apripista|"
+    r"(?:\b(?:dopo|seguendo|imitando|accanto a|insieme a|sulla scia di|sull['’]esempio di|esempio di|modello di|a esempio|come (?:già )?|fatto da|avviat[oa] da|adottat[oa] da|scelta di|esperienza di|sindac[oa] di|vicesindac[oa] di|assessor[ea] di|preceduta? (?:solo |soltanto )?da|prima di(?: lei)?|soltanto|solo|tracciata da|apripista|"
     r"consiglio metropolitano di|consiglio comunale di|giunta di|municipi di|comuni di)\s*)$",
     re.IGNORECASE,
 )

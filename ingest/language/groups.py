@@ -60,6 +60,8 @@ class Groups:
                 and not w.capital(end)
                 and before not in ("di",)
             )
+        if head == "comuni" and not (w.article(i - 1) or before in ("di", ",", "e", "tra", "con", "")):
+            return False
         if before in ("di", "tra", "fra") and head in (
             "istituzioni",
             "regioni",

@@ -2,7 +2,7 @@
 
 `‹O3›` is the fourth mention of the sentence, an Organisation. In a rule's pattern `<s:OX+>` is a series of
 organisations or persons (joined by commas, "e", articles, prepositions) called `s`; without `+` a single one; `~` is
-any words without a mention, `≈` any words of the same clause.
+any words without a mention, `≋` words with places and plans among them, `≈` any words of the same clause.
 """
 
 import re
@@ -51,7 +51,11 @@ class Masked:
 def pattern(source: str) -> re.Pattern[str]:
     """A rule's pattern, compiled."""
     expanded = _SLOT.sub(_expand, source)
-    expanded = expanded.replace("~", r"[^‹›.;:]{0,90}?").replace("≈", r"[^.;]{0,140}?")
+    expanded = (
+        expanded.replace("~", r"[^‹›.;:]{0,90}?")
+        .replace("≈", r"[^.;]{0,140}?")
+        .replace("≋", r"(?:[^‹›.;:]|‹[LP]\d+›){0,140}?")
+    )
     return re.compile(expanded, re.IGNORECASE)
 
 

@@ -20,6 +20,26 @@ def organisations(words: Words, lexicon: Lexicon) -> list[Draft]:
     return list(_Scanner(words, lexicon).scan())
 
 
+def bodies_of_mayors(words: Words, taken: list[tuple[int, int]]) -> list[Draft]:
+    """ "sindaco di Fiorano": a place known by its mayor is its municipality."""
+    found = []
+    for i in range(2, len(words)):
+        if words.lower(i - 1) in ("di", "d'") and words.lower(i - 2) in _MAYORS and words.capital(i):
+            end = i + 1
+            while words.capital(end) and words.text[end][0].isalpha():
+                end += 1
+            if not any(s < words.end[end - 1] and words.start[i] < e for s, e in taken):
+                found.append(
+                    Draft(
+                        "Organisation", words.start[i], words.end[end - 1], "organisation_city", {"kind": "public_body"}
+                    )
+                )
+    return found
+
+
+_MAYORS = frozenset("sindaco sindaca vicesindaco vicesindaca assessore assessora consigliere consigliera".split())
+
+
 class _Scanner:
     def __init__(self, words: Words, lexicon: Lexicon) -> None:
         self._w = words
@@ -191,7 +211,7 @@ class _Scanner:
         while j < len(w) and w.article(j) and not w.connector(j) and not w.capital(j):
             j += 1
         of_all = w.lower(i) in ("di", "d'", "del", "della", "dell'", "dei", "degli", "delle", "dello")
-        if not of_all and w.lower(i) not in ("per", "sull'", "sulla", "sul"):
+        if not of_all and w.lower(i) not in ("per", "sull'", "sulla", "sul", "sui", "sulle", "sugli"):
             return None
         if self._heads_at(j) and w.capital(j):
             return None
@@ -200,7 +220,7 @@ class _Scanner:
         if self._names(j):
             if proper and of_all and self._place_at(j) and w.lower(i) in ("di", "d'"):
                 return None
-            return j + 1, True, True
+            return (j + 2 if w.lower(j) == "terzo" and w.lower(j + 1) == "settore" else j + 1), True, True
         if self._names(j + 1) and own and kind == "network" and w.lower(j) == "terzo":
             return j + 2, True, True
         if not own and self._topic(i, kind, head):

@@ -71,6 +71,11 @@ class Plans:
             or w.lower(i - 1) in ("di", "a", "proprio", "nuovo", "primo", "tra")
         ):
             return None, after
+        indefinite = w.lower(i - 1) in ("un", "uno", "una", "un'")
+        if not w.capital(i) and (
+            (indefinite and named == end) or (w.lower(end) in PLAN_PREPOSITIONS and w.capital(end + 1))
+        ):
+            return None, after
         if (
             not w.capital(i)
             and w.lower(after) in ("di", "del", "della", "dell'", "d'")

@@ -8,7 +8,7 @@ from ingest.language.actions import Actions
 from ingest.language.areas import areas
 from ingest.language.draft import KEY, Draft, Reading
 from ingest.language.groups import Groups
-from ingest.language.organisations import organisations
+from ingest.language.organisations import bodies_of_mayors, organisations
 from ingest.language.people import People
 from ingest.language.phrases import PhraseReach
 from ingest.language.places import Places
@@ -40,6 +40,7 @@ def _names_of(reading: Reading, passage: Passage, people: People, places: Places
     plans_in_capitals = [(d.start, d.end) for d in found]
     found += places.begun(words, plans_in_capitals)
     found += people.find(words, _spans(found))
+    found += bodies_of_mayors(words, _spans(found))
     found += places.named(words, _spans(found))
     return found
 

@@ -13,6 +13,10 @@ _OF = r"(?:\s(?:di|del|dello|della|delle|dei|degli|al|allo|alla|alle|ai|presso|p
 _TITLE = r"(?:(?:dott\.(?:ssa)?|dr\.(?:ssa)?|dottor(?:essa)?|ing\.|avv\.|arch\.|prof\.(?:ssa)?|professor(?:essa)?|rag\.|geom\.|suor|don|mons\.|padre)\s)?"
 
 
+_APPOSED_NEXT = re.compile(rf",\s{_TITLE}‹X\d+›(?!,\s(?!e\b))", re.IGNORECASE)
+""""…, la presidente del ‹O›, ‹X›": the role is that of the person behind it."""
+
+
 @dataclass(slots=True)
 class Roles:
     """What one sentence says of persons and bodies: claims, the body behind each person, words that are used up."""
@@ -50,8 +54,8 @@ def _patterns(nouns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def read_roles(reading: Reading, lexicon: Lexicon, number: int, mentions: list[Draft], previous: Draft | None) -> Roles:
-    """The roles of one passage; `previous` is the organisation spoken of before it."""
+def read_roles(reading: Reading, lexicon: Lexicon, number: int, mentions: list[Draft]) -> Roles:
+    """The roles of one passage."""
     found = Roles()
     if not any(m.type == "Person" for m in mentions):
         return found
@@ -67,7 +71,7 @@ def read_roles(reading: Reading, lexicon: Lexicon, number: int, mentions: list[D
         if id(person) not in found.body_of and body.start - person.end < 40:
             found.body_of[id(person)] = body
             found.hidden.append((person.end, body.end + (1 if match["b1"] else 0)))
-    _alone(found, masked, alone, number, previous)
+    _alone(found, masked, alone, number)
     return found
 
 
@@ -77,6 +81,12 @@ def _take(found: Roles, masked: Masked, match: re.Match[str], number: int, membe
     if id(person) in found.body_of or any(b is body for b in found.body_of.values()):
         return
     role = match["role"].strip()
+    if (
+        "gap" in groups
+        and _APPOSED_NEXT.match(masked.text, match.end("o"))
+        and re.match(r",\s?(?:il|la|l['’]|lo)\s?", masked.text[match.start("gap") :], re.IGNORECASE)
+    ):
+        return
     if groups.get("gap") == " " and not role[0].islower():
         return
     kind = "MEMBER_OF" if role.lower() in members else "HAS_ROLE"
@@ -84,7 +94,7 @@ def _take(found: Roles, masked: Masked, match: re.Match[str], number: int, membe
     found.claims.append(DraftClaim(person, kind, body, "done", "role_of_body", (number,), dict(properties)))
     found.body_of[id(person)] = body
     if person.start < body.start:
-        found.hidden.append((person.end, body.end))
+        found.hidden.append((person.end, body.end + (1 if "(" in (groups.get("gap") or "") else 0)))
     else:
         literal = match["role"] and masked.text.index(match["o"], match.start()) - match.start("role")
         begin = (
@@ -99,15 +109,17 @@ def _take(found: Roles, masked: Masked, match: re.Match[str], number: int, membe
         found.hidden.append((person.end, second.end))
 
 
-def _alone(found: Roles, masked: Masked, alone: re.Pattern[str], number: int, previous: Draft | None) -> None:
+def _alone(found: Roles, masked: Masked, alone: re.Pattern[str], number: int) -> None:
     """ "la presidente X": of the organisation spoken of last."""
     for match in alone.finditer(masked.text):
         person = masked.of(match["x"] or match["y"])[0]
         if id(person) in found.body_of:
             continue
         role = (match["role"] or match["role3"]).strip()
+        if match["x"]:
+            found.hidden.append((person.start - (match.start("x") - match.start("role")), person.start))
         earlier = [m for m in masked.mentions if m.type == "Organisation" and m.end <= person.start]
-        body = earlier[-1] if earlier else previous
+        body = earlier[-1] if earlier else None
         if body is not None and match["x"]:
             found.claims.append(DraftClaim(person, "HAS_ROLE", body, "done", "role_alone", (number,), {"role": role}))
             found.body_of[id(person)] = body

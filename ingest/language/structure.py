@@ -77,7 +77,7 @@ class _Builder:
             if not (verb := _PRESENTED.search(passage.text)):
                 continue
             here = [m for m in self._reading.mentions if m.passage == number]
-            if not any(m.type == "Plan" for m in here):
+            if not any(m.type == "Plan" and m.passage in (number, number - 1) for m in self._reading.mentions):
                 continue
             venues = [
                 m
