@@ -8,6 +8,7 @@
 What a content says is found by `ingest.extract`.
 """
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import Timeout
+from sqlalchemy.exc import SQLAlchemyError
 
-from graph.errors import InputError
+from graph.errors import InputError, IntreccioError
 from graph.ledger import imports, writing
 from graph.ledger.imports import Import
 from graph.ledger.writing import Original, Tally
@@ -28,6 +30,7 @@ from ingest.files import find_files, hash_file, keep_original
 from ingest.resolve.resolve import resolve
 
 _POLL_SECONDS = 0.2
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +141,24 @@ def _take(workspace: Workspace, extractor: Extractor) -> bool:
     try:
         _read_one(workspace, extractor, taken)
     except InputError as error:
-        with workspace.ledger.write() as connection:
-            imports.fail(connection, taken.id, error)
+        _fail(workspace, taken, error)
+    except (IntreccioError, OSError, SQLAlchemyError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up the files behind it
+        _log.exception("%s", taken.source)
+        fault = f"it cannot be read because of a fault in Intreccio ({type(error).__name__})."
+        _fail(workspace, taken, InputError(fault, where=taken.source, hint="Please report it; the others are read."))
     return True
+
+
+def _fail(workspace: Workspace, taken: Import, error: InputError) -> None:
+    with workspace.ledger.write() as connection:
+        imports.fail(connection, taken.id, error)
 
 
 def _read_one(workspace: Workspace, extractor: Extractor, taken: Import) -> None:
     path = Path(taken.path)
-    document = hash_file(path, workspace.settings.limits.register_mb)
+    document = hash_file(path, workspace.settings.limits.register_mb, taken.source)
     with workspace.ledger.read() as connection:
         if writing.is_current(connection, taken.source, document, EXTRACTOR_VERSION):
             state, known = imports.UNCHANGED, True

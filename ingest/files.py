@@ -40,18 +40,22 @@ def find_files(paths: Sequence[Path], *, skip: Path, limit_mb: int) -> Iterator[
                 yield error
 
 
-def hash_file(path: Path, limit_mb: int) -> str:
-    """The document id of the file's content, without reading what is no file or too large. Raises `InputError`."""
+def hash_file(path: Path, limit_mb: int, name: str | None = None) -> str:
+    """The document id of the file's content, without reading what is no file or too large.
+
+    `name` is what errors call the file where that is not its path (an upload). Raises `InputError`.
+    """
+    where = name or str(path)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise FormatUnsupported("this is not a file but a device, pipe or socket.", where=str(path))
+            raise FormatUnsupported("this is not a file but a device, pipe or socket.", where=where)
         if status.st_size == 0:
-            raise EmptyFile("the file is empty (0 bytes).", where=str(path), hint="Get it again from its source.")
+            raise EmptyFile("the file is empty (0 bytes).", where=where, hint="Get it again from its source.")
         if status.st_size > limit_mb << 20:
             raise FileTooLarge(
                 f"the file has {status.st_size >> 20} MB, more than the {limit_mb} MB that are allowed.",
-                where=str(path),
+                where=where,
                 hint="Split it, or raise limits.register_mb in intreccio.toml.",
             )
         digest = hashlib.sha256()
@@ -59,7 +63,7 @@ def hash_file(path: Path, limit_mb: int) -> str:
             while block := stream.read(_BLOCK):
                 digest.update(block)
     except OSError as error:
-        raise DamagedFile(f"the file cannot be read: {error.strerror}.", where=str(path)) from error
+        raise DamagedFile(f"the file cannot be read: {error.strerror}.", where=where) from error
     return digest.hexdigest()[:32]
 
 

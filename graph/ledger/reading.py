@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, distinct, func, select
 
@@ -24,6 +24,7 @@ from graph.ledger.contents import (
     passages_of,
     rejected_of,
 )
+from graph.ledger.imports import OPEN_STATES
 from graph.ledger.resolving import RESOLVED, read_position
 from graph.ledger.tables import (
     changes,
@@ -42,6 +43,7 @@ from graph.ledger.tables import (
     resolutions,
 )
 
+_T = TypeVar("_T")
 _CHUNK: Final = 500
 _LONGEST_CHAIN: Final = 100
 """So many redirects are followed; a chain grows by one a merge."""
@@ -195,13 +197,34 @@ def ledger_counts(connection: Connection) -> LedgerCounts:
 
 def backlog(connection: Connection, store_url: str, version: str) -> Backlog:
     """What the graph at this address lacks of the ledger, and what `version` has not read."""
-    resolved, projected = read_position(connection, RESOLVED), read_position(connection, f"graph {store_url}")
+    resolved, projected = read_position(connection, RESOLVED), projected_position(connection, store_url)
     x = extractions.c
     return Backlog(
         unresolved=_count(connection, select(func.count()).where(readings.c.id > resolved)),
         unprojected=_count(connection, select(func.count()).where(changes.c.id > projected)),
         outdated=_count(connection, select(func.count(distinct(x.document))).where(x.live, x.version != version)),
     )
+
+
+def projected_position(connection: Connection, store_url: str) -> int:
+    """How far the graph at this address has followed the ledger; it grows with what is projected."""
+    return read_position(connection, f"graph {store_url}")
+
+
+def import_states(connection: Connection, paths: Iterable[str]) -> dict[str, str]:
+    """Path → state of its newest import, for those of these paths that were ever queued."""
+    found: dict[str, str] = {}
+    wanted = list(paths)
+    for i in range(0, len(wanted), _CHUNK):
+        query = select(imports.c.path, imports.c.state).where(imports.c.path.in_(wanted[i : i + _CHUNK]))
+        found.update(_by_word(connection, query.order_by(imports.c.id)))
+    return found
+
+
+def imports_ahead(connection: Connection, import_id: int) -> int:
+    """How many imports are still to be read before this one."""
+    ahead = imports.c.state.in_(OPEN_STATES), imports.c.id < import_id
+    return _count(connection, select(func.count()).select_from(imports).where(*ahead))
 
 
 def current_entity(connection: Connection, entity: str) -> str:
@@ -291,7 +314,7 @@ def _count(connection: Connection, query: Select[Any]) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _by_word(connection: Connection, query: Select[str, int]) -> dict[str, int]:
+def _by_word(connection: Connection, query: Select[str, _T]) -> dict[str, _T]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
