@@ -1,0 +1,1 @@
+"""What the API answers with, a module a resource; field names are those of the graph and the ledger."""

@@ -1,0 +1,37 @@
+"""Documents: what was read."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from api.models.documents import Document, DocumentDetail, DocumentPage
+from api.services import Limit, Offset, ServicesOf, Words
+from graph.ledger.reading import document_detail, list_documents
+
+router = APIRouter(prefix="/api/documents", tags=["documents"])
+
+
+@router.get("", summary="Documents that were read")
+def documents(
+    services: ServicesOf,
+    words: Words = "",
+    kind: Annotated[str | None, Query(max_length=40, description="genre of the document", examples=["plan"])] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> DocumentPage:
+    """By title, a page at a time; `words` are looked for in titles and sources."""
+    with services.workspace.ledger.read() as connection:
+        total, found = list_documents(connection, words=words, kind=kind, limit=limit, offset=offset)
+    return DocumentPage(total=total, documents=tuple(map(Document.model_validate, found)))
+
+
+@router.get("/{document}", summary="One document with what was found in it")
+def document(
+    services: ServicesOf,
+    document: Annotated[str, Path(max_length=64, description="id of the document")],
+    limit: Limit = 200,
+    offset: Offset = 0,
+) -> DocumentDetail:
+    """`limit` and `offset` choose the passages; mentions and claims are those of these passages."""
+    with services.workspace.ledger.read() as connection:
+        return DocumentDetail.model_validate(document_detail(connection, document, limit=limit, offset=offset))

@@ -1,0 +1,86 @@
+"""The pages: the network picture, and the files it needs."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import FileResponse, HTMLResponse
+
+from api.services import ServicesOf
+from graph.errors import NotFound
+from graph.model import Status
+from graph.workspace import Workspace
+from viz.network import Options
+
+router = APIRouter(tags=["pages"])
+
+_OWN: Final = FilePath(__file__).parents[1] / "static"
+_FRESH: Final = {"Cache-Control": "private, max-age=300"}
+_Area = Annotated[tuple[str, ...], Query(max_length=50, description="areas, by id, name or alias")]
+_Place = Annotated[tuple[str, ...], Query(max_length=50, description="places, by id, name or alias")]
+_Kind = Annotated[tuple[str, ...], Query(max_length=50, description="kinds of organisations")]
+_Status = Annotated[tuple[Status, ...], Query(max_length=5, description="statuses of claims")]
+
+
+@router.get("/", summary="The network picture", response_class=HTMLResponse)
+@router.get("/rete", summary="The network picture, or a part of it", response_class=HTMLResponse)
+def network(
+    *,
+    services: ServicesOf,
+    area: _Area = (),
+    place: _Place = (),
+    kind: _Kind = (),
+    status: _Status = (),
+    focus: Annotated[str | None, Query(max_length=64, description="id of the entity whose card is open")] = None,
+    limit: Annotated[int, Query(ge=1, le=5000, description="the most nodes shown")] = 2000,
+    lang: Annotated[Literal["it", "en"], Query(description="language of the page")] = "it",
+) -> HTMLResponse:
+    """The page as HTML, from the newest save of the graph. Areas and places by id, name or alias."""
+    with services.snapshots.heavy() as snapshot:
+        options = replace(
+            options_of(services.workspace),
+            language=lang,
+            areas=area,
+            places=place,
+            kinds=kind,
+            statuses=status,
+            limit=limit,
+            focus=snapshot.keys_by_id.get(focus) if focus else None,
+        )
+        return HTMLResponse(snapshot.page(options))
+
+
+def options_of(workspace: Workspace) -> Options:
+    """The picture of the whole graph, as it opens at first."""
+    return Options(title=workspace.settings.name)
+
+
+@router.get("/static/viz/{name}", summary="A script or style of the picture", include_in_schema=False)
+def viz_file(name: Annotated[str, Path(max_length=100)]) -> FileResponse:
+    return _file(_viz_files(), name)
+
+
+@router.get("/static/api/{name}", summary="A style of the API's own pages", include_in_schema=False)
+def own_file(name: Annotated[str, Path(max_length=100)]) -> FileResponse:
+    return _file(_own_files(), name)
+
+
+def _file(files: dict[str, FilePath], name: str) -> FileResponse:
+    """Only files that are on the list: no name becomes a path."""
+    if name not in files:
+        raise NotFound(f"there is no file {name!r} here.")
+    return FileResponse(files[name], headers=_FRESH)
+
+
+@cache
+def _viz_files() -> dict[str, FilePath]:
+    from viz.assets import assets
+
+    return {asset.name: asset.path for asset in assets()}
+
+
+@cache
+def _own_files() -> dict[str, FilePath]:
+    return {path.name: path for path in _OWN.iterdir() if path.is_file()}

@@ -1,0 +1,45 @@
+"""What the routes work with, made once for an application and handed to each that asks."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final, Self
+
+from fastapi import Depends, Query, Request
+
+from api.access import Access
+from api.asking import Asking
+from api.importer import Importer
+from api.snapshots import Snapshots
+from graph.store.port import GraphStore
+from graph.workspace import Workspace
+
+PAGE_LIMIT: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    workspace: Workspace
+    access: Access
+    store: GraphStore
+    snapshots: Snapshots
+    asking: Asking
+    importer: Importer
+
+    @classmethod
+    def of(cls, workspace: Workspace, access: Access) -> Self:
+        store = workspace.store()
+        snapshots = Snapshots(workspace.ledger, store)
+        return cls(workspace, access, store, snapshots, Asking(workspace), Importer(workspace))
+
+
+def _services(request: Request) -> Services:
+    found: Services = request.app.state.services
+    return found
+
+
+ServicesOf = Annotated[Services, Depends(_services)]
+
+Limit = Annotated[int, Query(ge=1, le=PAGE_LIMIT, description="how many at most", examples=[50])]
+Offset = Annotated[int, Query(ge=0, le=10**9, description="how many to pass over", examples=[0])]
+Words = Annotated[
+    str, Query(max_length=200, description="words that must all be in it; case and accents do not matter")
+]

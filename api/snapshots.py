@@ -1,0 +1,102 @@
+"""The graph in memory as it was last saved, loaded once a save and shared by all requests."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from graph.analysis.coverage import Coverage, coverage
+from graph.analysis.evidence import Key
+from graph.analysis.selection import folded, names
+from graph.analysis.view import GraphView, load
+from graph.errors import IntreccioError, StoreBusy
+from graph.ledger.ledger import Ledger
+from graph.ledger.reading import projected_position
+from graph.model import ENTITY_LABELS
+from graph.store.port import GraphStore
+
+if TYPE_CHECKING:
+    from viz.network import Options
+
+_PAGES_KEPT: Final = 8
+_HEAVY_AT_ONCE: Final = 4
+_HEAVY_WAIT_SECONDS: Final = 20.0
+
+
+@dataclass(eq=False)
+class Snapshot:
+    """One save of the graph, and what was worked out from it."""
+
+    position: int
+    view: GraphView
+    _pages: "dict[Options, str]" = field(default_factory=dict)
+    _drawing: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return coverage(self.view)
+
+    @cached_property
+    def keys_by_id(self) -> dict[str, Key]:
+        """Entities by id: an id says its label."""
+        return {key[1]: key for key in self.view.nodes if key[0] in ENTITY_LABELS}
+
+    @cached_property
+    def searchable(self) -> tuple[tuple[Key, str, str], ...]:
+        """Every entity with its folded name and all its folded names, by name."""
+        found = []
+        for key in self.keys_by_id.values():
+            name, *aliases = map(folded, names(self.view, key))
+            found.append((key, name, "\n".join((name, *aliases))))
+        return tuple(sorted(found, key=lambda entry: (entry[1], entry[0])))
+
+    def page(self, options: "Options") -> str:
+        """The network picture with these options; the last few are kept."""
+        from viz.network import page
+
+        with self._drawing:
+            if (kept := self._pages.get(options)) is not None:
+                return kept
+            made = page(self.view, options, assets="linked")
+            while len(self._pages) >= _PAGES_KEPT:
+                self._pages.pop(next(iter(self._pages)))
+            self._pages[options] = made
+            return made
+
+
+class Snapshots:
+    """Gives the newest snapshot, and lets only a few requests do heavy work on it at once."""
+
+    def __init__(self, ledger: Ledger, store: GraphStore) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._lock = threading.Lock()
+        self._newest: Snapshot | None = None
+        self._heavy = threading.BoundedSemaphore(_HEAVY_AT_ONCE)
+
+    def newest(self) -> Snapshot:
+        """The graph as last saved. Raises `StoreUnavailable`."""
+        with self._lock:
+            with self._ledger.read() as connection:
+                position = projected_position(connection, self._store.url)
+            if self._newest is None or self._newest.position != position:
+                with self._store.reader() as reader:
+                    self._newest = Snapshot(position, load(reader))
+            return self._newest
+
+    def warm(self, options: "Options") -> None:
+        """Draws the picture once, so that the first to open it need not wait for all that is loaded for it."""
+        with suppress(IntreccioError), self.heavy() as snapshot:
+            snapshot.page(options)
+
+    @contextmanager
+    def heavy(self) -> Iterator[Snapshot]:
+        """As `newest`, for work that takes long. Raises `StoreBusy` when too many are at it."""
+        if not self._heavy.acquire(timeout=_HEAVY_WAIT_SECONDS):
+            raise StoreBusy("the server is busy with other requests.", hint="Try again in a moment.")
+        try:
+            yield self.newest()
+        finally:
+            self._heavy.release()
