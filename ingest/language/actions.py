@@ -16,7 +16,7 @@ _NOT_THING = frozenset(
     "diventare diventi diventa essere come considerato considerata considerate nostro vero proprio autentico modello sorta".split()
 )
 _TITLE = re.compile(
-    r"(?P<head>[\wà-ù’']+)(?P<mid>(?:\s+[a-zà-ù’']+){0,3}?),?\s*[«“\"](?P<title>[A-ZÀ-Ý\d][^«»“”\"\n]{2,90})[»”\"]"
+    r"\b(?P<head>[\wà-ù’']{2,30})(?P<mid>(?:\s+[a-zà-ù’']{1,30}){0,3}?),?\s*[«“\"](?P<title>[A-ZÀ-Ý\d][^«»“”\"\n]{2,90})[»”\"]"
 )
 _TITLE_WORDS = 14
 

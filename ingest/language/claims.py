@@ -84,13 +84,12 @@ class _Sentences:
         self._reading = reading
         self._status = StatusReader(reading.lexicon, reading.genre)
         self._rules = rules(0, _table())
+        self._here: list[Draft] = []
         self._context = Context(plan=main_plan(reading), event=_main_event(reading))
         self._seen = {(id(c.subject.entity), c.type, id(c.object.entity)) for c in reading.claims}
 
     def read(self) -> None:
-        by_passage: dict[int, list[Draft]] = defaultdict(list)
-        for mention in self._reading.mentions:
-            by_passage[mention.passage].append(mention)
+        by_passage = self._reading.by_passage()
         for number in sorted(by_passage):
             mentions = by_passage[number]
             passage = self._reading.passages[number]
@@ -99,6 +98,7 @@ class _Sentences:
             self._move_on(mentions)
 
     def _sentence(self, number: int, mentions: list[Draft]) -> None:
+        self._here = mentions
         passage = self._reading.passages[number]
         roles = read_roles(self._reading, self._reading.lexicon, number, mentions)
         for claim in roles.claims:
@@ -133,14 +133,7 @@ class _Sentences:
         properties: dict[str, Any] = {}
         if kind == "FUNDS" and rule.only == "money":
             money = next(
-                (
-                    m
-                    for m in self._reading.mentions
-                    if m.passage == number
-                    and m.type == "Resource"
-                    and "amount" in m.properties
-                    and m.start > subject.end
-                ),
+                (m for m in self._here if m.type == "Resource" and "amount" in m.properties and m.start > subject.end),
                 None,
             )
             if money is not None:

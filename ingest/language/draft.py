@@ -81,6 +81,13 @@ class Reading:
     def words(self, mention: Draft) -> str:
         return self.text[mention.start : mention.end]
 
+    def by_passage(self) -> dict[int, list[Draft]]:
+        """The mentions of each passage that has some."""
+        found: dict[int, list[Draft]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.passage, []).append(mention)
+        return found
+
     def passage_at(self, offset: int) -> int:
         """Number of the passage that begins last before `offset`; -1 before the first."""
         if len(self._starts) != len(self.passages):

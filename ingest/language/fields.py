@@ -24,7 +24,7 @@ class Headers:
     """Looks up headers; built once a document."""
 
     def __init__(self, table: Table) -> None:
-        self._roles = {word: role for role, words in table["headers"].items() for word in words}
+        self._roles: dict[str, str] = {word: role for role, words in table["headers"].items() for word in words}
         self._blank = frozenset(table["blank"]["words"])
 
     def role(self, header: str) -> str | None:

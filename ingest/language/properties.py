@@ -23,10 +23,7 @@ def properties(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     if reading.italian:
         year = reading.date[:4] if reading.date else None
-        by_passage: dict[int, list[Draft]] = {}
-        for mention in reading.mentions:
-            by_passage.setdefault(mention.passage, []).append(mention)
-        for number, mentions in by_passage.items():
+        for number, mentions in reading.by_passage().items():
             _plans(reading, number, mentions)
             _actions(reading, number, mentions, year)
     return doc

@@ -50,9 +50,7 @@ def long_spans(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     if reading.italian:
         finder = _LongSpans(reading)
-        by_passage: dict[int, list[Draft]] = {}
-        for mention in reading.mentions:
-            by_passage.setdefault(mention.passage, []).append(mention)
+        by_passage = reading.by_passage()
         for number, passage in enumerate(reading.passages):
             found = finder.find(passage, by_passage.get(number, []))
             for draft in found:

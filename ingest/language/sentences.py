@@ -10,6 +10,9 @@ from graph.extraction import Passage
 from ingest.language.draft import KEY, Reading
 from ingest.read.text import Block
 
+MAX_PASSAGE = 3000
+"""A longer stretch is no sentence: it is cut at a space, which also bounds the work on it."""
+
 _END = re.compile(r"[.!?…]+[»”\"')\]]*(?=\s)|\n{2,}")
 _OPENING = re.compile(r"[\s«“\"‘'(\[–—•-]*")
 _WORD_BEFORE = re.compile(r"[^\s(«“\"‘'’]+$")
@@ -66,6 +69,13 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > MAX_PASSAGE:
+        cut_at = text.rfind(" ", start + MAX_PASSAGE // 2, start + MAX_PASSAGE)
+        cut_at = cut_at if cut_at > 0 else start + MAX_PASSAGE
+        yield start, cut_at
+        start = cut_at
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         yield start, end
 

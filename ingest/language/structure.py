@@ -28,6 +28,7 @@ class _Builder:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._plan = main_plan(reading)
+        self._by_passage = reading.by_passage()
         self._seen = {(id(c.subject.entity), c.type, id(c.object.entity)) for c in reading.claims}
 
     def _add(self, subject: Draft, kind: str, target: Draft, status: str, rule: str) -> None:
@@ -54,7 +55,7 @@ class _Builder:
 
     def _nearest_plan(self, mention: Draft) -> Draft:
         assert self._plan is not None
-        same = [m for m in self._reading.mentions if m.type == "Plan" and m.passage == mention.passage]
+        same = [m for m in self._by_passage.get(mention.passage, []) if m.type == "Plan"]
         return next((m for m in same if m.entity is self._plan), self._plan)
 
     def events(self) -> None:
@@ -76,8 +77,8 @@ class _Builder:
         for number, passage in enumerate(self._reading.passages):
             if not (verb := _PRESENTED.search(passage.text)):
                 continue
-            here = [m for m in self._reading.mentions if m.passage == number]
-            if not any(m.type == "Plan" and m.passage in (number, number - 1) for m in self._reading.mentions):
+            here = self._by_passage.get(number, [])
+            if not any(m.type == "Plan" for m in [*here, *self._by_passage.get(number - 1, [])]):
                 continue
             venues = [
                 m

@@ -21,10 +21,8 @@ _STAYS = frozenset({"ADDRESSES", "MEASURED_BY", "PART_OF", "NEEDS"})
 def table_claims(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     if reading.italian and reading.rows:
-        by_passage: dict[int, list[Draft]] = {}
-        for mention in reading.mentions:
-            by_passage.setdefault(mention.passage, []).append(mention)
-        writer = _Writer(reading, by_passage)
+        by_passage = reading.by_passage()
+        writer = _Writer(reading)
         sheet: Draft | None = None
         for row in reading.rows:
             mine = by_passage.get(row.passage, [])
@@ -40,7 +38,7 @@ def _inside(mentions: list[Draft], field: Field, *types: str) -> list[Draft]:
 
 
 class _Writer:
-    def __init__(self, reading: Reading, by_passage: dict[int, list[Draft]]) -> None:
+    def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._tables: Table = reading.lexicon.tables
         self._plan = main_plan(reading)
@@ -53,7 +51,6 @@ class _Writer:
         self._year = reading.date[:4] if reading.date else None
         first = next((m for m in reading.mentions if m.type == "Action"), None)
         self.subject = first if reading.genre == "project_sheet" else self._plan
-        del by_passage
 
     def row(self, row: Row, mentions: list[Draft], action: Draft | None) -> None:
         """All claims of one row about its action (or plan)."""
@@ -175,7 +172,7 @@ class _Writer:
         self._add(action, "PART_OF", self._plan, "proposed" if reserve else "denied" if excluded else "done", row)
         if refused:
             self._add(self._plan, "FUNDS", action, "denied", row)
-            for claim in self._reading.claims:
+            for claim in self._reading.claims[-30:]:
                 if (
                     claim.object.entity is action.entity
                     and claim.type in ("LEADS", "PARTICIPATES_IN")

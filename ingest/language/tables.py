@@ -32,27 +32,28 @@ def tables(doc: Doc) -> Doc:
     if not reading.italian:
         return doc
     headers = Headers(reading.lexicon.tables)
-    by_passage: dict[int, list[Draft]] = {}
-    for mention in reading.mentions:
-        by_passage.setdefault(mention.passage, []).append(mention)
+    by_passage = reading.by_passage()
+    gone: set[int] = set()
     for passage_number, passage in enumerate(reading.passages):
         fields = headers.of_row(reading.text, passage)
         sheet = not fields
         if sheet:
             fields = headers.of_line(reading.text, passage)
         if fields and (len(fields) > 1 or sheet):
-            filler = _Cells(reading, passage_number, by_passage.get(passage_number, []))
+            filler = _Cells(reading, passage_number, by_passage.get(passage_number, []), gone)
             for field in fields:
                 filler.fill(field)
             reading.rows.append(Row(passage_number, tuple(fields), sheet))
+    reading.mentions = [m for m in reading.mentions if id(m) not in gone]
     return doc
 
 
 class _Cells:
     """Fills the cells of one row with mentions."""
 
-    def __init__(self, reading: Reading, passage: int, mentions: list[Draft]) -> None:
+    def __init__(self, reading: Reading, passage: int, mentions: list[Draft], gone: set[int]) -> None:
         self._reading = reading
+        self._gone = gone
         self._passage = passage
         self._mentions = mentions
 
@@ -80,10 +81,9 @@ class _Cells:
         ]
 
     def _drop(self, start: int, end: int, keep: tuple[str, ...]) -> None:
-        gone = {id(m) for m in self._mentions if m.start < end and start < m.end and m.type not in keep}
-        if gone:
-            self._reading.mentions = [m for m in self._reading.mentions if id(m) not in gone]
-            self._mentions = [m for m in self._mentions if id(m) not in gone]
+        dropped = {id(m) for m in self._mentions if m.start < end and start < m.end and m.type not in keep}
+        self._gone |= dropped
+        self._mentions = [m for m in self._mentions if id(m) not in dropped]
 
     def _add(self, kind: str, start: int, end: int, properties: dict[str, Value], head: str = "") -> None:
         text = self._reading.text
@@ -196,7 +196,10 @@ class _Cells:
             self._drop(field.start, field.end, ())
             code = re.match(r"([A-Z]?\d+(?:\.\d+)*|[A-Z]{1,2}\.?\d*|[IVX]+)[.):]?\s+(?:[–-]\s)?", words)
             start = field.start + (code.end() if code else 0)
-            self._add("Area", start, field.end, {"level": "area"} | ({"code": code[1]} if code else {}))
+            properties: dict[str, Value] = {"level": "area"}
+            if code:
+                properties["code"] = code[1]
+            self._add("Area", start, field.end, properties)
 
 
 def period_of(text: str, numbers: dict[str, int], year: str | None) -> dict[str, Value]:
