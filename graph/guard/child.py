@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
-from graph.errors import IntreccioError, QueryLimit
+from graph.errors import IntreccioError, QueryLimit, StoreError
 from graph.guard.check import check_parameters, checked
 from graph.guard.messages import ANSWER_LIMIT, Message, error_message, receive, send
 from graph.store.open import open_store
@@ -44,20 +44,27 @@ def main() -> None:
     while not spent and (request := receive(requests)) is not None:
         size = _own_size()
         answer = _outcome(store, request, answers)
-        grown = _own_size() > size + _KEPT or answer.get("error") == QueryLimit.code
+        grown = _own_size() > size + _KEPT or answer.get("error") in {QueryLimit.code, StoreError.code}
         spent = isinstance(store, IntreccioError) or (grown and _embedded(store))
         send(answers, answer | {"spent": spent})
 
 
 def _outcome(store: GraphStore | IntreccioError, request: Message, answers: IO[bytes]) -> Message:
+    if isinstance(store, IntreccioError):
+        return error_message(store)
     try:
-        if isinstance(store, IntreccioError):
-            raise store
         return _serve(store, request, answers)
     except IntreccioError as error:
         return error_message(error)
     except MemoryError:
         return error_message(out_of_memory(request["memory_mb"]))
+    except BaseException as error:
+        # The engine's own panics are no `Exception`s; one of them is how it meets the limit of memory.
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        if "pointer is null" in str(error) or "alloc" in str(error):
+            return error_message(out_of_memory(request["memory_mb"]))
+        return error_message(StoreError(f"The store failed on this query: {type(error).__name__}: {error}"[:300] + "."))
 
 
 def out_of_memory(memory_mb: int) -> QueryLimit:
