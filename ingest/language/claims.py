@@ -67,6 +67,7 @@ class Context:
     promoter: Draft | None = None
     topic: Draft | None = None
     event: Draft | None = None
+    speaker_body: Draft | None = None
     organisation: Draft | None = None
     speaker: Draft | None = None
 
@@ -85,7 +86,7 @@ class _Sentences:
         self._status = StatusReader(reading.lexicon, reading.genre)
         self._rules = rules(0, _table())
         self._here: list[Draft] = []
-        self._context = Context(plan=main_plan(reading), event=_main_event(reading))
+        self._context = Context(plan=main_plan(reading), event=_main_event(reading), speaker_body=_speaker(reading))
         self._seen = {(id(c.subject.entity), c.type, id(c.object.entity)) for c in reading.claims}
 
     def read(self) -> None:
@@ -109,18 +110,22 @@ class _Sentences:
                 self._apply(rule, match, masked, roles, number)
 
     def _apply(self, rule: Rule, match: re.Match[str], masked: Masked, roles: Roles, number: int) -> None:
-        if rule.only and not _allowed(rule.only, match, masked):
+        if rule.only and not (_allowed(rule.only, match, masked) and self._fits(rule.only, number)):
             return
         if rule.only == "new_city" and any(self._has("FOLLOWS", m) for m in masked.of(match["o"])):
             return
-        status = rule.status or self._status.read(_clause(masked.text, match), rule.triples[0][1], "done")
+        status = rule.status or self._status.read(
+            _clause(masked.text, match),
+            rule.triples[0][1],
+            "done" if not (rule.only or "").startswith(("item", "profile")) else "under_way",
+        )
         for left, kind, right in rule.triples:
             for subject in self._named(left, match, masked):
                 for target in self._named(right, match, masked):
-                    self._claim(rule, subject, kind, target, status, roles, number)
+                    self._claim(rule, subject, kind, target, status, roles, number, match.groupdict().get("role") or "")
 
     def _claim(
-        self, rule: Rule, subject: Draft, kind: str, target: Draft, status: str, roles: Roles, number: int
+        self, rule: Rule, subject: Draft, kind: str, target: Draft, status: str, roles: Roles, number: int, role: str
     ) -> None:
         allowed = CLAIM_TYPES[kind]
         if (
@@ -131,6 +136,8 @@ class _Sentences:
             return
         passages = tuple(sorted({number, *(p for p in (subject.passage, target.passage) if p >= 0)}))
         properties: dict[str, Any] = {}
+        if kind == "HAS_ROLE":
+            properties = {"role": role}
         if kind == "FUNDS" and rule.only == "money":
             money = next(
                 (m for m in self._here if m.type == "Resource" and "amount" in m.properties and m.start > subject.end),
@@ -154,6 +161,13 @@ class _Sentences:
             elif option in match.re.groupindex and match[option]:
                 return masked.of(match[option])
         return []
+
+    def _fits(self, only: str, number: int) -> bool:
+        """Whether the document and the passage are of the sort a rule is for."""
+        first = next(iter(self._here), None)
+        item = first is not None and first.rule in ("list_action", "table_action")
+        profile = self._reading.genre == "profile"
+        return {"item": item, "item_profile": item and profile and number > 0, "profile": profile}.get(only, True)
 
     def _has(self, kind: str, target: Draft) -> bool:
         return any(c.type == kind and c.object.entity is target.entity for c in self._reading.claims[-40:])
@@ -215,6 +229,11 @@ def main_plan(reading: Reading) -> Draft | None:
     for mention in plans:
         counts[id(mention.entity)] += 1
     return max((m.entity for m in plans), key=lambda m: (counts[id(m)], -m.start), default=None)
+
+
+def _speaker(reading: Reading) -> Draft | None:
+    """The body that speaks in a profile or report of its own: the first one named."""
+    return next((m for m in reading.mentions if m.type == "Organisation" and m.rule != "organisation_acronym"), None)
 
 
 def _main_event(reading: Reading) -> Draft | None:

@@ -150,7 +150,9 @@ def _short_forms(reading: Reading, mention: Draft) -> Iterable[str]:
                 and own.lower() not in lexicon.given_names
             ):
                 yield own
-    elif mention.type == "Action" and mention.rule in ("action_title", "table_action") and len(words) > 5:
+    elif (
+        mention.type == "Action" and mention.rule in ("action_title", "table_action", "list_action") and len(words) > 5
+    ):
         yield words
         if ": " in words and len(words.split(": ")[0]) > 5:
             yield words.split(": ")[0]

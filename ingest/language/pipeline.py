@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from graph.extraction import Claim, Document, Evidence, Extraction, Mention, Passage
@@ -19,13 +20,31 @@ COMPONENTS = (
     "names",
     "long_spans",
     "tables",
+    "lists",
     "entities",
     "table_claims",
+    "meetings",
     "claims",
     "structure",
     "properties",
 )
 """The components, in order: the shape that stays when a recogniser is replaced."""
+
+
+MODULES = (
+    "sentences",
+    "genre",
+    "recognise",
+    "tables",
+    "listed",
+    "entities",
+    "table_claims",
+    "meetings",
+    "claims",
+    "structure",
+    "properties",
+)
+"""The modules that register the components when they are imported; spaCy comes with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +111,8 @@ def load() -> Extractor:
 def _pipeline() -> "Language":
     import spacy
 
-    from ingest.language import (
-        claims,
-        entities,
-        genre,
-        properties,
-        recognise,
-        sentences,
-        structure,
-        table_claims,
-        tables,
-    )
-
-    del (
-        claims,
-        entities,
-        genre,
-        properties,
-        recognise,
-        sentences,
-        structure,
-        table_claims,
-        tables,
-    )  # imported so that they register
+    for module in MODULES:
+        import_module(f"ingest.language.{module}")
     nlp = spacy.blank("it")
     for name in COMPONENTS:
         nlp.add_pipe(f"intreccio_{name}")
