@@ -1,6 +1,5 @@
 """The application: its services, its routes, and the door in front of them."""
 
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -63,8 +62,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Reads in the background while the server runs; ends what it started."""
     services: Services = app.state.services
     services.importer.start()
-    whole = network.options_of(services.workspace)
-    threading.Thread(target=services.snapshots.warm, args=[whole], name="warm", daemon=True).start()
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -21,10 +22,14 @@ _log = logging.getLogger(__name__)
 
 
 class Importer:
-    """Reads in the background. `start` it once, `wake` it when something is queued, `stop` it at the end."""
+    """Reads in the background. `start` it once, `wake` it when something is queued, `stop` it at the end.
 
-    def __init__(self, workspace: Workspace) -> None:
+    `refresh` is called whenever the graph may have been saved anew, by this process or another.
+    """
+
+    def __init__(self, workspace: Workspace, refresh: Callable[[], None]) -> None:
         self._workspace = workspace
+        self._refresh = refresh
         self._awake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="imports", daemon=True)
@@ -67,6 +72,8 @@ class Importer:
         if (behind.unresolved or behind.unprojected) and not self._open_imports():
             update_graph(workspace)
         sweep_uploads(workspace)
+        if not self._stopping.is_set():
+            self._refresh()
 
     def _open_imports(self) -> int:
         with self._workspace.ledger.read() as connection:

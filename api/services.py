@@ -27,8 +27,8 @@ class Services:
     @classmethod
     def of(cls, workspace: Workspace, access: Access) -> Self:
         store = workspace.store()
-        snapshots = Snapshots(workspace.ledger, store)
-        return cls(workspace, access, store, snapshots, Asking(workspace), Importer(workspace))
+        snapshots = Snapshots(workspace.ledger, store, workspace.settings.name)
+        return cls(workspace, access, store, snapshots, Asking(workspace), Importer(workspace, snapshots.warm))
 
 
 def _services(request: Request) -> Services:

@@ -69,9 +69,10 @@ class Snapshot:
 class Snapshots:
     """Gives the newest snapshot, and lets only a few requests do heavy work on it at once."""
 
-    def __init__(self, ledger: Ledger, store: GraphStore) -> None:
+    def __init__(self, ledger: Ledger, store: GraphStore, title: str) -> None:
         self._ledger = ledger
         self._store = store
+        self._title = title
         self._lock = threading.Lock()
         self._newest: Snapshot | None = None
         self._heavy = threading.BoundedSemaphore(_HEAVY_AT_ONCE)
@@ -86,10 +87,16 @@ class Snapshots:
                     self._newest = Snapshot(position, load(reader))
             return self._newest
 
-    def warm(self, options: "Options") -> None:
-        """Draws the picture once, so that the first to open it need not wait for all that is loaded for it."""
+    def options(self) -> "Options":
+        """The picture of the whole graph, as it opens at first."""
+        from viz.network import Options
+
+        return Options(title=self._title)
+
+    def warm(self) -> None:
+        """Loads and draws a new save, so that the first to open it need not wait."""
         with suppress(IntreccioError), self.heavy() as snapshot:
-            snapshot.page(options)
+            snapshot.page(self.options())
 
     @contextmanager
     def heavy(self) -> Iterator[Snapshot]:

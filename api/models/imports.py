@@ -1,6 +1,6 @@
 """Files on their way into the ledger."""
 
-from typing import Literal, Self
+from typing import Literal, Self, cast
 
 from pydantic import Field
 
@@ -28,7 +28,7 @@ class Import(Model):
         return cls(
             id=row.id,
             source=row.source,
-            state=row.state,  # type: ignore[arg-type]
+            state=cast(State, row.state),
             ahead=ahead if row.state in imports.OPEN_STATES else 0,
             queued_at=row.queued_at,
             finished_at=row.finished_at,

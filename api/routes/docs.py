@@ -42,7 +42,8 @@ def _operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             body = _json_schema(operation.get("requestBody", {}))
-            success = next((a for code, a in operation["responses"].items() if code.startswith("2")), {})
+            answers: Mapping[str, Any] = operation["responses"]
+            success: Mapping[str, Any] = next((answer for code, answer in answers.items() if code.startswith("2")), {})
             yield (
                 operation["tags"][0],
                 Operation(

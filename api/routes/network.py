@@ -11,8 +11,6 @@ from fastapi.responses import FileResponse, HTMLResponse
 from api.services import ServicesOf
 from graph.errors import NotFound
 from graph.model import Status
-from graph.workspace import Workspace
-from viz.network import Options
 
 router = APIRouter(tags=["pages"])
 
@@ -40,7 +38,7 @@ def network(
     """The page as HTML, from the newest save of the graph. Areas and places by id, name or alias."""
     with services.snapshots.heavy() as snapshot:
         options = replace(
-            options_of(services.workspace),
+            services.snapshots.options(),
             language=lang,
             areas=area,
             places=place,
@@ -50,11 +48,6 @@ def network(
             focus=snapshot.keys_by_id.get(focus) if focus else None,
         )
         return HTMLResponse(snapshot.page(options))
-
-
-def options_of(workspace: Workspace) -> Options:
-    """The picture of the whole graph, as it opens at first."""
-    return Options(title=workspace.settings.name)
 
 
 @router.get("/static/viz/{name}", summary="A script or style of the picture", include_in_schema=False)

@@ -1,0 +1,70 @@
+"""The network page works under the server's own policy: every file it names is served, nothing comes from elsewhere."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.api.serving import Client
+
+
+class Elements(HTMLParser):
+    """Addresses that a page fetches, and code that its policy would not run."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.inline: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.addresses += [str(given[name]) for name in ("src", "href") if name in given and tag != "a"]
+        runs = tag == "script" and "src" not in given and given.get("type") != "application/json"
+        handlers = [name for name in given if name.startswith("on") or name == "style"]
+        if runs or tag == "style" or handlers:
+            self.inline.append(f"{tag} {attrs}")
+
+
+@pytest.mark.parametrize("path", ["/", "/rete", "/rete?lang=en&limit=20", "/docs"])
+def test_all_that_a_page_names_is_served_and_its_policy_lets_it_run(client: Client, path: str) -> None:
+    page = client.get(path)
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    elements = Elements(page.text)
+    assert elements.inline == []
+    assert elements.addresses
+    for address in elements.addresses:
+        assert address.startswith("/static/")
+        answer = client.get(address)
+        assert answer.status_code == 200
+        expected = "text/css" if address.endswith(".css") else "text/javascript"
+        assert answer.headers["content-type"].startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "name", ["network.html", "..%2fpicture.py", "../app.py", "%2e%2e/%2e%2e/pyproject.toml", "network.js%00", ""]
+)
+def test_only_files_on_the_list_are_served(client: Client, name: str) -> None:
+    assert client.get(f"/static/viz/{name}").status_code == 404
+    assert client.get(f"/static/api/{name}").status_code == 404
+
+
+def test_a_part_of_the_picture_is_chosen_by_name(client: Client) -> None:
+    area = client.json("/api/coverage")["areas"][0]
+    part, whole = client.get("/rete", params={"area": area["name"]}), client.get("/rete")
+    assert len(part.content) < len(whole.content)
+    answer = client.get("/rete", params={"area": "Atlantide"}, headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "Atlantide" in answer.text
+
+
+def test_what_a_request_says_is_never_markup_in_an_error_page(client: Client) -> None:
+    answer = client.get("/rete", params={"area": "<script>alert(1)</script>"}, headers={"Accept": "text/html"})
+    assert "<script>" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+def test_the_card_of_an_entity_can_be_open_at_first(client: Client) -> None:
+    entity = client.json("/api/entities", label="Organisation")["entities"][0]["id"]
+    assert re.search(rf'"focus":"[^"]*{entity}"', client.get("/rete", params={"focus": entity}).text)
+    assert client.get("/rete", params={"focus": "org-nobody"}).status_code == 200
