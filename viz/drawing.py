@@ -8,11 +8,13 @@ from graph.analysis.evidence import Key
 from graph.analysis.view import claim_of
 from graph.model import CLAIM_TYPES, Status
 from graph.store.port import Edge
+from viz.missing import Ghost, fold_id, fold_size
 from viz.picture import (
     GHOST,
     GHOST_BORDER,
     INK,
     LABEL_THRESHOLD,
+    LEAST_UNDER_TEXT,
     LINES,
     MARKS,
     PAPER,
@@ -21,9 +23,10 @@ from viz.picture import (
     RING_WIDTH,
     RINGS,
     STRUCTURE_LINE,
+    faded,
     opacity,
 )
-from viz.scene import Ghost, Options, Scene, label_of, mark_size, node_id
+from viz.scene import Options, Scene, label_of, mark_size, node_id
 from viz.words import Words, clean, load_words
 
 if TYPE_CHECKING:
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 _FACE: Final = "Titillium Web, Segoe UI, Helvetica Neue, Liberation Sans, Arial, sans-serif"
 _BEND: Final = 0.14
 _SYMMETRIC: Final = frozenset(name for name, claim in CLAIM_TYPES.items() if claim.symmetric)
+_DRAWN_BY_THE_PAGE: Final = {"color": "rgba(0,0,0,0)", "strokeWidth": 0}
+"""Names of areas and landmarks take room here; the page writes them, so that they are never too small."""
+
 _MANY_EDGES: Final = 4_000
 """With more ties than this they are hidden while the picture is dragged."""
 
@@ -42,8 +48,10 @@ def draw(scene: Scene, options: Options) -> "Network":
 
     network = Network(height="100%", width="100%", directed=True, bgcolor=PAPER, cdn_resources="in_line")
     words = load_words(options.language)
-    network.nodes = [_node(scene, key, options) for key in scene.view.nodes] + [
-        _ghost(scene, g, words) for g in scene.ghosts
+    network.nodes = [
+        *(_node(scene, key, options) for key in scene.view.nodes),
+        *(_ghost(scene, ghost, words) for ghost in scene.missing.ghosts),
+        *(_fold(scene, area, words) for area in scene.missing.folded),
     ]
     network.node_ids = [node["id"] for node in network.nodes]
     network.node_map = {node["id"]: node for node in network.nodes}
@@ -61,38 +69,59 @@ def _node(scene: Scene, key: Key, options: Options) -> dict[str, Any]:
         "label": label_of(scene.view, key),
         "title": clean(scene.view.name(key)) or key[1],
         "size": mark_size(key[0], ties, scene.unit),
-        "font": {"size": scene.fonts[key]},
+        "font": {"size": scene.fonts[key], **(_DRAWN_BY_THE_PAGE if key in scene.landmarks else {})},
         "x": round(x),
         "y": round(y),
     }
     confidence = values.get("confidence")
     if isinstance(confidence, int | float) and confidence < 1:
-        node["opacity"] = opacity(confidence)
+        node["color"] = _faded(key[0], opacity(confidence))
     if values.get("led_by") in RINGS:
         node["ring"] = values["led_by"]
     return node if key[0] in options.types else {**node, "hidden": True}
 
 
+def _faded(label: str, strength: float) -> dict[str, Any]:
+    """The colours of a node that is not certain, mixed with the paper's: its name stays as dark as the others'."""
+    mark = MARKS[label]
+    colour = faded(mark.colour, max(strength, LEAST_UNDER_TEXT) if mark.holds_label else strength)
+    return _shades(colour)
+
+
+def _shades(colour: str) -> dict[str, Any]:
+    plain = {"background": colour, "border": colour}
+    return {**plain, "highlight": {**plain, "border": INK}, "hover": {**plain, "border": INK}}
+
+
 def _ghost(scene: Scene, ghost: Ghost, words: Words) -> dict[str, Any]:
-    title = ghost_title(scene, ghost, words)
-    x, y = scene.positions[ghost.id]
+    folded = ghost.area in scene.missing.folded
     size = round(GHOST.size * scene.unit, 1)
-    return {
-        "id": ghost.id,
-        "group": "ghost",
-        "label": "",
-        "title": title,
-        "size": size,
-        "area": node_id(ghost.area),
-        "x": round(x),
-        "y": round(y),
-    }
+    return _dashed(scene, ghost.id, ghost.area, ghost_title(scene, ghost, words), size) | (
+        {"hidden": True} if folded else {}
+    )
+
+
+def _fold(scene: Scene, area: Key, words: Words) -> dict[str, Any]:
+    """The circle that stands for all missing kinds of an area."""
+    return _dashed(scene, fold_id(area), area, fold_title(scene, area, words), fold_size(scene.unit))
+
+
+def _dashed(scene: Scene, id: str, area: Key, title: str, size: float) -> dict[str, Any]:
+    x, y = scene.positions[id]
+    place = {"x": round(x), "y": round(y)}
+    return {"id": id, "group": "ghost", "label": "", "title": title, "size": size, "area": node_id(area), **place}
 
 
 def ghost_title(scene: Scene, ghost: Ghost, words: Words) -> str:
     """“Nessuna APS in «Finanza a impatto»”."""
     area = clean(scene.view.name(ghost.area))
     return words.page("ghost_title", nobody=words.word("nobody", ghost.kind), area=area)
+
+
+def fold_title(scene: Scene, area: Key, words: Words) -> str:
+    """“Nessuno noto in «Finanza a impatto»”, “Chi manca in «Finanza a impatto»”."""
+    key = "fold_title" if scene.missing.actors[area] else "nobody_title"
+    return words.page(key, area=clean(scene.view.name(area)))
 
 
 def _edges(scene: Scene) -> list[dict[str, Any]]:
@@ -167,14 +196,12 @@ def _label_scaling(threshold: float) -> dict[str, Any]:
 
 def _group(label: str) -> dict[str, Any]:
     mark = MARKS[label]
-    colour = {"background": mark.colour, "border": mark.colour}
-    shades = {"color": {**colour, "highlight": {**colour, "border": INK}, "hover": {**colour, "border": INK}}}
     font = {"color": mark.ink, **({"strokeWidth": 0} if mark.holds_label else {})}
-    group: dict[str, Any] = {"shape": mark.shape, **shades, "font": font}
+    group: dict[str, Any] = {"shape": mark.shape, "color": _shades(mark.colour), "font": font}
     if mark.holds_label:
         group |= {"margin": 7, "shapeProperties": {"borderRadius": 3}}
     if mark.label_always:
-        group |= {"scaling": _label_scaling(0), "font": {**font, "bold": True}}
+        group |= {"scaling": _label_scaling(0), "font": {**font, **_DRAWN_BY_THE_PAGE}}
     return group
 
 

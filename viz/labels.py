@@ -11,6 +11,8 @@ from viz.picture import LABEL_LENGTH
 
 _ELLIPSIS: Final = "…"
 _EDGES: Final = " ,;:–-"
+_WASTE: Final = 7
+"""Where whole words would leave so much of a label blank, a name is cut within a word."""
 
 
 def label_lines(name: str) -> str:
@@ -49,7 +51,9 @@ def _fitted(name: str) -> str:
         else:
             break
     text = f"{' '.join(head).rstrip(_EDGES)}{_ELLIPSIS}{' ' if tail else ''}{' '.join(tail)}"
-    return text if len(text) <= LABEL_LENGTH else f"{text[: LABEL_LENGTH - 1]}{_ELLIPSIS}"
+    if LABEL_LENGTH - _WASTE <= len(text) <= LABEL_LENGTH:
+        return text
+    return f"{name[: LABEL_LENGTH - 1].rstrip(_EDGES)}{_ELLIPSIS}"
 
 
 def _length(head: list[str] | tuple[str, ...], tail: list[str] | tuple[str, ...]) -> int:

@@ -1,52 +1,75 @@
 """Positions of a picture, computed once: the same graph gives the same picture.
 
-Areas stand on an ellipse in the order that keeps those with common actors side by side; everything else settles between
-them (Fruchterman and Reingold's forces from a spectral start). Then boxes (shape and label) are pushed apart, and what
-hangs together with nothing else is set in rows below.
+Each connected component is laid out by itself (Fruchterman and Reingold's forces from a spectral start); where areas
+hold a component together they stand on an ellipse, in the order that keeps those with common actors side by side. It is
+turned and drawn out to the shape of a screen, and boxes (shape and label) are pushed apart. The components are packed
+around the largest; nodes without any tie stand in a grid below.
 """
 
 import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from math import ceil, cos, pi, sin, sqrt
+from dataclasses import dataclass
+from math import cos, pi, sin, sqrt
 from random import Random
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from viz.packing import ASPECT, Size, grid_width, in_grid, packed
 from viz.room import Box
+from viz.spacing import Points, free_places, pushed_apart
 
 if TYPE_CHECKING:
     import igraph
-
-Points = NDArray[np.float64]
 
 _SEED: Final = 20_240
 _ONE_AT_A_TIME: Final = Lock()
 _FOLDS: Final = 120
 _GRID_FROM: Final = 600
 _SPECTRAL_FROM: Final = 12
-_ASPECT: Final = 1.12
-_AIR: Final = 0.85
-"""Area of the scene over that of all boxes, before these are pushed apart."""
+_AIR: Final = 0.9
+"""Area of a component over that of all its boxes, before these are pushed apart."""
 
-_MOST_BENT: Final = 1.35
-_GAP: Final = 7.0
-_PUSHES: Final = 160
-_ROW_GAP: Final = 46.0
+_NARROWEST: Final = 0.6
+_WIDEST: Final = 2.4
+"""Width over height of a component."""
+
+_MOST_BENT: Final = 1.7
+_EVEN_FROM: Final = 12
+_EVEN: Final = 0.45
+_ANCHORS: Final = range(3, 13)
+_ANCHOR_TIES: Final = 3
+_CAPTION: Final = 64.0
+"""Room above the grid of what is loose, for its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Places by node; `loose` are the nodes without ties, `caption` the upper left corner of the room above them."""
+
+    places: dict[str, tuple[float, float]]
+    loose: tuple[str, ...] = ()
+    caption: tuple[float, float] | None = None
 
 
 def lay_out(
-    boxes: Mapping[str, Box], ties: Collection[tuple[str, str]], anchors: Collection[str] = ()
-) -> dict[str, tuple[float, float]]:
-    """A position for every node of `boxes`, in pixels. `anchors` are the areas, which are spread out."""
-    if not boxes:
-        return {}
+    boxes: Mapping[str, Box],
+    ties: Collection[tuple[str, str]],
+    anchors: Collection[str] = (),
+    groups: Mapping[str, str] | None = None,
+) -> Layout:
+    """A place for every node of `boxes`, in pixels. `anchors` are the areas, which are spread out.
+
+    Nodes without ties stand in a grid in the order of `boxes`, those of a group (by node) together.
+    """
     graph = _graph(list(boxes), ties)
-    blocks = [_block(graph.induced_subgraph(part), boxes, anchors) for part in _parts(graph)]
-    return _in_rows(blocks, boxes)
+    parts = _parts(graph)
+    blocks = [_block(graph.induced_subgraph(part), boxes, anchors) for part in parts if len(part) > 1]
+    loose = [graph.vs[part[0]]["name"] for part in parts if len(part) == 1]
+    placed = _packed(blocks, boxes)
+    return _with_loose(placed, loose, boxes, groups or {})
 
 
 def lay_beside(
@@ -55,17 +78,17 @@ def lay_beside(
     ties: Collection[tuple[str, str]],
     new: Collection[str],
 ) -> dict[str, tuple[float, float]]:
-    """Positions for `new` nodes, each near those it is tied to; what is placed stays where it is."""
+    """Places for `new` nodes, each as near those it is tied to as there is room; what is placed stays where it is."""
     around: dict[str, list[tuple[float, float]]] = {key: [] for key in new}
     for source, target in ties:
         for key, other in ((source, target), (target, source)):
             if key in around and other in placed:
                 around[key].append(placed[other])
-    keys = [*placed, *around]
-    low = max((y for _, y in placed.values()), default=0.0) + 2 * _ROW_GAP
-    start = [*placed.values(), *(_near(points, n, low) for n, points in enumerate(around.values()))]
-    points = _pushed_apart(np.array(start, dtype=float), [boxes[k] for k in keys], fixed=len(placed))
-    return {key: (x, y) for key, (x, y) in zip(keys, points.round(1).tolist(), strict=True) if key in around}
+    low = max((y for _, y in placed.values()), default=0.0) + 2 * _CAPTION
+    starts = [_middle(points) if points else (0.0, low) for points in around.values()]
+    taken = np.array(list(placed.values()), dtype=float).reshape(-1, 2)
+    found = free_places(starts, [boxes[key] for key in around], taken, [boxes[key] for key in placed])
+    return {key: (x, y) for key, (x, y) in zip(around, found.round(1).tolist(), strict=True)}
 
 
 def _graph(keys: Sequence[str], ties: Collection[tuple[str, str]]) -> "igraph.Graph":
@@ -84,25 +107,68 @@ def _parts(graph: "igraph.Graph") -> list[list[int]]:
 
 
 def _block(graph: "igraph.Graph", boxes: Mapping[str, Box], anchors: Collection[str]) -> tuple[list[str], Points]:
-    """One connected component laid out around (0, 0)."""
+    """One connected component of two nodes or more, laid out around (0, 0)."""
     keys: list[str] = graph.vs["name"]
     own = [boxes[key] for key in keys]
-    if len(keys) == 1:
-        return keys, np.zeros((1, 2))
-    points = _settled(graph, _spectral(graph))
-    fixed = [n for n, key in enumerate(keys) if key in anchors]
-    if len(fixed) > 2:
+    points = _turned(_settled(graph, _spectral(graph)))
+    fixed = _anchors_of(graph, anchors)
+    if fixed:
         points = _settled(graph, *_anchored(points, fixed))
-    return keys, _pushed_apart(_scaled(points, own), own)
+    points = pushed_apart(_scaled(_evened(points), own), own)
+    return keys, _widened(points, own)
+
+
+def _anchors_of(graph: "igraph.Graph", anchors: Collection[str]) -> list[int]:
+    """The areas that hold a component together: a few, well tied, with most of it at most two ties away."""
+    found = [n for n, key in enumerate(graph.vs["name"]) if key in anchors and graph.degree(n) >= _ANCHOR_TIES]
+    if len(found) not in _ANCHORS:
+        return []
+    reached = {other for part in graph.neighborhood(found, order=2) for other in part}
+    return found if 2 * len(reached) > graph.vcount() else []
+
+
+def _turned(points: Points) -> Points:
+    """The points around (0, 0), turned so that they reach farthest from left to right."""
+    around = points - points.mean(axis=0)
+    _, axes = np.linalg.eigh(np.cov(around.T))
+    return np.asarray(around @ axes[:, ::-1])
+
+
+def _evened(points: Points) -> Points:
+    """The points with crowded places drawn out and lonely ones in: half of each place is its rank among all."""
+    count = len(points)
+    if count < _EVEN_FROM:
+        return points
+    ranks = points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") * (2 / (count - 1)) - 1
+    around = points - np.median(points, axis=0)
+    far = around / np.percentile(np.abs(around), 95, axis=0).clip(1e-9)
+    reach = np.abs(far)
+    drawn_in = np.sign(far) * (reach.clip(max=1) + np.log1p((reach - 1).clip(0)))
+    spread = np.percentile(np.abs(around), 95, axis=0)
+    return np.asarray(((1 - _EVEN) * drawn_in + _EVEN * ranks) * spread)
 
 
 def _scaled(points: Points, boxes: Sequence[Box]) -> Points:
-    """The points around (0, 0), as far apart as these boxes need, as wide as a screen where that bends little."""
+    """The points around (0, 0), as far apart as these boxes need, near the shape of a screen."""
     scene = sum(2 * box.half_width * (box.top + box.bottom) for box in boxes) * _AIR
     width, height = (points.max(axis=0) - points.min(axis=0)).clip(1e-6).tolist()
-    bend = min(max(sqrt(_ASPECT * height / width), 1 / _MOST_BENT), _MOST_BENT)
-    scale = sqrt(scene / (width * height))
-    return np.asarray((points - points.mean(axis=0)) * np.array([scale * bend, scale / bend]))
+    shape = min(max(width / height, _NARROWEST), _WIDEST)
+    shape *= min(max(ASPECT / shape, 1 / _MOST_BENT), _MOST_BENT)
+    size = np.array([sqrt(scene * shape) / width, sqrt(scene / shape) / height])
+    return np.asarray((points - points.mean(axis=0)) * size)
+
+
+def _widened(points: Points, boxes: Sequence[Box]) -> Points:
+    """The points drawn out along one axis where what they cover is too narrow or too flat: nothing comes closer."""
+    low, high = _frame(points, boxes)
+    width, height = (high - low).tolist()
+    own_width, own_height = (points.max(axis=0) - points.min(axis=0)).tolist()
+    wanted_width, wanted_height = max(width, height * _NARROWEST), max(height, width / _WIDEST)
+    grown = [
+        (own_width + wanted_width - width) / own_width if own_width > 1 else 1.0,
+        (own_height + wanted_height - height) / own_height if own_height > 1 else 1.0,
+    ]
+    return np.asarray(points * np.array(grown))
 
 
 def _spectral(graph: "igraph.Graph") -> Points:
@@ -173,80 +239,43 @@ def _anchored(points: Points, fixed: Sequence[int]) -> tuple[Points, dict[int, t
     places = {}
     for place, n in enumerate(order):
         angle = first + 2 * pi * place / len(order)
-        places[n] = (reach * sqrt(_ASPECT) * cos(angle), reach / sqrt(_ASPECT) * sin(angle))
-    start = around * np.array([sqrt(_ASPECT), 1 / sqrt(_ASPECT)])
+        places[n] = (reach * sqrt(ASPECT) * cos(angle), reach / sqrt(ASPECT) * sin(angle))
+    start = around * np.array([sqrt(ASPECT), 1 / sqrt(ASPECT)])
     turned = {n: (round(x, 6), round(y, 6)) for n, (x, y) in places.items()}
     for n, place_of in turned.items():
         start[n] = place_of
     return start, turned
 
 
-def _pushed_apart(points: Points, boxes: Sequence[Box], fixed: int = 0) -> Points:
-    """The points moved until no two boxes overlap, or the pushes are spent; the first `fixed` stay."""
-    half = np.array([[box.half_width + _GAP / 2, (box.top + box.bottom + _GAP) / 2] for box in boxes])
-    shift = np.array([[0.0, (box.bottom - box.top) / 2] for box in boxes])
-    centres = points + shift
-    free = np.ones(len(points))
-    free[:fixed] = 0.0
-    for _ in range(_PUSHES):
-        if not _push(centres, half, free, _close(centres, np.hypot(half[:, 0], half[:, 1]))):
-            break
-    return np.asarray(centres - shift)
-
-
-def _close(centres: Points, reach: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Pairs that may overlap. The few with a long reach are compared with all, so that the others need not look far."""
-    from scipy.spatial import cKDTree
-
-    usual = float(np.percentile(reach, 97))
-    near = cKDTree(centres).query_pairs(2 * usual, output_type="ndarray")
-    long = np.flatnonzero(reach > usual)
-    apart = np.hypot(*(centres[long, None, :] - centres[None, :, :]).transpose(2, 0, 1))
-    a, b = np.nonzero(apart < reach[long, None] + usual + reach.max())
-    far = np.column_stack([long[a], b])
-    return np.concatenate([near, far[far[:, 0] != far[:, 1]]])
-
-
-def _push(centres: Points, half: Points, free: Points, pairs: NDArray[np.intp]) -> bool:
-    """Moves overlapping pairs apart along the line between them, in place; False when nothing overlapped."""
-    a, b = pairs[:, 0], pairs[:, 1]
-    apart = centres[b] - centres[a]
-    overlap = half[a] + half[b] - np.abs(apart)
-    hit = (overlap > 0.5).all(axis=1) & (free[a] + free[b] > 0)
-    if not hit.any():
-        return False
-    a, b, apart, overlap = a[hit], b[hit], apart[hit], overlap[hit]
-    line = apart + np.where(apart >= 0, 1e-3, -1e-3)
-    line /= np.hypot(line[:, 0], line[:, 1])[:, None]
-    step = (overlap / np.abs(line)).min(axis=1, keepdims=True) * line * 0.5
-    share = (free[a] / (free[a] + free[b]))[:, None]
-    moves = np.zeros_like(centres)
-    np.add.at(moves, a, -step * share)
-    np.add.at(moves, b, step * (1 - share))
-    centres += np.clip(moves, -40, 40)
-    return True
-
-
-def _in_rows(blocks: Sequence[tuple[list[str], Points]], boxes: Mapping[str, Box]) -> dict[str, tuple[float, float]]:
-    """The first block at the top, the others below it in rows no wider than it."""
-    placed: dict[str, tuple[float, float]] = {}
-    width, left, top, height = 0.0, 0.0, 0.0, 0.0
-    lone = max((boxes[keys[0]].top for keys, _ in blocks if len(keys) == 1), default=0.0)
-    for keys, points in blocks:
-        low, high = _frame(points, [boxes[key] for key in keys])
-        size = high - low
-        if not placed:
-            total = sum(float(np.prod(_frame(p, [boxes[k] for k in ks])[1])) for ks, p in blocks[1:])
-            width = max(float(size[0]), sqrt(abs(total)) * _ASPECT, 900.0)
-            left, height = (width - float(size[0])) / 2, 0.0
-        elif (left and left + size[0] > width) or len(placed) == len(blocks[0][0]):
-            left, top, height = 0.0, top + height + _ROW_GAP, 0.0
-        moved = points - low + np.array([left, top])
-        if len(keys) == 1:
-            moved[0, 1] = top + lone
+def _packed(blocks: Sequence[tuple[list[str], Points]], boxes: Mapping[str, Box]) -> dict[str, tuple[float, float]]:
+    """The components around the largest."""
+    frames = [_frame(points, [boxes[key] for key in keys]) for keys, points in blocks]
+    order = sorted(range(len(blocks)), key=lambda n: (-float(np.prod(frames[n][1] - frames[n][0])), n))
+    middles = packed([Size(*(frames[n][1] - frames[n][0]).tolist()) for n in order])
+    placed = {}
+    for n, middle in zip(order, middles, strict=True):
+        keys, points = blocks[n]
+        moved = points - (frames[n][0] + frames[n][1]) / 2 + np.array(middle)
         placed.update({key: (x, y) for key, (x, y) in zip(keys, moved.round(1).tolist(), strict=True)})
-        left, height = left + float(size[0]) + _ROW_GAP, max(height, float(size[1]))
     return placed
+
+
+def _with_loose(
+    placed: dict[str, tuple[float, float]], loose: Sequence[str], boxes: Mapping[str, Box], groups: Mapping[str, str]
+) -> Layout:
+    """The grid of nodes without ties, in the middle below all others."""
+    if not loose:
+        return Layout(placed)
+    rows = [[key for key in loose if groups.get(key) == group] for group in dict.fromkeys(map(groups.get, loose))]
+    wide, left, low = grid_width(rows, boxes), 0.0, 0.0
+    if placed:
+        first, last = _frame(np.array(list(placed.values())), [boxes[key] for key in placed])
+        wide = max(wide, float(last[0] - first[0]))
+        left, low = float(first[0] + last[0]) / 2, float(last[1]) + _CAPTION
+    places, size = in_grid(rows, boxes, wide)
+    left -= size.width / 2
+    moved = {key: (round(x + left, 1), round(y + low, 1)) for key, (x, y) in places.items()}
+    return Layout(placed | moved, tuple(places), (round(left, 1), round(low - _CAPTION, 1)) if placed else None)
 
 
 def _frame(points: Points, boxes: Sequence[Box]) -> tuple[Points, Points]:
@@ -256,10 +285,5 @@ def _frame(points: Points, boxes: Sequence[Box]) -> tuple[Points, Points]:
     return low.min(axis=0), high.max(axis=0)
 
 
-def _near(points: Sequence[tuple[float, float]], number: int, low: float) -> tuple[float, float]:
-    """A place beside the middle of some points, each number in another direction; below all where there are none."""
-    angle = number * pi * (3 - sqrt(5))
-    if not points:
-        return (number % 12) * 90.0, low + ceil(number / 12) * 60.0
-    x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
-    return x + 50 * cos(angle), y + 50 * sin(angle)
+def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from markupsafe import Markup
 
 from graph.analysis.coverage import UNKNOWN
+from graph.analysis.evidence import Key
 from graph.analysis.view import GraphView
 from graph.store.port import Node
 from viz import legend
 from viz.assets import assets as page_assets
 from viz.assets import policy
-from viz.drawing import draw, ghost_title, look
+from viz.drawing import draw, fold_title, ghost_title, look
 from viz.facts import Citations, edge_facts, node_facts
+from viz.missing import Ghost
 from viz.picture import LINES, MARKS, RINGS
-from viz.scene import Ghost, Options, Scene, compose, node_id
+from viz.scene import Options, Scene, compose, node_id
 from viz.words import Words, clean, load_words
 
 if TYPE_CHECKING:
@@ -57,7 +59,9 @@ def page(
         choices=_choices(scene, options, words),
         facts=_facts(scene, options, words),
         look=look(),
-        notice=_notice(scene, words),
+        notices=_notices(scene, words),
+        documents=words.number(scene.missing.coverage.documents),
+        loose=_loose(scene, options),
         assets=page_assets(),
         base=base if assets == "linked" else None,
         policy=policy() if assets == "inline" else None,
@@ -93,17 +97,21 @@ def _facts(scene: Scene, options: Options, words: Words) -> dict[str, Any]:
             "type": key[0],
             "led": _led_by(node) if key[0] == "Organisation" else None,
             "areas": scene.members.get(key, ()),
-            "ties": scene.ties[key],
+            "landmark": key in scene.landmarks or key[0] == "Area",
+            "loose": node_id(key) in scene.loose,
         }
         for key, node in scene.view.nodes.items()
     ]
     edges = [edge_facts(scene.view, edge, citations) for edge in scene.view.edges]
-    ghosts = [_ghost_facts(scene, ghost, citations) for ghost in scene.ghosts]
+    ghosts = [_ghost_facts(scene, ghost, citations) for ghost in scene.missing.ghosts]
     focus = options.focus if options.focus in scene.view.nodes else None
     return {
         "nodes": nodes,
         "edges": edges,
         "ghosts": ghosts,
+        "folds": [_fold_facts(scene, area, words) for area in scene.missing.folded],
+        "actors": [scene.missing.actors.get(area, 0) for area in scene.areas],
+        "caption": scene.caption,
         "passages": citations.rows,
         "areas": [node_id(area) for area in scene.areas],
         "focus": node_id(focus) if focus else None,
@@ -120,29 +128,52 @@ def _led_by(node: Node) -> str:
 
 
 def _ghost_facts(scene: Scene, ghost: Ghost, citations: Citations) -> dict[str, Any]:
-    words, area = citations.words, scene.view.nodes[ghost.area]
-    numbers = {"documents": scene.coverage.documents, "naming": scene.coverage.documents_of[area.id]}
-    counted = {name: words.number(value) for name, value in numbers.items()}
+    words = citations.words
     refusals = (q for tie in ghost.refusals for edge in tie.path[:1] for q in scene.view.evidence(edge))
     return {
         "area": scene.areas.index(ghost.area),
         "kind": words.word("kind", "Organisation", ghost.kind),
         "title": ghost_title(scene, ghost, words),
-        "text": words.page("ghost_words", **counted),
+        "text": _what_was_read(scene, ghost.area, words),
         "refused": bool(ghost.refusals),
         **citations.cite(refusals),
     }
+
+
+def _fold_facts(scene: Scene, area: Key, words: Words) -> dict[str, Any]:
+    title, text = fold_title(scene, area, words), _what_was_read(scene, area, words)
+    return {"area": scene.areas.index(area), "title": title, "text": text}
+
+
+def _what_was_read(scene: Scene, area: Key, words: Words) -> str:
+    """What “nobody known” rests on."""
+    matrix = scene.missing.coverage
+    numbers = {"documents": matrix.documents, "naming": matrix.documents_of[area[1]]}
+    return words.page("ghost_words", **{name: words.number(value) for name, value in numbers.items()})
 
 
 def _page_words(words: Words) -> dict[str, Any]:
     return {name: words.texts[name] for name in ("page", "type", "types", "status", "claim", "generation")}
 
 
-def _notice(scene: Scene, words: Words) -> str:
-    shown = len(scene.view.nodes)
-    if shown >= scene.total:
-        return ""
-    return words.page("limited", total=words.number(scene.total), shown=words.number(shown))
+def _notices(scene: Scene, words: Words) -> list[str]:
+    """What the picture leaves out, and that nothing in it is tied."""
+    nodes, ties = len(scene.view.nodes), len(scene.view.edges)
+    said = []
+    if nodes < scene.total:
+        said.append(words.page("limited", total=words.number(scene.total), shown=words.number(nodes)))
+    if ties < scene.total_ties:
+        said.append(words.page("limited_ties", total=words.number(scene.total_ties), shown=words.number(ties)))
+    if nodes and not ties:
+        said.append(words.page("no_ties"))
+    return said
+
+
+def _loose(scene: Scene, options: Options) -> Choice | None:
+    """The switch of what has no ties, on at first only where nothing has."""
+    count = sum(node_id(key) in scene.loose for key in scene.view.nodes if key[0] in options.types)
+    shown = sum(key[0] in options.types for key in scene.view.nodes)
+    return Choice("loose", "loose", count, Markup(""), on=count == shown) if count else None
 
 
 def _choices(scene: Scene, options: Options, words: Words) -> dict[str, list[Choice]]:
@@ -172,6 +203,6 @@ def _choices(scene: Scene, options: Options, words: Words) -> dict[str, list[Cho
         "generation": [
             Choice(name, words.word("generation", name), led[name], legend.ring_svg(name))
             for name in (*RINGS, UNKNOWN)
-            if led[name]
+            if led[name] and led.keys() != {UNKNOWN}
         ],
     }

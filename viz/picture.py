@@ -29,6 +29,9 @@ LINE: Final = "#4A5560"
 MIN_OPACITY: Final = 0.35
 """Confidence is shown as opacity, never fainter than this."""
 
+LEAST_UNDER_TEXT: Final = 0.65
+"""As `MIN_OPACITY`, where a name stands on the colour."""
+
 LABEL_LENGTH: Final = 24
 """Longest label, in characters; the whole name is shown on hover, in the panel and in the table."""
 
@@ -142,3 +145,11 @@ def radius(label: str, ties: int) -> float:
 def opacity(confidence: float | None) -> float:
     """Opacity of what is known with this confidence; what has none is certain."""
     return 1.0 if confidence is None else round(min(max(confidence, MIN_OPACITY), 1.0), 2)
+
+
+def faded(colour: str, strength: float) -> str:
+    """A colour as it looks on paper with this opacity."""
+    pairs = ((int(c[n : n + 2], 16) for n in (1, 3, 5)) for c in (colour, PAPER))
+    return "#" + "".join(
+        f"{round(ink * strength + paper * (1 - strength)):02x}" for ink, paper in zip(*pairs, strict=True)
+    )

@@ -1,30 +1,37 @@
 """What a picture shows, and where: the chosen nodes and ties, the kinds of actors that are missing, their places."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from graph.analysis.coverage import CellState, Coverage, Tie, coverage, kinds_present, top_areas
+from graph.analysis.coverage import top_areas
 from graph.analysis.evidence import Key
 from graph.analysis.selection import Selection, around, select
 from graph.analysis.view import GraphView, is_claim
 from graph.model import Status
 from graph.store.port import Edge
 from viz.labels import label_lines
-from viz.picture import AT_HAND, DRAWN, GHOST, MARKS, NOT_MISSED, RING_ROOM, radius
-from viz.room import Box, crown, crown_reach
+from viz.missing import Missing, crowns, missing, nothing_missing, with_crowns
+from viz.picture import AT_HAND, DRAWN, MARKS, RING_ROOM, radius
+from viz.room import Box
 from viz.words import Language, clean
+
+if TYPE_CHECKING:
+    from viz.layout import Layout
 
 MAX_EDGES: Final = 12_000
 """Ties that a picture has at most, the firmest and surest of them."""
 
-_READABLE: Final = 140
+_READABLE: Final = 110
 """With more nodes than this the marks of areas grow, so that a picture that is seen from afar keeps its headings."""
 
 _LABELLED: Final = 320
 """With more nodes than this labels get smaller and smaller, but for a few: they are read by going closer."""
+
+_AREA_GROWTH: Final = 0.75
+"""How far the marks of areas follow their names."""
 
 _SMALLEST_LABEL: Final = 0.45
 
@@ -39,7 +46,7 @@ _LINE: Final = 1.2
 class Options:
     """What to draw. Areas and places by id or name, kinds of organisations, statuses: empty means all.
 
-    `limit` is the most nodes shown. `missing` are the kinds looked for in each area (None: those that the graph has).
+    `limit` is the most nodes shown. `missing` are the kinds looked for in each area (None: those that act somewhere).
     `focus` is the node whose card is open at first.
     """
 
@@ -57,35 +64,27 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Ghost:
-    """A kind of actor that nobody stands for in an area; `refusals` are ties of those who said no."""
-
-    area: Key
-    kind: str
-    refusals: tuple[Tie, ...]
-
-    @property
-    def id(self) -> str:
-        return f"ghost/{self.area[1]}/{self.kind}"
-
-
-@dataclass(frozen=True, slots=True)
 class Scene:
     """A picture without its looks.
 
-    `positions` are in pixels, by `node_id` and `Ghost.id`; `members` gives the areas (their numbers in `areas`) that a
-    node has to do with; `total` counts the nodes there were to show; `unit` is the size of areas, 1 in a small picture.
+    `positions` are in pixels, by `node_id`, `Ghost.id` and `fold_id`; `loose` are the nodes without a tie to any that
+    is shown at first, `caption` is where their heading stands; `landmarks` are read from afar; `members` gives the
+    areas (their numbers in `areas`) that a node has to do with; `total` and `total_ties` count what there was to show;
+    `unit` is the size of areas, 1 in a small picture.
     """
 
     view: GraphView
     positions: Mapping[str, tuple[float, float]]
-    ghosts: tuple[Ghost, ...]
+    loose: frozenset[str]
+    caption: tuple[float, float] | None
+    missing: Missing
     ties: Mapping[Key, int]
     fonts: Mapping[Key, float]
+    landmarks: frozenset[Key]
     areas: tuple[Key, ...]
     members: Mapping[Key, tuple[int, ...]]
-    coverage: Coverage
     total: int
+    total_ties: int
     unit: float
 
 
@@ -98,40 +97,60 @@ def compose(view: GraphView, options: Options) -> Scene:
     """Chooses and places everything. Raises `NotFound` for an area or place that the graph does not have."""
     wanted = Selection(areas=options.areas, places=options.places, kinds=options.kinds, statuses=options.statuses)
     part = select(view, wanted)
-    shown = _limited(_drawable(part, options.types), options)
+    drawable = _drawable(part, options.types)
+    chosen = _best_connected(drawable, options)
+    shown = _firmest(chosen)
     ties = Counter(end for edge in shown.edges for end in {edge.source, edge.target})
     areas = tuple(("Area", node.id) for node in top_areas(shown))
-    matrix = coverage(view, kinds_present(view) if options.missing is None else options.missing)
-    ghosts = _ghosts(matrix, areas) if options.ghosts else ()
-    unit = unit_of(shown)
-    fonts = font_sizes(shown, ties, unit)
-    positions = _positions(shown, options, ghosts, ties, fonts)
-    members = _members(part, areas)
-    total = sum(key[0] in {*options.types, *AT_HAND} for key in part.nodes)
-    return Scene(shown, positions, ghosts, ties, fonts, areas, members, matrix, total, unit)
+    gone = missing(view, areas, options.missing) if options.ghosts else nothing_missing(view)
+    count = _tied(shown, options.types)
+    unit = unit_of(count)
+    fonts = font_sizes(shown, count, ties, unit)
+    layout, positions = _positions(shown, options.types, gone, ties, fonts=fonts, unit=unit)
+    return Scene(
+        view=shown,
+        positions=positions,
+        loose=frozenset(layout.loose),
+        caption=layout.caption,
+        missing=gone,
+        ties=ties,
+        fonts=fonts,
+        landmarks=landmarks(shown, count, ties),
+        areas=areas,
+        members=_members(part, areas),
+        total=len(drawable.nodes),
+        total_ties=len(chosen.edges),
+        unit=unit,
+    )
 
 
-def unit_of(view: GraphView) -> float:
-    """By how much the marks of areas grow in a picture of this view."""
-    return max(1.0, sqrt(len(view.nodes) / _READABLE))
+def unit_of(count: int) -> float:
+    """By how much the names of areas grow in a picture of so many nodes."""
+    return max(1.0, sqrt(count / _READABLE))
 
 
 def mark_size(label: str, ties: int, unit: float) -> float:
     """Radius of a node in a picture of this unit."""
-    return round(radius(label, ties) * (unit if label == "Area" else 1.0), 1)
+    return round(radius(label, ties) * (unit**_AREA_GROWTH if label == "Area" else 1.0), 1)
 
 
-def font_sizes(view: GraphView, ties: Mapping[Key, int], unit: float) -> dict[Key, float]:
-    """Size of each label: areas and a few landmarks stay legible from afar, the others shrink in a large picture."""
-    share = max(min(1.0, sqrt(_LABELLED / max(len(view.nodes), 1))), _SMALLEST_LABEL)
-    actors = sorted((key for key in view.nodes if key[0] == "Organisation"), key=lambda key: (-ties[key], key))
-    landmarks = set(actors[:_LANDMARKS]) if share < 1 else set[Key]()
+def font_sizes(view: GraphView, count: int, ties: Mapping[Key, int], unit: float) -> dict[Key, float]:
+    """Size of each label: areas and a few landmarks stay legible from afar, the others shrink where many
+    nodes (`count`) are shown."""
+    share = max(min(1.0, sqrt(_LABELLED / max(count, 1))), _SMALLEST_LABEL)
+    marked = landmarks(view, count, ties)
     sizes = {}
     for key in view.nodes:
         mark = MARKS[key[0]]
-        grows = mark.label_always or key in landmarks
+        grows = mark.label_always or key in marked
         sizes[key] = round(mark.font * unit if grows else (mark.font + min(ties[key] / 4, 5)) * share, 1)
     return sizes
+
+
+def landmarks(view: GraphView, count: int, ties: Mapping[Key, int]) -> frozenset[Key]:
+    """The organisations that keep a label which is read from afar; none where all labels can be read."""
+    actors = sorted((key for key in view.nodes if key[0] == "Organisation"), key=lambda key: (-ties[key], key))
+    return frozenset(actors[:_LANDMARKS] if count > _LABELLED else ())
 
 
 def label_of(view: GraphView, key: Key) -> str:
@@ -145,18 +164,26 @@ def _drawable(view: GraphView, types: Collection[str]) -> GraphView:
     return view.restrict(kept, edges)
 
 
-def _limited(view: GraphView, options: Options) -> GraphView:
-    """The best connected nodes, areas first and what is only at hand last, and the firmest ties between them."""
+def _best_connected(view: GraphView, options: Options) -> GraphView:
+    """The best connected nodes, areas first and what is only at hand last."""
     ranked = sorted(view.nodes, key=lambda key: (key[0] != "Area", key[0] not in options.types, -view.degree(key), key))
     kept = set(ranked[: max(options.limit, 1)])
-    if options.focus is not None:
-        kept.add(options.focus)
-    shown = view.restrict(kept)
-    if len(shown.edges) <= MAX_EDGES:
-        return shown
+    return view.restrict(kept | {options.focus} if options.focus else kept)
+
+
+def _firmest(view: GraphView) -> GraphView:
+    """The firmest and surest ties, as many as a picture may have."""
+    if len(view.edges) <= MAX_EDGES:
+        return view
     order = {status.value: rank for rank, status in enumerate(Status)}
-    firmest = sorted(shown.edges, key=lambda e: (order.get(e.status, len(order)), -_sure(e), e.source, e.target))
-    return shown.restrict(kept, firmest[:MAX_EDGES])
+    firmest = sorted(view.edges, key=lambda e: (order.get(e.status, len(order)), -_sure(e), e.source, e.target))
+    return view.restrict(view.nodes.keys(), firmest[:MAX_EDGES])
+
+
+def _tied(view: GraphView, types: Collection[str]) -> int:
+    """How many nodes are shown at first: those with a tie to another that is."""
+    ends = (edge for edge in view.edges if edge.source[0] in types and edge.target[0] in types)
+    return len({end for edge in ends for end in (edge.source, edge.target)})
 
 
 def _sure(edge: Edge) -> float:
@@ -164,41 +191,29 @@ def _sure(edge: Edge) -> float:
     return float(value) if isinstance(value, int | float) else 1.0
 
 
-def _ghosts(matrix: Coverage, areas: Collection[Key]) -> tuple[Ghost, ...]:
-    return tuple(
-        Ghost(cell.area, cell.kind, cell.ties)
-        for cell in matrix.cells.values()
-        if cell.area in areas and cell.kind not in NOT_MISSED and cell.state in {CellState.NOBODY, CellState.DENIED}
-    )
-
-
 def _positions(
-    view: GraphView, options: Options, ghosts: Iterable[Ghost], ties: Mapping[Key, int], fonts: Mapping[Key, float]
-) -> dict[str, tuple[float, float]]:
+    view: GraphView,
+    types: Sequence[str],
+    gone: Missing,
+    ties: Mapping[Key, int],
+    *,
+    fonts: Mapping[Key, float],
+    unit: float,
+) -> tuple["Layout", dict[str, tuple[float, float]]]:
+    """The layout of what is shown at first, and the places of everything."""
     from viz.layout import lay_beside, lay_out
 
-    missing, unit, types = Counter(ghost.area for ghost in ghosts), unit_of(view), options.types
-    boxes = {node_id(key): _box(view, key, mark_size(key[0], ties[key], unit), fonts[key]) for key in view.nodes}
-    boxes |= {node_id(area): _with_crown(boxes[node_id(area)], count, unit) for area, count in missing.items()}
+    own = {key: _box(view, key, mark_size(key[0], ties[key], unit), fonts[key]) for key in view.nodes}
+    boxes = {node_id(key): box for key, box in (own | with_crowns(own, gone, unit)).items()}
     pairs = [(node_id(edge.source), node_id(edge.target)) for edge in view.edges]
-    core = {node_id(key): boxes[node_id(key)] for key in view.nodes if key[0] in types}
+    core = sorted((key for key in view.nodes if key[0] in types), key=lambda key: types.index(key[0]))
     anchors = {node_id(("Area", node.id)) for node in top_areas(view)}
-    placed = lay_out(core, pairs, anchors)
-    rest = [key for key in boxes if key not in core]
-    placed |= lay_beside(placed, boxes, pairs, rest) if rest else {}
-    return placed | _crowns(ghosts, missing, placed, unit)
-
-
-def _crowns(
-    ghosts: Iterable[Ghost], missing: Mapping[Key, int], placed: Mapping[str, tuple[float, float]], unit: float
-) -> dict[str, tuple[float, float]]:
-    places = {area: iter(crown(placed[node_id(area)], count, *_crown(unit))) for area, count in missing.items()}
-    return {ghost.id: next(places[ghost.area]) for ghost in ghosts}
-
-
-def _crown(unit: float) -> tuple[float, float]:
-    """Radius of the inner arc of ghosts around an area, and the room of one ghost."""
-    return (MARKS["Area"].size * 1.42 + 16) * unit, (2 * GHOST.size + 4) * unit
+    groups = {node_id(key): key[0] for key in core}
+    layout = lay_out({node_id(key): boxes[node_id(key)] for key in core}, pairs, anchors, groups)
+    rest = [key for key in boxes if key not in groups]
+    placed = layout.places | lay_beside(layout.places, boxes, pairs, rest)
+    centres = {ghost.area: placed[node_id(ghost.area)] for ghost in gone.ghosts}
+    return layout, placed | crowns(gone, centres, unit)
 
 
 def _box(view: GraphView, key: Key, size: float, font: float) -> Box:
@@ -209,11 +224,6 @@ def _box(view: GraphView, key: Key, size: float, font: float) -> Box:
         return Box(width / 2 + 8, height / 2 + 6, height / 2 + 6)
     size += RING_ROOM if "led_by" in view.nodes[key].properties else 0.0
     return Box(max(width / 2, size), size, size + height + 4)
-
-
-def _with_crown(box: Box, missing: int, unit: float) -> Box:
-    reach = crown_reach(missing, *_crown(unit)) + (GHOST.size + 3) * unit
-    return Box(max(box.half_width, reach), reach, box.bottom)
 
 
 def _members(view: GraphView, areas: Iterable[Key]) -> dict[Key, tuple[int, ...]]:

@@ -15,6 +15,7 @@ from tests.viz.territory import Rows, large, territory
 from viz.assets import assets, policy
 from viz.network import Options, draw_network, page
 from viz.picture import LABEL_LENGTH, LINES, MARKS, MIN_OPACITY, RINGS
+from viz.scene import MAX_EDGES
 
 HOSTILE = (
     '<img src=x onerror="alert(1)">',
@@ -66,7 +67,8 @@ def test_the_picture_shows_the_right_types_and_keeps_the_others_at_hand(html: st
         ("Plan", False): 1,
         ("Person", True): 4,
         ("Place", True): 4,
-        ("ghost", False): 70,
+        ("ghost", False): 6,
+        ("ghost", True): 70,
     }
 
 
@@ -117,6 +119,54 @@ def test_ghosts_can_be_left_out_or_sought_from_a_list(rows: Rows) -> None:
     assert {ghost["kind"] for ghost in only} == {"banca"} and len(only) == 5
 
 
+def test_many_missing_kinds_stand_behind_one_circle(html: str) -> None:
+    facts, nodes = data(html, "facts"), drawn(html)
+    finance = next(fold for fold in facts["folds"] if "Finanza" in fold["title"])
+    assert finance["title"] == "Chi manca in «Finanza a impatto»"
+    assert [nodes[f"ghosts/a{n}"]["area"] for n in range(1, 7)] == [f"Area/a{n}" for n in range(1, 7)]
+    assert all(node["hidden"] for id, node in nodes.items() if id.startswith("ghost/"))
+
+
+def test_only_kinds_that_act_somewhere_are_missed(rows: Rows) -> None:
+    idle = Node("Organisation", "idle", {"name": "Sindacato fermo", "kind": "religious_body"})
+    view = GraphView.of([*rows.nodes.values(), idle], rows.edges)
+    before = {ghost["kind"] for ghost in data(draw_network(rows.view()), "facts")["ghosts"]}
+    assert {ghost["kind"] for ghost in data(draw_network(view), "facts")["ghosts"]} == before
+
+
+def test_an_area_where_nobody_is_known_says_so(rows: Rows) -> None:
+    area = Node("Area", "a9", {"name": "Montagna", "level": "area"})
+    facts = data(draw_network(GraphView.of([*rows.nodes.values(), area], rows.edges)), "facts")
+    assert facts["actors"][facts["areas"].index("Area/a9")] == 0
+    assert "Nessuno noto in «Montagna»" in {fold["title"] for fold in facts["folds"]}
+
+
+def test_what_has_no_ties_is_left_out_of_the_picture_but_not_of_the_page(rows: Rows) -> None:
+    alone = [Node("Organisation", f"z{n}", {"name": f"Ente {n}", "kind": "aps"}) for n in range(61)]
+    html = draw_network(GraphView.of([*rows.nodes.values(), *alone], rows.edges))
+    facts, nodes = data(html, "facts"), drawn(html)
+    loose = [id for id, known in zip(nodes, facts["nodes"], strict=False) if known["loose"]]
+    assert {f"Organisation/z{n}" for n in range(61)} <= set(loose)
+    assert 'value="loose">' in html and facts["caption"] is not None
+    tied = [node for id, node in nodes.items() if id not in loose and not node.get("hidden")]
+    assert min(nodes[id]["y"] for id in loose) > max(node["y"] for node in tied)
+
+
+def test_a_register_alone_shows_all_its_rows() -> None:
+    alone = [Node("Organisation", f"z{n}", {"name": f"Ente {n}", "kind": "aps"}) for n in range(40)]
+    html = draw_network(GraphView.of(alone, []))
+    assert 'value="loose" checked>' in html
+    assert "Di questi nodi non si conosce ancora nessun legame" in html
+
+
+def test_ties_left_out_are_counted() -> None:
+    view = large(400, 800).view()
+    ties = [Edge("PARTNERS_WITH", ("Organisation", "o1"), ("Organisation", "o2"), "PARTNERS_WITH", "done", {})]
+    html = draw_network(GraphView.of(view.nodes.values(), [*view.edges, *ties * MAX_EDGES]))
+    assert "qui si vedono i 12.000 più certi" in html
+    assert len(data(html, "edges")) == MAX_EDGES
+
+
 def test_the_sentence_behind_a_tie_is_in_the_page_once(html: str) -> None:
     facts = data(html, "facts")
     edge = next(e for e in facts["edges"] if e["claim"] == "FUNDS" and e["status"] == "done")
@@ -163,7 +213,11 @@ def test_a_large_graph_shows_the_best_connected_and_says_so() -> None:
 
 
 def test_nothing_in_an_empty_graph_stops_the_page() -> None:
-    assert data(draw_network(GraphView.of([], [])), "nodes") == []
+    html = draw_network(GraphView.of([], []))
+    assert data(html, "nodes") == []
+    assert "La rete è ancora vuota" in html and "intreccio add" in html
+    read = GraphView.of([Node("Document", "d", {"name": "Verbale"})], [])
+    assert "Nei documenti letti (1)" in draw_network(read)
 
 
 def hostile_view() -> GraphView:

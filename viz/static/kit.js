@@ -29,7 +29,13 @@ window.intreccio = (() => {
     const shown = drawn.nodes[nodes.length + n];
     return { ...known, id: shown.id, areaId: shown.area, name: known.title, sort: "ghost" };
   });
-  const byId = new Map([...nodes, ...ghosts].map((one) => [one.id, one]));
+  const folds = facts.folds.map((known, n) => {
+    const shown = drawn.nodes[nodes.length + ghosts.length + n];
+    return { ...known, id: shown.id, areaId: shown.area, name: known.title, sort: "fold" };
+  });
+  const foldOf = new Map(folds.map((fold) => [fold.areaId, fold]));
+  folds.forEach((fold) => { fold.ghosts = ghosts.filter((ghost) => ghost.areaId === fold.areaId); });
+  const byId = new Map([...nodes, ...ghosts, ...folds].map((one) => [one.id, one]));
   const edges = facts.edges.map((known, n) => {
     const shown = drawn.edges[n];
     const edge = { ...known, id: shown.id, from: byId.get(shown.from), to: byId.get(shown.to), sort: "edge" };
@@ -40,7 +46,7 @@ window.intreccio = (() => {
   edges.forEach((edge) => byId.set(edge.id, edge));
   nodes.forEach((node) => { node.search = [node.name, ...node.aliases].map(folded); });
 
-  const state = { off: { type: new Set(), status: new Set(), generation: new Set(), area: new Set(), ghosts: new Set() }, selected: null };
+  const state = { off: { type: new Set(), status: new Set(), generation: new Set(), area: new Set(), ghosts: new Set(), loose: new Set() }, selected: null, open: null };
   const listeners = { filter: [], select: [] };
   const on = (event, listener) => listeners[event].push(listener);
   const tell = (event) => listeners[event].forEach((listener) => listener());
@@ -57,22 +63,35 @@ window.intreccio = (() => {
       edge.visible = both && !state.off.status.has(edge.status);
       if (both) [edge.from, edge.to].forEach((end) => (edge.visible ? tied : left).add(end));
     }
-    for (const node of nodes) node.visible = base.get(node) && (node.type === "Area" || tied.has(node) || !left.has(node));
-    for (const ghost of ghosts) {
-      ghost.visible = !state.off.ghosts.size && !state.off.type.has("Organisation") && byId.get(ghost.areaId).visible;
+    for (const node of nodes) {
+      node.listed = base.get(node) && (node.type === "Area" || tied.has(node) || !left.has(node));
+      node.visible = node.listed && (!node.loose || tied.has(node) || !state.off.loose.size);
     }
+    unfold();
     tell("filter");
+  }
+
+  // What is missing in an area is behind one circle until the area, or something that is missing in it, is selected.
+  function unfold() {
+    const shown = (one) => !state.off.ghosts.size && !state.off.type.has("Organisation") && byId.get(one.areaId).visible;
+    for (const ghost of ghosts) {
+      ghost.listed = !state.off.ghosts.size && byId.get(ghost.areaId).listed;
+      ghost.visible = shown(ghost) && (!foldOf.has(ghost.areaId) || state.open === ghost.areaId);
+    }
+    for (const fold of folds) fold.visible = shown(fold) && state.open !== fold.areaId;
   }
 
   function select(one) {
     state.selected = one;
+    state.open = one?.type === "Area" ? one.id : one?.areaId ?? null;
+    unfold();
     tell("select");
   }
 
   // What is selected together with a thing: its ties and their other ends; of an area also who is in its actions.
   function neighbourhood(one) {
     if (!one) return { nodes: new Set(), edges: new Set() };
-    if (one.sort === "ghost") return { nodes: new Set([one, byId.get(one.areaId)]), edges: new Set() };
+    if (one.areaId) return { nodes: new Set([one, byId.get(one.areaId)]), edges: new Set() };
     const tiesOf = (node) => node.edges.filter((edge) => edge.visible);
     const ends = (ties) => ties.flatMap((edge) => [edge.from, edge.to]);
     let ties = one.sort === "edge" ? [one] : tiesOf(one);
@@ -85,5 +104,5 @@ window.intreccio = (() => {
     return edge.status === "denied" ? say("denied_verb", { says }) : says;
   }
 
-  return { facts, words, drawn, nodes, edges, ghosts, byId, state, read, say, number, counted, folded, make, on, filter, select, neighbourhood, saysOf };
+  return { facts, words, drawn, nodes, edges, ghosts, folds, byId, state, read, say, number, counted, folded, make, on, filter, select, neighbourhood, saysOf };
 })();

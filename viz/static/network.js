@@ -2,13 +2,15 @@
 "use strict";
 (() => {
   const kit = window.intreccio;
-  const { facts, words, drawn, nodes, edges, ghosts, byId, state, say, number, counted, folded, make, on, select, neighbourhood } = kit;
+  const { facts, words, drawn, nodes, edges, ghosts, folds, byId, state, say, number, counted, folded, make, on, select, neighbourhood } = kit;
   const look = kit.read("data-look");
   const frame = document.getElementById("picture");
   const boxes = [...document.querySelectorAll(".choices input")];
   const atFirst = new Map(drawn.nodes.map(({ id, x, y }) => [id, { x, y }]));
   const ringed = drawn.nodes.filter((node) => node.ring);
-  const LABEL_PIXELS = 13, LABELLED = 60, STEP = 60, MARGIN = 22, CLOSEST = 1.25;
+  const landmarks = nodes.filter((node) => node.landmark), loose = nodes.filter((node) => node.loose);
+  const looseShown = () => !state.off.loose.size && loose.some((node) => node.visible);
+  const LABEL_PIXELS = 13, LANDMARK_PIXELS = 11, CAPTION_PIXELS = 20, LABELLED = 60, STEP = 60, MARGIN = 22, CLOSEST = 1.25;
   let network = null, near = neighbourhood(null), data = null, home = null;
 
   // Rings, from the inside out, around the organisations (of some nodes) that are led by young or old people.
@@ -23,6 +25,20 @@
         context.arc(node.x, node.y, node.options.size + look.ring_gap + look.ring_width / 2 + n * (look.ring_width + look.ring_gap), 0, 2 * Math.PI);
         context.stroke();
       });
+    }
+  }
+
+  // Names of areas and landmarks, never smaller on the screen than can be read; how many kinds stand behind one circle.
+  function headings(context) {
+    for (const fold of folds) {
+      if (!fold.visible) continue;
+      const { x, y, options } = network.body.nodes[fold.id];
+      write(context, [number(fold.ghosts.length)], x, y, options.size * 1.05);
+    }
+    for (const node of landmarks) if (node.visible) label(context, node, node.type === "Area" ? LABEL_PIXELS : LANDMARK_PIXELS);
+    if (facts.caption && looseShown()) {
+      const size = Math.max(CAPTION_PIXELS, LABEL_PIXELS / network.getScale());
+      write(context, [say("loose_caption", { count: number(loose.filter((node) => node.visible).length) })], facts.caption[0], facts.caption[1] + size, size, "left");
     }
   }
 
@@ -47,18 +63,18 @@
     missing(context);
   }
 
-  // The label of a selected or neighbouring node, never smaller on the screen than can be read.
-  function label(context, node) {
+  // A label, never smaller on the screen than can be read.
+  function label(context, node, least = LABEL_PIXELS) {
     const { x, y, options } = network.body.nodes[node.id];
     if (["box", "ellipse"].includes(options.shape)) return;
-    const size = Math.max(options.font.size, LABEL_PIXELS / network.getScale());
+    const size = Math.max(options.font.size, least / network.getScale());
     write(context, options.label.split("\n"), x, y + options.size + size * 0.95, size);
   }
 
-  function write(context, lines, x, y, size) {
+  function write(context, lines, x, y, size, align = "center") {
     context.save();
     context.font = `${size}px ${look.face}`;
-    context.textAlign = "center";
+    context.textAlign = align;
     context.textBaseline = "middle";
     context.lineJoin = "round";
     context.lineWidth = size / 4;
@@ -73,7 +89,7 @@
 
   // The missing kinds of a selected area, or the one that is selected with its name.
   function missing(context) {
-    const one = state.selected, area = one.sort === "ghost" ? one.areaId : one.id;
+    const one = state.selected, area = one.areaId ?? one.id;
     for (const ghost of ghosts) if (ghost.areaId === area && ghost.visible) network.body.nodes[ghost.id].draw(context);
     if (one.sort !== "ghost" || !one.visible) return;
     const { x, y, options } = network.body.nodes[one.id];
@@ -85,14 +101,14 @@
   function dragging({ nodes: moved }) {
     for (const id of moved) {
       const now = network.body.nodes[id], first = atFirst.get(id);
-      for (const ghost of ghosts.filter((one) => one.areaId === id)) {
+      for (const ghost of [...ghosts, ...folds].filter((one) => one.areaId === id)) {
         const place = atFirst.get(ghost.id);
         network.moveNode(ghost.id, now.x + place.x - first.x, now.y + place.y - first.y);
       }
     }
   }
 
-  const visibleIds = () => [...nodes, ...ghosts].filter((one) => one.visible).map((one) => one.id);
+  const visibleIds = () => [...nodes, ...ghosts, ...folds].filter((one) => one.visible).map((one) => one.id);
 
   // As close as these nodes with their labels, and a margin, fit into the frame.
   function fit(ids) {
@@ -109,25 +125,31 @@
     data = { nodes: new vis.DataSet(drawn.nodes), edges: new vis.DataSet(drawn.edges) };
     network = new vis.Network(frame, data, kit.read("data-options"));
     network.on("beforeDrawing", (context) => rings(context));
+    network.on("afterDrawing", headings);
     network.on("afterDrawing", veil);
     network.on("dragging", dragging);
     network.on("click", ({ nodes: [node], edges: [edge] }) => select(byId.get(node ?? edge) ?? null));
     kit.network = network;
   }
 
+  // Tells the drawing what has come or gone.
+  function show() {
+    const change = (one, shown) => (shown.hidden ?? false) === one.visible;
+    const changes = (all, shown) => all.flatMap((one, n) => (change(one, shown[n]) ? [Object.assign(shown[n], { hidden: !one.visible })] : []));
+    const hidden = (all) => all.map(({ id, hidden: gone }) => ({ id, hidden: gone }));
+    data.nodes.update(hidden(changes([...nodes, ...ghosts, ...folds], drawn.nodes)));
+    data.edges.update(hidden(changes(edges, drawn.edges)));
+  }
+
   function filtered() {
     if (network) {
-      const change = (one, shown) => (shown.hidden ?? false) === one.visible;
-      const changes = (all, shown) => all.flatMap((one, n) => (change(one, shown[n]) ? [Object.assign(shown[n], { hidden: !one.visible })] : []));
-      const hidden = (all) => all.map(({ id, hidden: gone }) => ({ id, hidden: gone }));
-      data.nodes.update(hidden(changes([...nodes, ...ghosts], drawn.nodes)));
-      data.edges.update(hidden(changes(edges, drawn.edges)));
+      show();
       near = neighbourhood(state.selected);
     }
     const count = (all) => number(all.filter((one) => one.visible).length);
     const values = { nodes: count(nodes), all_nodes: number(facts.total), edges: count(edges), all_edges: number(edges.length) };
     document.getElementById("counts").textContent = say("counts", values);
-    document.getElementById("nothing").hidden = nodes.some((node) => node.visible);
+    document.getElementById("nothing").hidden = !nodes.length || nodes.some((node) => node.visible);
   }
 
   function selected() {
@@ -136,9 +158,10 @@
     near = neighbourhood(one);
     history.replaceState(null, "", one && one.sort === "node" ? "#" + encodeURIComponent(one.id) : location.pathname + location.search);
     if (!network) return;
+    show();
     if (!one) network.unselectAll();
     else if (one.sort === "edge") network.setSelection({ nodes: [], edges: [one.id] });
-    else network.setSelection({ nodes: [one.id], edges: [] }, { highlightEdges: false });
+    else network.setSelection({ nodes: [one.sort === "fold" ? one.areaId : one.id], edges: [] }, { highlightEdges: false });
     network.redraw();
   }
 
@@ -146,7 +169,7 @@
   function reveal(node) {
     for (const box of boxes) {
       const { filter } = box.closest("fieldset").dataset;
-      const hides = { type: node.type === box.value, generation: node.led === box.value, area: node.areas.map(String).includes(box.value) || (!node.areas.length && box.value === "-1"), status: true };
+      const hides = { type: node.type === box.value, generation: node.led === box.value, area: node.areas.map(String).includes(box.value) || (!node.areas.length && box.value === "-1"), loose: node.loose, status: true };
       if (!node.visible && hides[filter]) box.checked = true;
     }
     refilter();
@@ -211,7 +234,10 @@
   };
 
   function wire() {
-    boxes.forEach((box) => box.addEventListener("change", refilter));
+    boxes.forEach((box) => box.addEventListener("change", () => {
+      refilter();
+      if (network && box.value === "loose") fit(visibleIds());
+    }));
     document.querySelectorAll("[data-all]").forEach((button) => button.addEventListener("click", () => {
       button.closest("fieldset").querySelectorAll("input").forEach((box) => { box.checked = button.dataset.all === "on"; });
       refilter();

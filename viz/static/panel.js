@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const { facts, words, say, number, counted, make, on, select, state, saysOf, byId, nodes, ghosts } = window.intreccio;
+  const MOST = 6, LISTED = 10, NAMED = 3;
   const panel = document.getElementById("panel");
 
   // A quotation with the words that carry the fact marked; offsets count code points.
@@ -59,6 +60,9 @@
     ]);
   }
 
+  const chips = (missing) => make("p", { class: "chips" }, missing.map((ghost) =>
+    make("button", { type: "button", class: "chip ghost", click: () => select(ghost) }, ghost.kind)));
+
   function nodeCard(node) {
     const missing = node.type === "Area" ? ghosts.filter((ghost) => ghost.areaId === node.id) : [];
     const known = node.facts.map(fact);
@@ -68,8 +72,7 @@
       node.aliases.length ? make("p", { class: "kicker" }, node.aliases.join(" · ")) : null,
       make("p", { class: "chips" }, make("span", { class: "chip" }, counted("ties", node.edges.length))),
       known.length || cited.length ? [make("h3", {}, say("facts")), make("dl", {}, known.flat(), cited)] : null,
-      missing.length ? [make("h3", {}, say("missing")), make("p", { class: "chips" }, missing.map((ghost) =>
-        make("button", { type: "button", class: "chip ghost", click: () => select(ghost) }, ghost.kind)))] : null,
+      missing.length ? [make("h3", {}, say("kinds_elsewhere")), chips(missing)] : null,
       ties(node),
       node.documents.length ? [make("h3", {}, say("documents")), make("ul", {}, node.documents.map((title) => make("li", {}, title)))] : null,
     ];
@@ -103,19 +106,45 @@
     ];
   }
 
+  function foldCard(fold) {
+    return [
+      head(say("missing"), fold.title),
+      make("p", {}, fold.text),
+      make("h3", {}, say("kinds_elsewhere")), chips(fold.ghosts),
+      make("h3", {}, words.type.Area), nodeLink(byId.get(fold.areaId)),
+    ];
+  }
+
+  // Areas where somebody is known first, by how many kinds they lack; those where nobody is, in one sentence.
+  function gaps(row) {
+    const lacking = facts.areas.map((id, n) => ({ area: byId.get(id), actors: facts.actors[n], kinds: ghosts.filter((ghost) => ghost.areaId === id).map((ghost) => ghost.kind) }))
+      .filter(({ kinds }) => kinds.length).sort((a, b) => b.kinds.length - a.kinds.length);
+    const some = lacking.filter(({ actors }) => actors), none = lacking.filter(({ actors }) => !actors);
+    const rows = some.slice(0, MOST).map(({ area, actors, kinds }) => {
+      const named = kinds.slice(0, NAMED).join(", ") + (kinds.length > NAMED ? "…" : "");
+      return row(area, `${counted("actors", actors)} · ${counted("kinds", kinds.length)}: ${named}`);
+    });
+    const links = none.slice(0, LISTED).map(({ area }) => make("li", {}, nodeLink(area)));
+    const others = none.length > LISTED ? make("li", { class: "kicker" }, say("and_others", { count: number(none.length - LISTED) })) : null;
+    return lacking.length ? [
+      make("h3", {}, say("most_missing")),
+      rows.length ? make("ul", {}, rows) : null,
+      none.length ? [make("p", { class: "nobody" }, counted("nobody", none.length)), make("ul", {}, links, others)] : null,
+    ] : null;
+  }
+
   // What to begin with: who has most ties, where most is missing.
   function overview() {
-    const top = nodes.filter((node) => node.type === "Organisation").sort((a, b) => b.edges.length - a.edges.length).slice(0, 6);
-    const gaps = facts.areas.map((id) => [byId.get(id), ghosts.filter((ghost) => ghost.areaId === id).length]).filter(([, count]) => count);
+    const top = nodes.filter((node) => node.type === "Organisation" && node.edges.length).sort((a, b) => b.edges.length - a.edges.length).slice(0, 6);
     const row = (node, text) => make("li", {}, nodeLink(node), make("small", { class: "under" }, text));
     return [
       ["panel_empty", "panel_empty_table"].map((key) => make("p", { class: "empty" }, say(key))),
       top.length ? [make("h3", {}, say("most_tied")), make("ul", {}, top.map((node) => row(node, counted("ties", node.edges.length))))] : null,
-      gaps.length ? [make("h3", {}, say("most_missing")), make("ul", {}, gaps.sort(([, a], [, b]) => b - a).slice(0, 6).map(([area, count]) => row(area, counted("kinds", count))))] : null,
+      gaps(row),
     ];
   }
 
-  const cards = { node: nodeCard, edge: edgeCard, ghost: ghostCard };
+  const cards = { node: nodeCard, edge: edgeCard, ghost: ghostCard, fold: foldCard };
 
   function show() {
     const one = state.selected;

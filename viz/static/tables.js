@@ -47,7 +47,7 @@
     const { value } = table.columns[table.sorted];
     const near = neighbourhood(state.selected);
     const chosen = (one) => one === state.selected || near.edges.has(one);
-    const rows = table.all.filter((one) => one.visible).map((one) => [one, value(one), chosen(one)]);
+    const rows = table.all.filter((one) => one.listed ?? one.visible).map((one) => [one, value(one), chosen(one)]);
     const way = table.down ? -1 : 1;
     const compare = (a, b) => (typeof a === "number" ? a - b : collator.compare(a, b));
     return rows.sort((a, b) => b[2] - a[2] || way * compare(a[1], b[1]));

@@ -1,0 +1,100 @@
+"""Blocks of a picture side by side: the largest in the middle, the others around it, and a grid for what is loose."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from viz.room import Box
+
+_GAP: Final = 40.0
+"""White between two blocks, in pixels."""
+
+_CELLS: Final = 90.0
+"""Cells along the side of a square as large as all blocks together."""
+
+ASPECT: Final = 1.2
+"""Width over height of a whole picture, about that of the room it has on a screen."""
+
+_COLUMN_GAP: Final = 14.0
+_ROW_GAP: Final = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Width and height, in pixels."""
+
+    width: float
+    height: float
+
+
+def packed(sizes: Sequence[Size]) -> list[tuple[float, float]]:
+    """The middle of each block; the first lies around (0, 0), each other as near to it as there is room.
+
+    Blocks come the largest first. They are laid on squared paper, where a table of sums tells all free places at once.
+    """
+    if not sizes:
+        return []
+    wide = [(size.width + _GAP, size.height + _GAP) for size in sizes]
+    cell = max(sqrt(sum(w * h for w, h in wide)) / _CELLS, 1.0)
+    cells = [(ceil(w / cell), ceil(h / cell)) for w, h in wide]
+    longest = max(max(pair) for pair in cells)
+    side = ceil(2 * sqrt(sum(w * h for w, h in cells))) + 2 * longest
+    paper = np.zeros((side, side), dtype=np.int32)
+    middles = []
+    for width, height in cells:
+        left, top = _place(paper, width, height)
+        paper[top : top + height, left : left + width] = 1
+        middles.append(((left + width / 2 - side / 2) * cell, (top + height / 2 - side / 2) * cell))
+    first_x, first_y = middles[0]
+    return [(x - first_x, y - first_y) for x, y in middles]
+
+
+def _place(paper: NDArray[np.int32], width: int, height: int) -> tuple[int, int]:
+    """The free place nearest to the middle of the paper for a block of so many cells: its upper left corner."""
+    side = len(paper)
+    sums = np.zeros((side + 1, side + 1), dtype=np.int32)
+    sums[1:, 1:] = paper.cumsum(axis=0).cumsum(axis=1)
+    taken = sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
+    across = np.abs(np.arange(side - width + 1) + width / 2 - side / 2) + width / 2
+    down = np.abs(np.arange(side - height + 1) + height / 2 - side / 2) + height / 2
+    far = np.maximum(across[None, :] / ASPECT, down[:, None])
+    far = far + (across[None, :] + down[:, None]) * 1e-3
+    far[taken > 0] = np.inf
+    top, left = np.unravel_index(int(np.argmin(far)), far.shape)
+    return int(left), int(top)
+
+
+def in_grid(
+    groups: Sequence[Sequence[str]], boxes: Mapping[str, Box], width: float
+) -> tuple[dict[str, tuple[float, float]], Size]:
+    """Rows and columns, a grid for each group below the one before, about as wide as `width`: places from (0, 0) on.
+
+    The second value is the size of it all.
+    """
+    placed: dict[str, tuple[float, float]] = {}
+    top, widest = 0.0, 0.0
+    for group in groups:
+        room = [boxes[key] for key in group]
+        cell = 2 * max(box.half_width for box in room) + _COLUMN_GAP
+        above, below = max(box.top for box in room), max(box.bottom for box in room)
+        columns = max(min(len(group), int(width / cell)), 1)
+        for n, key in enumerate(group):
+            row, column = divmod(n, columns)
+            placed[key] = ((column + 0.5) * cell, top + row * (above + below + _ROW_GAP) + above)
+        top += ceil(len(group) / columns) * (above + below + _ROW_GAP) + _ROW_GAP
+        widest = max(widest, columns * cell)
+    return placed, Size(widest, max(top - 2 * _ROW_GAP, 0.0))
+
+
+def grid_width(groups: Sequence[Sequence[str]], boxes: Mapping[str, Box]) -> float:
+    """How wide a grid of these groups should be to have the shape of a screen."""
+    area, widest = 0.0, 0.0
+    for group in groups:
+        cell = 2 * max(boxes[key].half_width for key in group) + _COLUMN_GAP
+        row = max(boxes[key].top for key in group) + max(boxes[key].bottom for key in group) + _ROW_GAP
+        area, widest = area + len(group) * cell * row, max(widest, cell)
+    return max(sqrt(area * ASPECT) + widest / 2, widest)

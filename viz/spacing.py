@@ -1,0 +1,126 @@
+"""No two boxes on top of one another: points pushed apart, and free places for newcomers."""
+
+from collections.abc import Sequence
+from math import pi, sqrt
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from viz.room import Box
+
+Points = NDArray[np.float64]
+
+_GAP: Final = 7.0
+_ROUNDS: Final = 10
+_PUSHES: Final = 40
+_GROWTH: Final = 1.1
+"""What pushing alone does not take apart after a round is given this much more room."""
+
+_SLACK: Final = 0.5
+_TURN: Final = pi * (3 - sqrt(5))
+_STEP: Final = 13.0
+_PLACES: Final = 32
+_LAST_PLACE: Final = 60_000
+
+
+def pushed_apart(points: Points, boxes: Sequence[Box]) -> Points:
+    """The points moved, and where that is not enough drawn out, until no two boxes overlap."""
+    if len(points) < 2:
+        return points
+    half, shift = _halves(boxes), _shifts(boxes)
+    turns = np.arange(len(points)) * _TURN
+    centres = points + shift + 0.01 * np.column_stack([np.cos(turns), np.sin(turns)])
+    reach = np.hypot(half[:, 0], half[:, 1])
+    for _ in range(_ROUNDS):
+        for _ in range(_PUSHES):
+            if not _push(centres, half, _close(centres, reach)):
+                return np.asarray(centres - shift)
+        centres = centres.mean(axis=0) + (centres - centres.mean(axis=0)) * _GROWTH
+    return np.asarray(_drawn_out(centres, half, reach) - shift)
+
+
+def free_places(
+    starts: Sequence[tuple[float, float]], boxes: Sequence[Box], taken: Points, taken_boxes: Sequence[Box]
+) -> Points:
+    """For each start the nearest place on a spiral around it where its box touches none that is there already."""
+    half, shift = _halves([*taken_boxes, *boxes]), _shifts([*taken_boxes, *boxes])
+    count = len(taken)
+    centres = np.zeros((count + len(starts), 2))
+    centres[:count] = taken.reshape(-1, 2) + shift[:count]
+    for n, start in enumerate(starts, count):
+        centres[n] = _free(np.array(start) + shift[n], centres[:n], half[:n] + half[n])
+    return np.asarray((centres - shift)[count:])
+
+
+def _free(start: Points, centres: Points, room: Points) -> Points:
+    for first in range(0, _LAST_PLACE, _PLACES):
+        numbers = np.arange(first, first + _PLACES)
+        reach = _STEP * np.sqrt(numbers)
+        around = start + np.column_stack([reach * np.cos(numbers * _TURN), reach * np.sin(numbers * _TURN)])
+        near = np.abs(centres - start).max(axis=1, initial=0.0) < reach[-1] + room.max(initial=0.0)
+        hit = (np.abs(around[:, None] - centres[None, near]) < room[None, near]).all(axis=2).any(axis=1)
+        if not hit.all():
+            return np.asarray(around[int(np.argmin(hit))])
+    return start
+
+
+def _halves(boxes: Sequence[Box]) -> Points:
+    sizes = [[box.half_width + _GAP / 2, (box.top + box.bottom + _GAP) / 2] for box in boxes]
+    return np.array(sizes, dtype=float).reshape(-1, 2)
+
+
+def _shifts(boxes: Sequence[Box]) -> Points:
+    """From a node's centre to its box's."""
+    return np.array([[0.0, (box.bottom - box.top) / 2] for box in boxes]).reshape(-1, 2)
+
+
+def _close(centres: Points, reach: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Pairs that may overlap. The few with a long reach are compared with all, so that the others need not look far."""
+    from scipy.spatial import cKDTree
+
+    usual = float(np.percentile(reach, 97))
+    near = cKDTree(centres).query_pairs(2 * usual, output_type="ndarray")
+    long = np.flatnonzero(reach > usual)
+    apart = np.hypot(*(centres[long, None, :] - centres[None, :, :]).transpose(2, 0, 1))
+    a, b = np.nonzero(apart < reach[long, None] + reach[None, :])
+    far = np.sort(np.column_stack([long[a], b]), axis=1)
+    pairs = np.concatenate([near, far[far[:, 0] != far[:, 1]]])
+    return np.asarray(np.unique(pairs, axis=0)) if len(far) else near
+
+
+def _push(centres: Points, half: Points, pairs: NDArray[np.intp]) -> bool:
+    """Moves overlapping pairs apart along the line between them, in place; False when nothing overlapped."""
+    a, b, apart, overlap = _overlapping(centres, half, pairs)
+    if not len(a):
+        return False
+    line = apart + np.where(apart >= 0, 1e-3, -1e-3)
+    line /= np.hypot(line[:, 0], line[:, 1])[:, None]
+    step = (overlap / np.abs(line)).min(axis=1, keepdims=True) * line * 0.5
+    moves, times = np.zeros_like(centres), np.zeros(len(centres))
+    np.add.at(moves, a, -step)
+    np.add.at(moves, b, step)
+    np.add.at(times, a, 1.0)
+    np.add.at(times, b, 1.0)
+    centres += moves / np.sqrt(times.clip(1.0))[:, None]
+    return True
+
+
+def _overlapping(
+    centres: Points, half: Points, pairs: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], Points, Points]:
+    a, b = pairs[:, 0], pairs[:, 1]
+    apart = centres[b] - centres[a]
+    overlap = half[a] + half[b] - np.abs(apart)
+    hit = (overlap > _SLACK).all(axis=1)
+    return a[hit], b[hit], apart[hit], overlap[hit]
+
+
+def _drawn_out(centres: Points, half: Points, reach: NDArray[np.float64]) -> Points:
+    """All points as much farther from one another as the pair that needs it most; no order changes."""
+    _, _, apart, overlap = _overlapping(centres, half, _close(centres, reach))
+    if not len(apart):
+        return centres
+    wanted = (overlap + np.abs(apart)) / np.abs(apart).clip(0.05)
+    middle = centres.mean(axis=0)
+    return np.asarray(middle + (centres - middle) * float(wanted.min(axis=1).max()))
