@@ -11,7 +11,7 @@ _NOUN = (
     r"filoni|leve|dimensioni|campi|settori|cardini|direzioni|fronti|tracce|traiettorie|principi|tema|principio|asse|linea|priorità|obiettivo|area)"
 )
 _OF = r"(?:\s+(?:(?:di|d['’]|per l['’])\s?[a-zà-ù]+|strategic\w+|prioritari\w*|tematic\w+|principali|fondamentali|operativ\w+|portanti|trasversal\w+|orizzontal\w+|comun[ei]|verticali|general[ei]|specific\w+))*"
-_ENTRY = r"(?:\s+(?:che\s+)?(?:sono|riguardan[oa]|toccano|comprendono|includono|dedicat[ie]\s+a\w*['’]?|relativ[ie]\s+a\w*['’]?|ovvero|cioè|ossia|vale a dire))"
+_ENTRY = r"(?:\s+(?:che\s+)?(?:sono|saranno|è|riguardan[oa]|toccano|comprendono|includono|dedicat[ie]\s+a\w*['’]?|relativ[ie]\s+a\w*['’]?|ovvero|cioè|ossia|vale a dire))"
 _LIST = re.compile(
     rf"(?:\b(?P<count>[a-zà-ù]+|\d{{1,2}})\s+)?(?:sono\s+)?(?:i|gli|le)?\s*(?:grandi\s+|principali\s+|altr[ie]\s+)?\b(?P<noun>{_NOUN})\b(?P<of>{_OF})"
     rf"(?P<after>[^:–—().;,«»]{{0,50}}?)(?P<sep>\s?:|\s[–—]|\s?\(|,\s?(?:ovvero|cioè|ossia|vale a dire)?(?=\s)|{_ENTRY}\s?:?)\s*",
@@ -20,6 +20,9 @@ _LIST = re.compile(
 _PREDICATE = re.compile(
     r"(?:^|(?<=[.;:]\s)|,\s|\be\s)(?:(?P<art>il|lo|la|i|gli|le|l['’])\s?)?(?P<items>[^.;:,]{3,120}?)\s+(?:è|sono|costituisc\w+|rappresent\w+|fa(?:nno)? da|attravers\w+|corr(?:e|ono)|l[ie]\s+attravers\w+)\b[^.;:]{0,70}?\btrasversal",
     re.IGNORECASE,
+)
+_ARE_TRANSVERSAL = re.compile(
+    r"\btrasversal[ei]\b[^.;:,]{0,40}?\b(?:è|sono|saranno)\s+(?P<items>[^.;:]{3,120})", re.IGNORECASE
 )
 _TITLE = re.compile(
     r"\b(?P<label>asse|area|pilastro|linea|ambito|obiettivo|priorità|missione|ob\.)(?:\s+(?:strategic[oa]|prioritari[oa]|di intervento|d['’]azione|specifico|tematic[oa]|generale))?\s+(?:n\.\s?)?"
@@ -156,6 +159,13 @@ def _predicates(part: str) -> Iterator[Draft]:
     """ "La valutazione partecipata li attraversa tutti come tema trasversale"."""
     if "trasversal" not in part.lower():
         return
+    for match in _ARE_TRANSVERSAL.finditer(part):
+        before = part[max(0, match.start() - 30) : match.start()]
+        if re.search(rf"\b{_NOUN}\s*$", before, re.IGNORECASE) or "invece" in match["items"]:
+            continue
+        for start, end, code in _items(part, match.start("items"), match.end("items"), None):
+            if not re.search(rf"\b{_NOUN}\b", part[start:end], re.IGNORECASE):
+                yield _draft(start, end, "area", code, True, "area_list")
     for match in _PREDICATE.finditer(part):
         if re.search(rf"\b{_NOUN}\b|\bdue\b|\btre\b", match["items"], re.IGNORECASE) or _NOT_ITEMS.search(
             match["items"]

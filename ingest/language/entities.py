@@ -39,6 +39,7 @@ def entities(doc: Doc) -> Doc:
     if reading.italian:
         _cities_that_act(reading)
         _aliases(reading)
+        _nouns_of_actions(reading)
         reading.settle()
         _Ties(reading).tie()
         reading.mentions = [m for m in reading.mentions if not (m.reference and m.anchor is None)]
@@ -111,6 +112,47 @@ def _aliases(reading: Reading) -> None:
         reading.mentions.append(alias)
 
 
+_GENERIC_NOUNS = frozenset(
+    "progetto iniziativa azione attività percorso piano programma patto nuova nuovo grande prima primo dalla nella della delle degli casa terra terre città".split()
+)
+_ARTICLES = r"(?:il|lo|la|i|gli|le|del|dello|della|dei|degli|delle|al|allo|alla|ai|agli|alle|nel|nello|nella|nei|negli|nelle|dal|dalla|sul|sulla|sullo|questo|questa)\s|(?:l|dell|all|nell|dall|sull|quest)['’]"
+
+
+def _nouns_of_actions(reading: Reading) -> None:
+    """ "la scuola", "gli orti", "i Cantieri": the noun that begins an action's name, later, with an article."""
+    nouns: dict[str, Draft] = {}
+    for mention in sorted(reading.mentions, key=lambda m: m.start):
+        if mention.type == "Action" and mention.rule in _NAMED_ACTIONS and mention.anchor is None:
+            first = re.match(r"[^\W\d_]{4,}", reading.words(mention))
+            noun = first[0].lower() if first else ""
+            if noun and noun not in _GENERIC_NOUNS and len(reading.words(mention)) > len(noun):
+                nouns.setdefault(noun, mention)
+    if not nouns:
+        return
+    taken = sorted(
+        (m.start, m.end)
+        for m in reading.mentions
+        if not m.reference and m.type in ("Action", "Organisation", "Person", "Place", "Plan", "Area")
+    )
+    chosen = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)[:_MAX_ALIASES]))
+    pattern = re.compile(
+        rf"(?<![\w’'])(?:{_ARTICLES})(?P<noun>{chosen})(?![\w-])(?!\s(?:di|del|della|dei|per|d['’]))", re.IGNORECASE
+    )
+    at = 0
+    for match in pattern.finditer(reading.text):
+        start, end = match.span("noun")
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        source = nouns[match["noun"].lower()]
+        if start <= source.end or (at < len(taken) and taken[at][0] < end):
+            continue
+        kind = {"kind": source.properties.get("kind", "service")}
+        reading.mentions.append(Draft("Action", start, end, "action_noun", kind, source.head, anchor=source))
+
+
+_NAMED_ACTIONS = frozenset({"action_service", "action_title", "table_action", "list_action"})
+
+
 def _short_forms(reading: Reading, mention: Draft) -> Iterable[str]:
     words = reading.words(mention)
     if mention.type == "Person":
@@ -150,6 +192,9 @@ def _short_forms(reading: Reading, mention: Draft) -> Iterable[str]:
                 and own.lower() not in lexicon.given_names
             ):
                 yield own
+                shorter = own.split(" ", 1)
+                if shorter[0] in ("Il", "La", "Le", "I", "Gli", "Lo") and len(shorter) > 1:
+                    yield shorter[1]
     elif (
         mention.type == "Action" and mention.rule in ("action_title", "table_action", "list_action") and len(words) > 5
     ):
@@ -297,7 +342,7 @@ class _Ties:
             mention.type, mention.rule = "Action", "action_reference"
             mention.properties = {"kind": action.entity.properties.get("kind", "project")}
             self._join(mention, action)
-        elif self._main_plan is not None and self._main_plan.start < mention.start and mention.head != "testo":
+        elif self._main_plan is not None and self._main_plan.start < mention.start:
             self._join(mention, self._main_plan)
             mention.properties = {"kind": self._main_plan.entity.properties.get("kind", "plan")}
 

@@ -100,13 +100,15 @@ class People:
         return match is not None and match[0] >= end
 
     def _roles_before(self, w: Words, i: int) -> bool:
+        """ "la sindaca Diletta Marchioro", or "la presidente della Consulta, Giusi Mancuso"."""
         for size in (1, 2, 3):
             if i - size >= 0 and (match := self._roles.match(w.low, i - size, i)) and match[0] == i:
                 return True
-        return (
-            w.text[i - 1 : i] == [","]
-            and any(self._roles.match(w.low, j, i) for j in range(max(0, i - 8), i) if not w.capital(j))
-            and False
+        if w.text[i - 1 : i] != [","] or w.text[i + 2 : i + 3] not in ([], [","], ["."], ["e"], [")"], [";"]):
+            return False
+        return any(
+            w.article(j - 1) and not w.capital(j) and self._roles.match(w.low, j, i)
+            for j in range(max(1, i - 14), i - 1)
         )
 
     def _role_after(self, w: Words, end: int) -> bool:
@@ -119,7 +121,7 @@ class People:
 
 
 _NOT_NAMES = frozenset(
-    "il lo la i gli le un una di del della dei delle degli alla al nel nella con per tra fra su sul sulla e ed o ma se che chi non più come anche questo questa quello "
+    "santa santo radio croce villa casa il lo la i gli le un una di del della dei delle degli alla al nel nella con per tra fra su sul sulla e ed o ma se che chi non più come anche questo questa quello "
     "piano patto strategia programma presenti presente assente art articolo titolo capofila partner durata territorio verbale progetto asse azione via piazza palazzo sala ob "
     "quando dove secondo dopo prima infine inoltre ieri oggi domani alle agli ai all' dall' dell' sull' nell' l' presidente direttore sindaco gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre "
     "lunedì martedì mercoledì giovedì venerdì sabato domenica terzo settore servizio ufficio settore".split()
