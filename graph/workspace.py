@@ -53,6 +53,11 @@ class Workspace:
     def ledger(self) -> Ledger:
         return Ledger.open(f"sqlite:///{self.root / 'ledger.sqlite'}")
 
+    def close(self) -> None:
+        """Lets go of the ledger, if it was opened."""
+        if "ledger" in self.__dict__:
+            self.ledger.close()
+
     def store(self, url: str | None = None) -> GraphStore:
         """The graph of the settings, or at another address."""
         password = self.settings.graph_password

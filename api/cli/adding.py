@@ -30,7 +30,7 @@ def add(
 
     opened = open_workspace(context, workspace)
     steps: list[Progress] = []
-    with shown_progress("looking for what is new") as show:
+    with shown_progress("looking for what is new", "updating the graph") as show:
 
         def on_progress(step: "Progress") -> None:
             steps.append(step)

@@ -33,7 +33,9 @@ def open_workspace(context: typer.Context, given: Path | None) -> "Workspace":
     """The workspace named after the command, else before it, else the one that is found. Raises `WorkspaceNotFound`."""
     from graph.workspace import find_workspace
 
-    return find_workspace(given or context.find_root().obj.workspace, Path.cwd())
+    workspace = find_workspace(given or context.find_root().obj.workspace, Path.cwd())
+    context.call_on_close(workspace.close)
+    return workspace
 
 
 def example(*lines: str) -> str:

@@ -12,8 +12,8 @@ Step = Callable[[int, int, str], None]
 
 
 @contextmanager
-def shown_progress(beginning: str) -> Iterator[Step]:
-    """Shows progress while the block runs; `beginning` stands there until the first step."""
+def shown_progress(beginning: str, ending: str = "") -> Iterator[Step]:
+    """Shows progress while the block runs; `beginning` stands there until the first step, `ending` after the last."""
     if not sys.stderr.isatty():
         yield lambda done, total, what: output.note(f"{done}/{total} {what}")
         return
@@ -26,6 +26,7 @@ def shown_progress(beginning: str) -> Iterator[Step]:
         task = bar.add_task(escape(beginning), total=None)
 
         def step(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=escape(one_line(what)))
+            words = ending if ending and done == total else one_line(what)
+            bar.update(task, completed=done, total=total, description=escape(words))
 
         yield step

@@ -17,11 +17,10 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from api.cli import output
+from api.cli import INTERRUPTED, output
 from graph.errors import IntreccioError
 
 SOME_FAILED = 1
-_INTERRUPTED = 130
 _PIPE_CLOSED = 141
 
 
@@ -42,7 +41,7 @@ def _errors_as_lines(*, debug: bool) -> Iterator[None]:
     except IntreccioError as error:
         _end(str(error), error.exit_code, debug=debug)
     except KeyboardInterrupt:
-        _end("interrupted; what was read is kept.", _INTERRUPTED, debug=False)
+        _end("interrupted; what was read is kept.", INTERRUPTED, debug=False)
     except BrokenPipeError:
         _silence()
         raise typer.Exit(_PIPE_CLOSED) from None

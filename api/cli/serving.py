@@ -1,5 +1,6 @@
 """`serve`: the API and the pages."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -33,4 +34,5 @@ def serve(
     """
     from api.serve import serve as serve_workspace
 
-    serve_workspace(open_workspace(context, workspace), host, port, token)
+    with suppress(KeyboardInterrupt):  # the way to end it
+        serve_workspace(open_workspace(context, workspace), host, port, token)

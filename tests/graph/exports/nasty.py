@@ -1,6 +1,6 @@
 """A small graph with everything in its texts that could break a file format."""
 
-from graph.store.port import Edge, Node
+from graph.store.port import Edge, Node, Property
 
 NASTY = "=cmd|'/c calc'!A1 \\ \\u0041 \"x\" 'y'; \n// DROP\t\x1b[31m\u202egnp.exe & <b> \U0001f642"
 
@@ -19,7 +19,7 @@ NODES = (
     ),
 )
 
-_SAID = {
+_SAID: dict[str, Property] = {
     "confidence": 0.9,
     "evidence": ["doc-1/1"],
     "spans": ["0-9"],

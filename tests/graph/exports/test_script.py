@@ -15,6 +15,7 @@ from tests.graph.exports.nasty import EDGES, NODES
 from tests.graph.store import territory
 
 Dump = tuple[list[Node], list[Edge]]
+Graph = tuple[tuple[Node, ...], tuple[Edge, ...]]
 
 
 def dump(store: GraphStore) -> Dump:
@@ -33,9 +34,9 @@ def session(neo4j_url: str) -> Iterator[neo4j.Session]:
     """A session of the driver, without anything of ours between."""
     address = urlsplit(neo4j_url)
     login = (address.username or "", unquote(address.password or ""))
-    with neo4j.GraphDatabase.driver(f"bolt://{address.hostname}:{address.port}", auth=login) as driver:
-        with driver.session() as opened:
-            yield opened
+    server = f"bolt://{address.hostname}:{address.port}"
+    with neo4j.GraphDatabase.driver(server, auth=login) as driver, driver.session() as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -54,15 +55,15 @@ def test_statements_stand_on_a_line_each(nasty: GraphStore, tmp_path: Path) -> N
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize(("nodes", "edges"), [(NODES, EDGES), (territory.NODES, territory.EDGES)])
+@pytest.mark.parametrize("given_graph", [(NODES, EDGES), (territory.NODES, territory.EDGES)])
 def test_it_recreates_the_graph(
-    nodes: tuple[Node, ...],
-    edges: tuple[Edge, ...],
+    given_graph: Graph,
     nasty: GraphStore,
     empty_neo4j: GraphStore,
     session: neo4j.Session,
     tmp_path: Path,
 ) -> None:
+    nodes, edges = given_graph
     with nasty.writer() as writer:
         writer.clear()
         writer.put_nodes(nodes)

@@ -1,0 +1,27 @@
+"""The server from the command line."""
+
+import signal
+import subprocess
+import urllib.request
+from pathlib import Path
+
+from tests.api.cli.conftest import COMMAND, clean_environment, invoke
+
+
+def test_it_says_where_it_listens_and_ends_on_ctrl_c(filled: Path) -> None:
+    serving = subprocess.Popen(
+        [COMMAND, "-w", filled, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, env=clean_environment()
+    )
+    assert serving.stdout is not None
+    address = serving.stdout.readline().strip()
+    with urllib.request.urlopen(f"{address}/api/health", timeout=30) as answer:
+        assert answer.status == 200
+    serving.send_signal(signal.SIGINT)
+    serving.communicate(timeout=60)
+    assert serving.returncode == 0
+
+
+def test_an_address_for_others_needs_a_token(filled: Path) -> None:
+    outcome = invoke("serve", "--host", "0.0.0.0", "--port", "0", "-w", filled)
+    assert outcome.code == 2
+    assert "token" in outcome.err
