@@ -28,7 +28,7 @@ BODY_LIMIT: Final = 1 << 20
 
 UPLOADS: Final = "/api/imports"
 PAGES: Final = ("/", "/rete", "/docs")
-_OPEN: Final = ("/api/health/live", "/static/")
+_OPEN: Final = ("/api/health/live", "/static/", "/favicon.ico")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS: Final = {
     "Content-Security-Policy": POLICY,

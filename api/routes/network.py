@@ -50,6 +50,11 @@ def network(
         return HTMLResponse(snapshot.page(options))
 
 
+@router.get("/favicon.ico", summary="The server's mark in a browser's tab", include_in_schema=False)
+def icon() -> FileResponse:
+    return _file(_own_files(), "favicon.svg")
+
+
 @router.get("/static/viz/{name}", summary="A script or style of the picture", include_in_schema=False)
 def viz_file(name: Annotated[str, Path(max_length=100)]) -> FileResponse:
     return _file(_viz_files(), name)

@@ -1,10 +1,16 @@
-"""The application as a client sees it: requests in, answers out, in this process and without a socket."""
+"""The application as a client sees it: in this process without a socket, or as a server process."""
 
-import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
 from api.access import Access
@@ -12,30 +18,31 @@ from api.app import create_app
 from graph.workspace import Workspace
 
 ADDRESS = "http://127.0.0.1:8000"
+_SERVE = "from pathlib import Path; from graph.workspace import open_workspace; from api.serve import serve; "
 
 
 class Client:
-    """Runs the application with all that it starts and stops, and asks it. A context manager."""
+    """Runs the application in a thread, with all that it starts and stops, and asks it. A context manager."""
 
     def __init__(self, workspace: Workspace, access: Access | None = None, base: str = ADDRESS) -> None:
         self.app: FastAPI = create_app(workspace, access)
-        self._runner = asyncio.Runner()
-        self._life = self.app.router.lifespan_context(self.app)
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=base)
+        self._stack = ExitStack()
+        self._portal = self._stack.enter_context(start_blocking_portal())
 
     def __enter__(self) -> Self:
-        self._runner.run(self._life.__aenter__())
+        life = self.app.router.lifespan_context(self.app)
+        self._stack.enter_context(self._portal.wrap_async_context_manager(life))
+        self._stack.enter_context(self._portal.wrap_async_context_manager(self.http))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._runner.run(self._life.__aexit__(None, None, None))
-        self._runner.run(self.http.aclose())
-        self._runner.close()
+        self._stack.close()
 
     def request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
-        return self._runner.run(self.http.request(method, path, **arguments))
+        return self._portal.call(partial(self.http.request, method, path, **arguments))
 
     def get(self, path: str, **arguments: Any) -> httpx.Response:
         return self.request("GET", path, **arguments)
@@ -48,3 +55,21 @@ class Client:
         found = self.get(path, params=parameters)
         assert found.status_code == 200, found.text
         return found.json()
+
+
+@contextmanager
+def running(workspace: Workspace, call: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server process and the address that it printed."""
+    code = f"{_SERVE}serve(open_workspace(Path({str(workspace.root)!r})), {call})"
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    watch = threading.Timer(60, process.kill)
+    watch.start()
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert address, process.communicate()[1]
+        yield process, address
+    finally:
+        watch.cancel()
+        process.kill()
+        process.communicate()

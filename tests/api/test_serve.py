@@ -5,10 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,29 +15,9 @@ from api.access import Access
 from api.serve import address_of, listening
 from graph.errors import SettingsInvalid
 from graph.workspace import Workspace
+from tests.api.serving import running
 
-SERVE = (
-    "import sys; from pathlib import Path; from graph.workspace import open_workspace; from api.serve import serve; "
-)
 TOKEN = "a-token-of-more-than-sixteen-signs"
-
-
-@contextmanager
-def running(workspace: Workspace, call: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server process and the address that it printed."""
-    code = f"{SERVE}serve(open_workspace(Path({str(workspace.root)!r})), {call})"
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    watch = threading.Timer(60, process.kill)
-    watch.start()
-    try:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        assert address, process.communicate()[1]
-        yield process, address
-    finally:
-        watch.cancel()
-        process.kill()
-        process.communicate()
 
 
 def test_it_answers_where_it_says_and_ends_when_it_is_told_to(empty: Workspace) -> None:

@@ -1,10 +1,10 @@
 """Files arrive whole, under names that are no paths, within limits, or not at all."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +30,8 @@ def receive(content: bytes, folder: Path, *, kind: str = TYPE, limit_mb: int = 1
         for start in range(0, len(content), step):
             yield content[start : start + step]
 
-    return asyncio.run(receive_uploads(kind, pieces(), folder, limit_mb))
+    with start_blocking_portal() as portal:
+        return portal.call(receive_uploads, kind, pieces(), folder, limit_mb)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""The network page in a real browser, served by the real server with a token: it runs under the server's policy."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from graph.workspace import Workspace
+from ingest.add import add
+from tests.api.serving import running
+
+pytestmark = pytest.mark.browser
+TOKEN = "a-token-of-more-than-sixteen-signs"
+
+
+def test_a_browser_shows_the_newest_save_and_asks_nobody_else(
+    browser: Browser, workspace: Workspace, note: bytes, tmp_path: Path
+) -> None:
+    with running(workspace, f"port=0, token={TOKEN!r}") as (_, address):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else complaints.append(r.url))
+
+        page.goto(f"{address}/?token={TOKEN}", timeout=60_000)
+        assert page.url == f"{address}/"
+        expect(page.locator("#counts")).to_contain_text("nod")
+        expect(page.locator("canvas").first).to_be_visible()
+        assert page.evaluate("document.cookie") == ""
+
+        (tmp_path / "nota.json").write_bytes(note)
+        add(workspace, [tmp_path / "nota.json"], lambda _: None)
+        page.goto(f"{address}/rete", timeout=60_000)
+        expect(page.locator("canvas").first).to_be_visible()
+        page.fill("#search", "Cooperativa Faro")
+        expect(page.locator("#search-found")).to_contain_text("Cooperativa Faro")
+        assert complaints == []
+        page.close()
