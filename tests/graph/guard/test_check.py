@@ -119,6 +119,20 @@ def test_says_what_is_wrong_and_where(text: str, kind: type[QueryError], said: s
         ),
         ("WITH 1 AS x RETURN [1]AS y", "WITH 1 AS x RETURN [1]AS y"),
         ("RETURN 1AS x", None),
+        ("RETURN +1 AS x", "RETURN 1 AS x"),
+        ("MATCH (o) RETURN o {.name, o}", "MATCH (o) RETURN o {.name, o: o}"),
+        ("MATCH ()-[r:A|:B]->() RETURN r", "MATCH ()-[r:A|B]->() RETURN r"),
+        ("MATCH (n:A&!B) RETURN n", "MATCH (n) WHERE (n:A AND (NOT n:B)) RETURN n"),
+        (
+            "MATCH (n:A WHERE n.x = 1)-[r:!C]->(m) WHERE n.y OR m.y RETURN n",
+            "MATCH (n:A)-[r]->(m) WHERE (n.x = 1) AND (NOT type(r) = 'C') AND ( n.y OR m.y) RETURN n",
+        ),
+        ("MATCH (n) WHERE n:A|B RETURN n", "MATCH (n) WHERE ((n:A OR n:B)) RETURN n"),
+        (
+            "MATCH (a WHERE EXISTS { MATCH (b:!C WHERE b.x = +1) RETURN b }) RETURN a",
+            "MATCH (a) WHERE (EXISTS { MATCH (b) WHERE (NOT b:C) AND (b.x =1) }) RETURN a",
+        ),
+        ("RETURN COUNT { MATCH (n) RETURN DISTINCT n.x } AS x", "RETURN COUNT { MATCH (n) RETURN DISTINCT n.x } AS x"),
     ],
 )
 def test_what_is_sent(text: str, sent: str | None) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import IntreccioError, QueryInvalid, QueryLimit, QueryRefused, SettingsInvalid, StoreUnavailable
+from graph.guard.check import check
 from graph.guard.worker import QueryWorkers, run_query
 from graph.store.open import open_store
 from graph.store.port import Limits, Node
@@ -122,6 +123,18 @@ def test_both_stores_answer_alike(neo4j_url: str, tmp_path: Path) -> None:
                 if family != "neo4j" and "db.labels" not in text:  # Neo4j also lists labels that no node has
                     left, right = (workers.run(text, parameters, Limits()) for workers in (one, other))
                     assert (left.columns, len(left.rows)) == (right.columns, len(right.rows)), text
+
+
+@pytest.mark.neo4j
+def test_what_is_sent_means_what_was_written(neo4j_url: str, tmp_path: Path) -> None:
+    """The text and what the guard makes of it have the same answer on Neo4j."""
+    families, parameters = corpus.harmless()
+    store = open_store(neo4j_url, base=tmp_path, user="", password=None)
+    fill(store)
+    with store.reader() as reader:
+        for text in [text for texts in families.values() for text in texts if not text.startswith("\ufeff")]:
+            written, sent = (reader.run(query, parameters, Limits()) for query in (text, check(text)))
+            assert sorted(map(repr, written.rows)) == sorted(map(repr, sent.rows)), text
 
 
 @pytest.mark.slow
