@@ -18,6 +18,7 @@ FOLDERS = ("examples", "train", "real")
 
 
 def main(arguments: list[str]) -> None:
+    """Print the scorer's table for each folder."""
     chosen = [Path(a) for a in arguments if not a.startswith("--")] or [SHARED / "annotation" / f for f in FOLDERS]
     extractor = load()
     for path in chosen:
@@ -30,6 +31,7 @@ def main(arguments: list[str]) -> None:
 
 
 def score(extractor: Extractor, files: list[Path], genre_given: bool, options: list[str]) -> str:
+    """What the scorer prints about these files."""
     with tempfile.TemporaryDirectory() as folder:
         gold, predicted = Path(folder, "gold"), Path(folder, "predicted")
         predicted.mkdir()

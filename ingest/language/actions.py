@@ -1,23 +1,16 @@
 """Actions in running text: participatory processes, meetings and events, quoted titles, services by their noun."""
 
-import re
 from collections.abc import Iterator
 
 from ingest.language.draft import Draft
 from ingest.language.lexicon import Lexicon
+from ingest.language.patterns import expression, word_set
 from ingest.language.phrases import GENERAL, PhraseReach, compiled
 from ingest.language.words import Words
 
-_EVENT_TAIL = re.compile(
-    r"(?:\s(?:ufficiale|pubblic[ao]|stampa|plenari[ao]|inaugurale|conclusiv[ao]|di (?:presentazione|lancio|apertura|avvio|chiusura|insediamento|restituzione|inaugurazione)))+",
-    re.IGNORECASE,
-)
-_NOT_THING = frozenset(
-    "diventare diventi diventa essere come considerato considerata considerate nostro vero proprio autentico modello sorta".split()
-)
-_TITLE = re.compile(
-    r"\b(?P<head>[\wà-ù’']{2,30})(?P<mid>(?:\s+[a-zà-ù’']{1,30}){0,3}?),?\s*[«“\"](?P<title>[A-ZÀ-Ý\d][^«»“”\"\n]{2,90})[»”\"]"
-)
+_EVENT_TAIL = expression("actions.event_tail")
+_NOT_THING = word_set("actions.not_thing")
+_TITLE = expression("actions.title")
 _TITLE_WORDS = 14
 
 
@@ -90,9 +83,8 @@ class Actions:
             )
             and w.lower(match[0]) in ("di", "tra", "fra", "con", "e", "del")
             and not _EVENT_TAIL.match(text, w.end[match[0] - 1])
-        ):
-            if match[2] not in ("lancio", "incontro", "evento", "conferenza"):
-                return None
+        ) and match[2] not in ("lancio", "incontro", "evento", "conferenza"):
+            return None
         start, end = w.start[i], w.end[match[0] - 1]
         if tail := _EVENT_TAIL.match(text, end):
             end = tail.end()
@@ -124,8 +116,10 @@ class Actions:
             "incentivo",
             "accompagnamento",
             "consultazione",
-        ):
-            if w.lower(after) not in ("di", "per", "d'") or w.lower(i - 1) not in (
+        ) and (
+            w.lower(after) not in ("di", "per", "d'")
+            or w.lower(i - 1)
+            not in (
                 "un",
                 "una",
                 "uno",
@@ -134,8 +128,9 @@ class Actions:
                 "lo",
                 "la",
                 "l'",
-            ):
-                return None
+            )
+        ):
+            return None
         if any(w.lower(j) in _NOT_THING for j in range(max(0, i - 3), i)):
             return None
         end = self._reach.noun_phrase(w, after, GENERAL, limit=9, over_and=False)

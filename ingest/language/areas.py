@@ -5,40 +5,20 @@ from collections.abc import Iterator
 
 from ingest.language.draft import Draft
 from ingest.language.lexicon import Lexicon
+from ingest.language.patterns import expression, fragment
 
-_NOUN = (
-    r"(?:macro-?\s?aree|aree|assi|ambiti|pilastri|direttrici|linee(?: guida)?|priorità|obiettivi|capitoli|temi|tematiche|sfide|missioni|"
-    r"filoni|leve|dimensioni|campi|settori|cardini|direzioni|fronti|tracce|traiettorie|principi|tema|principio|asse|linea|priorità|obiettivo|area)"
-)
-_OF = r"(?:\s+(?:(?:di|d['’]|per l['’])\s?[a-zà-ù]+|strategic\w+|prioritari\w*|tematic\w+|principali|fondamentali|operativ\w+|portanti|trasversal\w+|orizzontal\w+|comun[ei]|verticali|general[ei]|specific\w+))*"
-_ENTRY = r"(?:\s+(?:che\s+)?(?:sono|saranno|è|riguardan[oa]|toccano|comprendono|includono|dedicat[ie]\s+a\w*['’]?|relativ[ie]\s+a\w*['’]?|ovvero|cioè|ossia|vale a dire))"
-_LIST = re.compile(
-    rf"(?:\b(?P<count>[a-zà-ù]+|\d{{1,2}})\s+)?(?:sono\s+)?(?:i|gli|le)?\s*(?:grandi\s+|principali\s+|altr[ie]\s+)?\b(?P<noun>{_NOUN})\b(?P<of>{_OF})"
-    rf"(?P<after>[^:–—().;,«»]{{0,50}}?)(?P<sep>\s?:|\s[–—]|\s?\(|,\s?(?:ovvero|cioè|ossia|vale a dire)?(?=\s)|{_ENTRY}\s?:?)\s*",
-    re.IGNORECASE,
-)
-_PREDICATE = re.compile(
-    r"(?:^|(?<=[.;:]\s)|,\s|\be\s)(?:(?P<art>il|lo|la|i|gli|le|l['’])\s?)?(?P<items>[^.;:,]{3,120}?)\s+(?:è|sono|costituisc\w+|rappresent\w+|fa(?:nno)? da|attravers\w+|corr(?:e|ono)|l[ie]\s+attravers\w+)\b[^.;:]{0,70}?\btrasversal",
-    re.IGNORECASE,
-)
+_NOUN = fragment("areas.noun")
+_OF = fragment("areas.of")
+_ENTRY = fragment("areas.entry")
+_LIST = expression("areas.list")
+_PREDICATE = expression("areas.predicate")
 _ARE_TRANSVERSAL = re.compile(
     r"\btrasversal[ei]\b[^.;:,]{0,40}?\b(?:è|sono|saranno)\s+(?P<items>[^.;:]{3,120})", re.IGNORECASE
 )
-_TITLE = re.compile(
-    r"\b(?P<label>asse|area|pilastro|linea|ambito|obiettivo|priorità|missione|ob\.)(?:\s+(?:strategic[oa]|prioritari[oa]|di intervento|d['’]azione|specifico|tematic[oa]|generale))?\s+(?:n\.\s?)?"
-    r"(?P<code>[IVX]{1,4}|\d{1,2}(?:\.[\da-z]{1,2})*|[A-Z]\d{0,2}(?:\.\d{1,2})?)\b(?:\s*(?:[:–—-]|\.(?=\s))\s*(?P<title>[«“\"]?[A-ZÀ-Ýa-zà-ù][^|.;\n]{2,90}))?",
-    re.IGNORECASE,
-)
-_CODED = re.compile(
-    r"(?:(?<=[\s:;,(])|^)\(?(?P<code>[A-Z]{1,2}\.?\d{1,2}(?:\.\d{1,2})?|\d{1,2}\.[a-z\d]|[A-Z]|[IVX]{1,4}|\d{1,2}|[a-z])(?P<mark>[.)]|\s[–—-])?\s+(?P<title>[^;:|]{3,90})"
-)
-_MARKER = re.compile(
-    r"^\s*\(?(?P<code>[A-Z]?\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4}|[a-zA-Z])[.)°]\s*|^\s*(?P<free>[A-Z]{1,2}\.?\d{1,2}(?:\.\d{1,2})?|\d\.[a-z\d])\s+"
-)
-_LEADING = re.compile(
-    r"^\s*(?:(?:e|ed|infine|poi|nonché|con|quell[oaie])\s+)*(?:(?:il|lo|la|i|gli|le|alla|al|allo|alle|ai|agli|della|del|dei|delle|degli|dello|di|sulla|sul|sui)\s+|(?:l|all|dell|sull)['’]\s?)?[«“\"]?",
-    re.IGNORECASE,
-)
+_TITLE = expression("areas.title")
+_STOP = expression("areas.stop")
+_MARKER = expression("areas.marker")
+_LEADING = expression("areas.leading")
 _TRAILING = re.compile(r"[»”\"\s.,;:]+$")
 _AND = re.compile(r"\s+(?:e|ed|nonché)\s+(?:infine\s+)?")
 _NOT_ITEMS = re.compile(
@@ -98,10 +78,7 @@ def _closing(part: str, begin: int, separator: str) -> int:
     elif separator in ("–", "—"):
         ends = [m.start() for m in [re.compile(r"\s[–—]|[.;]\s|[.]$").search(part, begin)] if m]
     else:
-        stop = re.compile(
-            r"(?<!\b[A-Z\d])\.(?:\s|$)|\s[–—]\s|;\s(?=(?:a|con|due|tre|un|il|la|i|gli|le)\s[^;]*trasversal)|,?\s(?:con|a cui si aggiung\w+|più|oltre a|accanto a|cui si somm\w+|ai quali si aggiung\w+|alle quali si aggiung\w+)\s(?=[^.]*trasversal)|\s\((?=[^)]*trasversal)|,\s(?:mentre|a cui|ai quali|alle quali|cui)\s"
-        )
-        ends = [m.start() for m in [stop.search(part, begin)] if m]
+        ends = [m.start() for m in [_STOP.search(part, begin)] if m]
     return next((e for e in ends if e > begin), len(part))
 
 
@@ -182,10 +159,8 @@ def _titles(part: str) -> Iterator[Draft]:
     """ "Asse II – Abitare": title with its code; "asse B" alone: a mention of the same."""
     for match in _TITLE.finditer(part):
         code = match["code"]
-        if (
-            code.isalpha()
-            and code.islower()
-            or (match["label"].lower() in ("linea", "area", "ambito") and not match["title"] and not code[0].isupper())
+        if (code.isalpha() and code.islower()) or (
+            match["label"].lower() in ("linea", "area", "ambito") and not match["title"] and not code[0].isupper()
         ):
             continue
         level = "objective" if match["label"].lower().startswith("ob") else "area"
@@ -199,7 +174,7 @@ def _titles(part: str) -> Iterator[Draft]:
         yield draft
 
 
-def _draft(start: int, end: int, level: str, code: str | None, transversal: bool, rule: str) -> Draft:
+def _draft(start: int, end: int, level: str, code: str | None, transversal: bool, rule: str) -> Draft:  # noqa: PLR0917
     properties: dict[str, str | bool] = {"level": level}
     if code:
         properties["code"] = code

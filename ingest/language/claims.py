@@ -124,7 +124,7 @@ class _Sentences:
                 for target in self._named(right, match, masked):
                     self._claim(rule, subject, kind, target, status, roles, number, match.groupdict().get("role") or "")
 
-    def _claim(
+    def _claim(  # noqa: PLR0917
         self, rule: Rule, subject: Draft, kind: str, target: Draft, status: str, roles: Roles, number: int, role: str
     ) -> None:
         allowed = CLAIM_TYPES[kind]
@@ -194,9 +194,7 @@ class _Sentences:
                 mention.type == "Action"
                 and mention.properties.get("kind") != "event"
                 and mention.rule != "action_process"
-            ):
-                self._context.topic = mention
-            elif mention.type == "Plan":
+            ) or mention.type == "Plan":
                 self._context.topic = mention
 
 

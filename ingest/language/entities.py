@@ -7,8 +7,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.language.draft import KEY, Draft, Reading
+from ingest.language.patterns import expression, fragment, word_set
 from ingest.language.words import words_in
 
+_OPENS_ACRONYM = re.compile(
+    r"[»”\"]?\s?\((?:(?:di seguito|in breve|in sigla|d['’]ora in (?:poi|avanti)|d['’]ora innanzi)[^()]{0,20})?[«“\"]?"
+)
 _SIGNS = re.compile(r"[\W_]+")
 _MAX_ALIASES = 400
 _GENERIC = frozenset({"giovani", "nuove generazioni", "giovani generazioni", "generazioni più giovani"})
@@ -23,14 +27,8 @@ _ADMINISTRATION = frozenset(
     }
 )
 _CITY_HEADS = frozenset({"città metropolitana", "comune", "municipio", "città di", "provincia"})
-_BEFORE_ADMINISTRATION = re.compile(
-    r"(?:\b(?:dopo|seguendo|imitando|accanto a|insieme a|sulla scia di|sull['’]esempio di|esempio di|modello di|a esempio|come (?:già )?|fatto da|avviat[oa] da|adottat[oa] da|scelta di|esperienza di|sindac[oa] di|vicesindac[oa] di|assessor[ea] di|preceduta? (?:solo |soltanto )?da|prima di(?: lei)?|soltanto|solo|tracciata da|apripista|"
-    r"consiglio metropolitano di|consiglio comunale di|giunta di|municipi di|comuni di)\s*)$",
-    re.IGNORECASE,
-)
-_ADMINISTRATION_ACTS = re.compile(
-    r"\s+(?:si (?:è )?dota(?:ta)?|approva|lancia|presenta|vara|adotta|ha (?:approvato|lanciato|presentato|varato|adottato|scelto)|firma|aderisce|arriva|diventa|sceglie|è la (?:prima|seconda|terza|quarta)|è tra le prime)\b"
-)
+_BEFORE_ADMINISTRATION = expression("entities.before_administration")
+_ADMINISTRATION_ACTS = expression("entities.administration_acts")
 
 
 @Language.component("intreccio_entities")
@@ -55,7 +53,7 @@ def key(text: str) -> str:
 
 
 def _cities_that_act(reading: Reading) -> None:
-    """ "dopo Bologna", "la sindaca di Cuneo": the place is its administration; in a series the rest follow the first."""
+    """ "dopo Bologna", "la sindaca di Cuneo": the place is its administration; a series follows its first."""
     previous: Draft | None = None
     for mention in sorted((m for m in reading.mentions if m.rule == "place_named"), key=lambda m: m.start):
         if mention.properties.get("kind") != "municipality":
@@ -78,7 +76,7 @@ def _cities_that_act(reading: Reading) -> None:
 
 
 def _aliases(reading: Reading) -> None:
-    """Later short forms of names: the proper part of an organisation, the surname of a person, the noun of an action."""
+    """Later short forms of names: the proper part of an organisation, a surname, the title of an action."""
     taken = sorted(
         (m.start, m.end)
         for m in reading.mentions
@@ -112,10 +110,8 @@ def _aliases(reading: Reading) -> None:
         reading.mentions.append(alias)
 
 
-_GENERIC_NOUNS = frozenset(
-    "progetto iniziativa azione attività percorso piano programma patto nuova nuovo grande prima primo dalla nella della delle degli casa terra terre città".split()
-)
-_ARTICLES = r"(?:il|lo|la|i|gli|le|del|dello|della|dei|degli|delle|al|allo|alla|ai|agli|alle|nel|nello|nella|nei|negli|nelle|dal|dalla|sul|sulla|sullo|questo|questa)\s|(?:l|dell|all|nell|dall|sull|quest)['’]"
+_GENERIC_NOUNS = word_set("entities.generic_nouns")
+_ARTICLES = fragment("entities.articles")
 
 
 def _nouns_of_actions(reading: Reading) -> None:
@@ -153,7 +149,7 @@ def _nouns_of_actions(reading: Reading) -> None:
 _NAMED_ACTIONS = frozenset({"action_service", "action_title", "table_action", "list_action"})
 
 
-def _short_forms(reading: Reading, mention: Draft) -> Iterable[str]:
+def _short_forms(reading: Reading, mention: Draft) -> Iterable[str]:  # noqa: PLR0912
     words = reading.words(mention)
     if mention.type == "Person":
         parts = words.split()
@@ -260,7 +256,12 @@ class _Ties:
 
     def _tie_organisation(self, mention: Draft) -> None:
         if mention.rule == "organisation_acronym":
-            self._join(mention, self._last_organisation)
+            named = self._last_organisation
+            close = (
+                named is not None
+                and _OPENS_ACRONYM.fullmatch(self._reading.text[named.end : mention.start]) is not None
+            )
+            self._join(mention, named if close else self._by_key.get(("Organisation", self._key(mention))))
             if mention.anchor:
                 mention.properties["kind"] = mention.entity.properties.get("kind", "other")
                 mention.entity.properties.setdefault("acronym", self._reading.words(mention))

@@ -37,7 +37,7 @@ class Groups:
             w.capital(i)
             and i
             and w.text[i - 1] not in ("«", "“", '"', "(", "|", ":", "–", "-", "•", "→", ".")
-            and not w.lower(i) in ("terzo",)
+            and w.lower(i) not in ("terzo",)
         ):
             return False
         if head in ("università", "comunità", "municipalità") and (
@@ -70,7 +70,7 @@ class Groups:
             "giovani",
             "imprese",
         ):
-            return w.lower(end) not in ("e",) or before == "di" and False
+            return w.lower(end) not in ("e",) or (before == "di" and False)
         return True
 
     def _bound(self, w: Words, i: int, kind: str) -> int:

@@ -1,6 +1,5 @@
 """The word lists of `data/`, compiled once: what the components look words up in."""
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from graph.errors import SettingsInvalid
+from ingest.language.patterns import expression
 
 Table = dict[str, Any]
 
@@ -53,9 +53,7 @@ class Lexicon:
     resource_heads: Phrases
 
 
-TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:\.[^\W\d_]+)+\.?|[^\W\d_]+['’](?=[\w«\"“‘])|[^\W_]+(?:[-/&][^\W_]+)*|\d+(?:[.,]\d+)*|\S"
-)
+TOKEN = expression("lexicon.token")
 """A word, a number, an abbreviation with inner points, an elided article, or a single sign."""
 
 

@@ -1,6 +1,4 @@
-"""Lists: an item that begins with a title is an action of whoever the list is about; who stands under "Presenti" was there."""
-
-import re
+"""Lists: an item that begins with a title is an action of whoever the list is about."""
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -9,17 +7,13 @@ from graph.extraction import Passage
 from ingest.language.draft import KEY, Draft, Reading
 from ingest.language.fields import Headers
 from ingest.language.lexicon import words_of
+from ingest.language.patterns import expression
 from ingest.language.phrases import PhraseReach
 from ingest.language.words import words_in
 
-_TITLE = re.compile(
-    r"(?:[-–•*→·]\s*|(?:\d{1,2}|[a-z])[.)]\s+)?(?P<title>[«“\"]?[A-ZÀ-Ý][^:;|.\n(–—«»]{3,70}?[»”\"]?)(?P<mark>\s?:\s|\s[–—]\s|,\s|\s\()"
-)
+_TITLE = expression("listed.title")
 _GENRES = frozenset({"profile", "report", "plan", "project_sheet"})
-_NOT_TITLES = re.compile(
-    r"^(?:per|nel|nella|dal|dalla|con|al|alla|art|fonte|totale|presidente|direttore|via|tel|da|in|il|la|lo|l['’]|i|gli|le|nota|si|non|ci|chi|che|dove|quando|segretari[oa]|punto|sede)\b|\d{4}$",
-    re.IGNORECASE,
-)
+_NOT_TITLES = expression("listed.not_titles")
 
 
 @Language.component("intreccio_lists")

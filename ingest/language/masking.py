@@ -10,13 +10,22 @@ from collections.abc import Iterable
 from functools import cache
 
 from ingest.language.draft import Draft
+from ingest.language.patterns import fragment
 
 LETTERS = {
-    "Organisation": "O", "Person": "X", "Place": "L", "Plan": "P", "Area": "K", "Action": "A", "Resource": "R", "Group": "G", "Indicator": "I",
-}  # fmt: skip
+    "Organisation": "O",
+    "Person": "X",
+    "Place": "L",
+    "Plan": "P",
+    "Area": "K",
+    "Action": "A",
+    "Resource": "R",
+    "Group": "G",
+    "Indicator": "I",
+}
 _SLOT = re.compile(r"<(?:(?P<name>\w+):)?(?P<types>[OXLPKARGI]+)(?P<many>\+?)>")
-_ARTICLES = r"(?:(?:a|ad|da|di|con|per|in|su|tra|alcun[ei]|divers[ei]|numeros[ei]|molt[ei]|anche|infine|quelle|quelli|il|lo|la|i|gli|le|un|una|del|dello|della|dei|degli|delle|al|allo|alla|ai|agli|alle|dal|dallo|dalla|dai|dagli|dalle|nel|nella|sul|sulla|presso|mondo|sono|signor\w*|dott\.(?:ssa)?|suor|don|prof\.(?:ssa)?|ing\.|avv\.|arch\.)\s|(?:l|all|dell|dall|nell|sull|d|un)['’]\s?)*"
-_JOIN = rf"(?:\s?[,;/](?:\s(?:e|ed|nonché|oltre|così come|o))?\s|\s(?:e|ed|nonché|insieme|oltre|o|sia|che|come pure)\s(?:al?\s)?|\s[–-]\s|\s?[«»“”\"]\s?){_ARTICLES}[«“\"]?"
+_ARTICLES = fragment("masking.articles")
+_JOIN = fragment("masking.join")
 MAX_LENGTH = 2500
 
 

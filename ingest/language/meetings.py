@@ -9,6 +9,7 @@ from graph.model import Value
 from ingest.language.claims import main_plan
 from ingest.language.draft import KEY, Draft, DraftClaim, Reading
 from ingest.language.masking import Masked
+from ingest.language.patterns import expression
 from ingest.language.roles import read_roles
 
 _PRESENT = re.compile(
@@ -16,18 +17,9 @@ _PRESENT = re.compile(
     re.IGNORECASE,
 )
 _ABSENT = re.compile(r"\b(?:assent[ei]|giustificat[oiae]|hanno comunicato l['’]assenza|scusat[oi])\b", re.IGNORECASE)
-_PRESIDES = re.compile(
-    r"(?:presied\w+|presieduta d\w+|dirige i lavori|apre (?:e dirige )?(?:i lavori|la seduta)|conduce|coordina i lavori)[^‹]{0,40}(?P<after>‹X\d+›)|(?P<before>‹X\d+›)[^‹.;]{0,30}(?:presiede|apre i lavori|apre la seduta)",
-    re.IGNORECASE,
-)
-_MINUTES = re.compile(
-    r"(?:verbalizza|redige|segretari[oa](?: verbalizzante)?:?)[^‹.;]{0,25}(?P<after>‹X\d+›)|(?P<before>‹X\d+›)[^‹.;]{0,40}(?:verbalizza|redige)",
-    re.IGNORECASE,
-)
-_PARTIES_END = re.compile(
-    r"\b(?:premesso|premessa|vist[oaie]|si conviene|si stipula|art(?:icolo|\.)\s?1|dato atto|considerato|richiamat[oaie])\b",
-    re.IGNORECASE,
-)
+_PRESIDES = expression("meetings.presides")
+_MINUTES = expression("meetings.minutes")
+_PARTIES_END = expression("meetings.parties_end")
 _PARTY = re.compile(
     r"[\s–•\-*]*(?:(?:\d{1,2}|[a-z])[.)]\s*)?(?:e\s|ed\s)?(?:(?:il|lo|la|i|gli|le)\s|l['’]\s?)?(?P<o>‹O\d+›)",
     re.IGNORECASE,
@@ -53,7 +45,7 @@ class _Writer:
         self.by_passage = reading.by_passage()
         self._seen = {(id(c.subject.entity), c.type, id(c.object.entity)) for c in reading.claims}
 
-    def add(
+    def add(  # noqa: PLR0917
         self, subject: Draft, kind: str, target: Draft, status: str, rule: str, number: int, via: Draft | None = None
     ) -> None:
         triple = (id(subject.entity), kind, id(target.entity))
@@ -99,8 +91,8 @@ class _Minutes(_Writer):
         mentions = self.by_passage[number]
         roles = read_roles(self.reading, self.reading.lexicon, number, mentions)
         masked = Masked(self.reading.text, passage.start, passage.end, mentions)
-        for expression, kind in ((_PRESIDES, "LEADS"), (_MINUTES, "PARTICIPATES_IN")):
-            for match in expression.finditer(masked.text):
+        for pattern, kind in ((_PRESIDES, "LEADS"), (_MINUTES, "PARTICIPATES_IN")):
+            for match in pattern.finditer(masked.text):
                 for person in masked.of(match["after"] or match["before"]):
                     self.add(person, kind, meeting, "done", "presides" if kind == "LEADS" else "present", number)
         listed = [m for m in masked.mentions if m.type in ("Person", "Organisation")]

@@ -1,17 +1,18 @@
-"""Names of organisations in one passage: a head word with its name, a name with its legal form, a known body, an acronym."""
+"""Names of organisations in one passage: a head word and its name, a legal form, a known body, an acronym."""
 
 import re
 from collections.abc import Iterator
 
 from ingest.language.draft import Draft
 from ingest.language.lexicon import Lexicon
+from ingest.language.patterns import word_set
 from ingest.language.words import Words
 
 _ACRONYM = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ]*[A-ZÀ-Ý][A-Za-z0-9]*(?:[-/][A-Z0-9]+)*|[A-ZÀ-Ý]{2,8}\d?")
 _CODE = re.compile(r"\d{1,4}°?|[A-Z]{1,4}\d{1,3}|[IVX]{1,4}")
 _OPEN_QUOTES = '«“"‘'
 _CLOSE_QUOTES = {"«": "»", "“": "”", '"': '"', "‘": "’"}
-_QUALIFIERS = frozenset("fratelli f.lli figli amici san santa sant' santi".split())
+_QUALIFIERS = word_set("organisations.qualifiers")
 _NAME_WORDS = 9
 
 
@@ -37,7 +38,7 @@ def bodies_of_mayors(words: Words, taken: list[tuple[int, int]]) -> list[Draft]:
     return found
 
 
-_MAYORS = frozenset("sindaco sindaca vicesindaco vicesindaca assessore assessora consigliere consigliera".split())
+_MAYORS = word_set("organisations.mayors")
 
 
 class _Scanner:
@@ -67,9 +68,9 @@ class _Scanner:
         end, own = self._name_end(after, kind, head)
         if self._shouted:
             return self._shouted_name(i, after, kind, head)
-        if not own and not (self._w.capital(i) or " " in head and end > after):
+        if not own and not (self._w.capital(i) or (" " in head and end > after)):
             return self._reference(i, after, kind, head)
-        if not own and end == after and not self._stands_alone(i, after, kind, head):
+        if not own and end == after and not self._stands_alone(i, head):
             return None
         if self._plural_or_generic(i, own, kind, head):
             return None
@@ -101,7 +102,7 @@ class _Scanner:
             return not own
         return kind == "organ" and not self._w.capital(i) and not own and " " not in head
 
-    def _stands_alone(self, i: int, after: int, kind: str, head: str) -> bool:
+    def _stands_alone(self, i: int, head: str) -> bool:
         """ "la Fondazione", "il Comune": capital, after an article, and no name behind it."""
         if head in ("unione europea", "commissione europea", "roma capitale"):
             return True
@@ -110,7 +111,7 @@ class _Scanner:
         return self._w.definite(i - 1)
 
     def _reference(self, i: int, after: int, kind: str, head: str) -> tuple[Draft, int] | None:
-        """ "la fondazione", "l'ente capofila" in lower case: kept as a reference, to be tied to something named or dropped."""
+        """ "la fondazione", "l'ente capofila" in lower case: to be tied to something named, or dropped."""
         end = after
         while self._w.lower(end) in self._modifiers and not self._w.capital(end):
             end += 1
@@ -160,10 +161,10 @@ class _Scanner:
         return end, own
 
     def _step(self, i: int, kind: str, head: str, own: bool, proper: bool) -> tuple[int, bool, bool] | None:
-        """(next word, whether own words were taken, whether they came after a connector) or None where the name ends."""
+        """(next word, whether own words were taken, whether after a connector), or None where the name ends."""
         w = self._w
         if w.text[i] in _OPEN_QUOTES:
-            return self._quoted(i, own)
+            return self._quoted(i)
         if self._names(i):
             if w.lower(i) in self._lex.given_names and proper and kind == "public_body":
                 return None
@@ -195,7 +196,7 @@ class _Scanner:
             w.capital(i) and w.text[i][0].isalpha() and not (w.article(i) and i + 1 < len(w) and not w.capital(i + 1))
         )
 
-    def _quoted(self, i: int, own: bool) -> tuple[int, bool, bool] | None:
+    def _quoted(self, i: int) -> tuple[int, bool, bool] | None:
         closing = _CLOSE_QUOTES[self._w.text[i]]
         for j in range(i + 1, min(i + 9, len(self._w))):
             if self._w.text[j] == closing:
@@ -228,7 +229,7 @@ class _Scanner:
         return None
 
     def _topic(self, i: int, kind: str, head: str) -> bool:
-        """ "Tavolo per l'abitare", "Azienda regionale territoriale per l'edilizia": lower-case words that name the field."""
+        """ "Tavolo per l'abitare", "Azienda regionale territoriale per l'edilizia": words that name the field."""
         if kind in ("network", "organ"):
             return True
         return (

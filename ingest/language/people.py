@@ -4,6 +4,7 @@ import re
 
 from ingest.language.draft import Draft
 from ingest.language.lexicon import Lexicon, Phrases, compile_phrases
+from ingest.language.patterns import word_set
 from ingest.language.words import Words
 
 _INITIAL = re.compile(r"[A-Z]\.")
@@ -71,9 +72,8 @@ class People:
                 and w.lower(end) in ("de", "d'", "dal")
             ):
                 step = end + 1
-            if (
-                not self._part(w, step)
-                or self._heads.match(w.low, step, len(w))
+            if not self._part(w, step) or (
+                self._heads.match(w.low, step, len(w))
                 and w.lower(step)
                 in ("comune", "regione", "provincia", "fondazione", "università", "consorzio", "associazione")
             ):
@@ -92,7 +92,7 @@ class People:
             text[0].isupper()
             and core.replace("-", "").isalpha()
             and (not text.isupper() or len(text) > 3)
-            and not (w.lower(i) in _NOT_NAMES)
+            and w.lower(i) not in _NOT_NAMES
         )
 
     def _is_place(self, w: Words, i: int, end: int) -> bool:
@@ -120,12 +120,7 @@ class People:
         return self._roles.match(w.low, j, len(w)) is not None
 
 
-_NOT_NAMES = frozenset(
-    "santa santo radio croce villa casa il lo la i gli le un una di del della dei delle degli alla al nel nella con per tra fra su sul sulla e ed o ma se che chi non più come anche questo questa quello "
-    "piano patto strategia programma presenti presente assente art articolo titolo capofila partner durata territorio verbale progetto asse azione via piazza palazzo sala ob "
-    "quando dove secondo dopo prima infine inoltre ieri oggi domani alle agli ai all' dall' dell' sull' nell' l' presidente direttore sindaco gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre "
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica terzo settore servizio ufficio settore".split()
-)
+_NOT_NAMES = word_set("people.not_names")
 
 
 def _inside(offset: int, taken: list[tuple[int, int]]) -> bool:

@@ -4,12 +4,11 @@ import re
 from functools import cache
 
 from ingest.language.lexicon import Lexicon
+from ingest.language.patterns import word_set
 from ingest.language.words import Words, verb_pattern
 
-_OF = frozenset("di del dello della dell' dei degli delle d'".split())
-_STOP = frozenset(
-    "che chi cui dove quando mentre ma però anche oltre insieme nonché ovvero cioè sia come poi già non né o oppure ed se perché affinché presentato presentata approvato approvata promosso promossa lanciato varato adottato adottata voluto voluta".split()
-)
+_OF = word_set("phrases.of")
+_STOP = word_set("phrases.stop")
 
 
 class PhraseReach:
@@ -30,7 +29,7 @@ class PhraseReach:
     def noun_phrase(
         self, w: Words, i: int, prepositions: frozenset[str], limit: int = 12, over_and: bool = True
     ) -> int:
-        """One past a noun phrase whose head ends before `i`: adjectives, complements with these prepositions, "e" between them."""
+        """One past a noun phrase whose head ends before `i`: adjectives, complements, "e" between them."""
         end = i
         while end < len(w) and end - i < limit:
             low = w.lower(end)
@@ -76,8 +75,8 @@ class PhraseReach:
         return j + 1
 
 
-PLAN_PREPOSITIONS = _OF | frozenset("per sul sulla sull' su sui alla al contro".split())
-GENERAL = _OF | frozenset("per con tra fra in a al alla all' da su sul sulla per".split())
+PLAN_PREPOSITIONS = word_set("phrases.plan_prepositions")
+GENERAL = word_set("phrases.general")
 OF = _OF
 
 

@@ -125,9 +125,16 @@ def _extraction(reading: Reading, source: Source) -> Extraction:
     ids = {id(m): f"m{n}" for n, m in enumerate(mentions, start=1)}
     first = _first_of_entity(mentions)
     document = Document(
-        id=source.document_id, source=source.source_name, text=reading.text, title=reading.title, date=reading.date,
-        language="it" if reading.italian else None, kind=reading.genre, territory=source.territory, media_type=source.source.media_type,
-    )  # fmt: skip
+        id=source.document_id,
+        source=source.source_name,
+        text=reading.text,
+        title=reading.title,
+        date=reading.date,
+        language="it" if reading.italian else None,
+        kind=reading.genre,
+        territory=source.territory,
+        media_type=source.source.media_type,
+    )
     return Extraction(
         document=document,
         passages=tuple(reading.passages),
@@ -161,10 +168,15 @@ def _claims(reading: Reading, ids: dict[int, str]) -> Iterator[Claim]:
     for number, claim in enumerate(kept, start=1):
         properties = {k: ids.get(id(v), "") if isinstance(v, Draft) else v for k, v in claim.properties.items()}
         yield Claim(
-            id=f"c{number}", subject=ids[id(claim.subject)], type=claim.type, object=ids[id(claim.object)], status=claim.status,
+            id=f"c{number}",
+            subject=ids[id(claim.subject)],
+            type=claim.type,
+            object=ids[id(claim.object)],
+            status=claim.status,
             confidence=min(confidence_of(claim, reading.lexicon), reading.source.ceiling),
-            evidence=tuple(_evidence(claim, reading.passages)), properties={k: v for k, v in properties.items() if v != ""},
-        )  # fmt: skip
+            evidence=tuple(_evidence(claim, reading.passages)),
+            properties={k: v for k, v in properties.items() if v != ""},
+        )
 
 
 def _evidence(claim: DraftClaim, passages: list[Passage]) -> Iterator[Evidence]:

@@ -2,12 +2,11 @@
 
 from ingest.language.draft import Draft
 from ingest.language.lexicon import Lexicon, Phrases, compile_phrases
+from ingest.language.patterns import word_set
 from ingest.language.words import Words
 
-_LOCATIVE = frozenset(
-    "a ad in da di presso tra fra per verso su sul sulla sull' nel nella nell' dal dalla dall' al alla all' del della dell' d' e".split()
-)
-_LINKS = frozenset("di del della dello dell' dei degli delle d' da al alla san santa santo".split())
+_LOCATIVE = word_set("places.locative")
+_LINKS = word_set("places.links")
 
 
 class Places:

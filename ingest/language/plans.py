@@ -11,7 +11,6 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?")
 _ADJECTIVE = re.compile(r"[a-zàèéìòù]{3,}(?:ale|ali|ico|ica|ivo|iva|ario|aria|ile|ese|are|oso|osa)")
 _OPEN = '«“"'
 _CLOSE = '»”"'
-_NO_PLAN_BEFORE = frozenset("primo secondo terzo quarto quinto in alto basso a questo".split())
 
 
 class Plans:

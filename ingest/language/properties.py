@@ -6,16 +6,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.language.draft import KEY, Draft, Reading
+from ingest.language.patterns import expression
 from ingest.language.values import duration, first_date, period
 
-_UNTIL = re.compile(
-    r"\b(?:fino al?|sino al?|entro (?:il|la fine del)?|al)\s*(?:l['’]|il\s)?(?:(?:31 dicembre|fine|termine)\s(?:del\s)?)?((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_HORIZON = re.compile(
-    r"\b(?:orizzonte|durata|dura(?:rà)?|vigore|vale|validità|valido|arco|periodo|respiro|copre|coprirà|temporale|durerà|attuat[oa] in|triennio|biennio|quinquennio|decennio|triennale|biennale|quinquennale|decennale|quadriennale|orizzonte temporale|nei prossimi|per i prossimi|si svilupp\w+|si sviluppa in|articolat[oa] in)\b",
-    re.IGNORECASE,
-)
+_UNTIL = expression("properties.until")
+_HORIZON = expression("properties.horizon")
 
 
 @Language.component("intreccio_properties")
@@ -52,10 +47,7 @@ def _plans(reading: Reading, number: int, mentions: list[Draft]) -> None:
         near.properties.setdefault("until", until[1])
 
 
-_STARTED = re.compile(
-    r"\b(?:avviat[oa]|iniziat[oa]|cominciat[oa]|partit[oa]|apert[oa]|dal|dall['’]|nei primi mesi del|nell['’](?:autunno|estate|inverno)|nella primavera|durat[oa])\b",
-    re.IGNORECASE,
-)
+_STARTED = expression("properties.started")
 
 
 def _actions(reading: Reading, number: int, mentions: list[Draft], year: str | None) -> None:

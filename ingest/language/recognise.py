@@ -1,4 +1,4 @@
-"""The two components that find mentions, passage by passage: names first, then the long spans around and between them."""
+"""The two components that find mentions, passage by passage: names first, then the long spans around them."""
 
 from spacy.language import Language
 from spacy.tokens import Doc

@@ -5,16 +5,12 @@ from collections.abc import Iterator
 
 from ingest.language.draft import Draft
 from ingest.language.lexicon import Lexicon
+from ingest.language.patterns import expression
 from ingest.language.phrases import GENERAL, PhraseReach
 from ingest.language.values import MONEY, amount
 from ingest.language.words import Words
 
-_MEASURE = re.compile(r"\b(?P<n>\d[\d.]*|[a-z]+)\s(?P<unit>mq|m²|metri quadr\w+|ore|km|mc)\b", re.IGNORECASE)
-_CUE = re.compile(
-    r"\b(?:mett\w+ a disposizione|messo a disposizione|fornisc\w+|fornir\w+|prest\w{1,6}|offr\w+|conced\w+|regal\w+|don(?:a|ano|ato|erà)\b|mancan?o?\b|serv(?:e|ono|ir\w+)|chied\w+|richied\w+|chiesto|fabbisogno|"
-    r"necessit\w+|cerc(?:a|ano|hiamo)\b|distaccat\w+|consegnat\w+|ced(?:e|uto|erà)|promess\w+|dispon\w+|bisogn\w+|da reperire|occorr\w+|assicur\w+|garant\w+)",
-    re.IGNORECASE,
-)
+_CUE = expression("resources.cue")
 _LIMITS = re.compile(r"\b(?:isee|fino a|inferior|superior|reddito|sotto i|oltre i|massimo|soglia)\b", re.IGNORECASE)
 
 

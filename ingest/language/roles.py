@@ -7,10 +7,11 @@ from functools import cache
 from ingest.language.draft import Draft, DraftClaim, Reading
 from ingest.language.lexicon import Lexicon
 from ingest.language.masking import Masked
+from ingest.language.patterns import fragment
 
 _ARTICLE = r"(?:(?:il|lo|la|i|gli|le|un|una|al|alla|dal|dalla|del|della)\s|(?:l|all|dall|dell)['’]\s?)?"
-_OF = r"(?:\s(?:di|del|dello|della|delle|dei|degli|al|allo|alla|alle|ai|presso|per|in|nel|nella)\s(?:la\s|il\s|le\s|l['’]\s?)?|\s(?:dell|all|nell|d|per l)['’]\s?|\s|\s?,\s)"
-_TITLE = r"(?:(?:dott\.(?:ssa)?|dr\.(?:ssa)?|dottor(?:essa)?|ing\.|avv\.|arch\.|prof\.(?:ssa)?|professor(?:essa)?|rag\.|geom\.|suor|don|mons\.|padre)\s)?"
+_OF = fragment("roles.of")
+_TITLE = fragment("roles.title")
 
 
 _APPOSED_NEXT = re.compile(rf",\s{_TITLE}‹X\d+›(?!,\s(?!e\b))", re.IGNORECASE)
@@ -30,28 +31,16 @@ class Roles:
 def _patterns(nouns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     noun = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in sorted(nouns, key=len, reverse=True))
     role = rf"(?P<role>(?:{noun})\b(?:\s[\w'’-]+){{0,7}}?)"
-    return (
-        re.compile(
-            rf"(?P<x>‹X\d+›)(?P<gap>\s?[,(–-]\s?|\s){_ARTICLE}(?:attual[ei]\s|neo\s)?{role}{_OF}(?P<o>‹O\d+›)(?P<more>\s?e\s{role.replace('?P<role>', '?P<role2>')}{_OF}(?P<o2>‹O\d+›))?",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            rf"\b{role}{_OF}(?P<o>‹O\d+›)(?P<rest>(?:{_OF}‹[OL]\d+›|\s?\(‹O\d+›\))?\s?[,:]?\s(?:\(?)){_TITLE}(?P<x>‹X\d+›)",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            rf"(?:\bper|della|del|dell['’])\s?(?:la\s|il\s|lo\s|l['’]\s?)?(?P<o>‹O\d+›),?\s{_ARTICLE}{role}\s{_TITLE}(?P<x>‹X\d+›)",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            rf"(?P<x>‹X\d+›)\s?(?:\((?P<b1>‹O\d+›)\)|,?\s(?:per|del|della|dell['’]|dello|di|in rappresentanza d\w+['’]?|per conto d\w+['’]?)\s?(?:la\s|il\s|lo\s|l['’]\s?)?(?P<b2>‹O\d+›))",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            rf"\b{role}\s?,?\s?{_TITLE}(?P<x>‹X\d+›)|(?P<y>‹X\d+›),\s{_ARTICLE}{role.replace('?P<role>', '?P<role3>')}(?=[,.;)]|$)",
-            re.IGNORECASE,
-        ),
-    )
+    pieces = {
+        "ROLE": role,
+        "ROLE2": role.replace("?P<role>", "?P<role2>"),
+        "ROLE3": role.replace("?P<role>", "?P<role3>"),
+        "ARTICLE": _ARTICLE,
+        "OF": _OF,
+        "TITLE": _TITLE,
+    }
+    sources = (fragment(f"roles.{name}") for name in ("apposition", "before", "signer", "behind", "alone"))
+    return tuple(re.compile(re.sub("«([A-Z0-9]+)»", lambda m: pieces[m[1]], source)) for source in sources)
 
 
 def read_roles(reading: Reading, lexicon: Lexicon, number: int, mentions: list[Draft]) -> Roles:
@@ -60,11 +49,11 @@ def read_roles(reading: Reading, lexicon: Lexicon, number: int, mentions: list[D
     if not any(m.type == "Person" for m in mentions):
         return found
     passage = reading.passages[number]
-    after, before, body_first, bodies, alone = _patterns(tuple(lexicon.people["roles"]))
+    after, before, signer, bodies, alone = _patterns(tuple(lexicon.people["roles"]))
     members = tuple(lexicon.people["members"])
     masked = Masked(reading.text, passage.start, passage.end, mentions)
-    for expression in (after, body_first, before):
-        for match in expression.finditer(masked.text):
+    for pattern in (after, before, signer):
+        for match in pattern.finditer(masked.text):
             _take(found, masked, match, number, members)
     for match in bodies.finditer(masked.text):
         person, body = masked.of(match["x"])[0], masked.of(match["b1"] or match["b2"])[0]

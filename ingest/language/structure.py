@@ -90,7 +90,7 @@ class _Builder:
                 return
 
     def nested_groups(self) -> None:
-        """ "sportello per giovani NEET", "convivenza tra studenti e anziani": the group inside the name of an action."""
+        """ "sportello per giovani NEET", "convivenza tra studenti e anziani": the group in an action's name."""
         mentions = self._reading.mentions
         for i, outer in enumerate(mentions):
             if outer.type not in ("Action", "Area"):

@@ -79,7 +79,7 @@ class _Writer:
             self._reading.genre or "", "planned"
         )
 
-    def _field(self, field: Field, inside: list[Draft], action: Draft, status: str, row: Row) -> None:
+    def _field(self, field: Field, inside: list[Draft], action: Draft, status: str, row: Row) -> None:  # noqa: PLR0912
         if field.role in _ACTOR_CLAIMS:
             for actor in (
                 m for m in inside if m.type in ("Organisation", "Person") and m.rule != "organisation_acronym"
@@ -104,7 +104,7 @@ class _Writer:
                 action.properties.setdefault(name, value)
         elif field.role == "code" and action.type == "Action":
             code = self._reading.text[field.start : field.end]
-            if len(code) < 14 and row.is_sheet or re.fullmatch(r"[A-Z]+[\d.-]+[\w.-]*|\d+\.\d+", code):
+            if (len(code) < 14 and row.is_sheet) or re.fullmatch(r"[A-Z]+[\d.-]+[\w.-]*|\d+\.\d+", code):
                 action.properties.setdefault("code", code)
         elif field.role == "plan" and action.type == "Action":
             for plan in (m for m in inside if m.type == "Plan"):
@@ -180,7 +180,7 @@ class _Writer:
                 ):
                     claim.status = "proposed"
 
-    def _add(
+    def _add(  # noqa: PLR0917
         self,
         subject: Draft,
         kind: str,

@@ -10,17 +10,14 @@ from graph.model import Value
 from ingest.language.draft import KEY, Draft, Reading, Row
 from ingest.language.fields import Field, Headers
 from ingest.language.lexicon import words_of
+from ingest.language.patterns import expression
 from ingest.language.values import MONEY, duration, first_date, number, period
 
 _ITEM = re.compile(r"[^;,]+(?:\([^)]*\))?")
 _RESOURCE_ITEM = re.compile(r"[^;]+")
 _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
-_VALUE = re.compile(
-    r"[:,]?\s*(?:almeno\s|oltre\s|>\s?|≥\s?|n\.\s?)?(?:da\s(?P<from>[\d.]+)\s?%?\sa\s)?(?P<to>\d[\d.,]*)\s?(?P<unit>%|ore|mq)?\s*$"
-)
-_PROVIDED = re.compile(
-    r"\s(?:a carico|da parte|messo|messi|messa|dal|dalla|dall['’]|della|del|di)\s?(?=$|‹|[A-ZÀ-Ý])|,\s|\sda (?:reperire|trovare|reclutare|individuare|cercare|acquistare|selezionare)\b"
-)
+_VALUE = expression("tables.value")
+_PROVIDED = expression("tables.provided")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2})?|\d{3,}(?:,\d{2})?")
 _ACTORS = frozenset({"lead", "partner", "promoter", "funder"})
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]")

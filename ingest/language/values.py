@@ -3,10 +3,26 @@
 import re
 from dataclasses import dataclass
 
+from ingest.language.patterns import expression, fragment
+
 _MONTHS = {
     m: n
     for n, m in enumerate(
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split(), start=1
+        [
+            "gennaio",
+            "febbraio",
+            "marzo",
+            "aprile",
+            "maggio",
+            "giugno",
+            "luglio",
+            "agosto",
+            "settembre",
+            "ottobre",
+            "novembre",
+            "dicembre",
+        ],
+        start=1,
     )
 }
 _MONTH = "|".join(_MONTHS)
@@ -21,13 +37,9 @@ _SCALES = {
     "miliardo": 1_000_000_000,
 }
 _UNIT = r"(?:mila|mille|milion[ei]|mln|miliard[oi])"
-_WORDED = r"(?:un|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|venti|trenta|quaranta|cinquanta|sessanta|settanta|ottanta|novanta|cento)"
+_WORDED = fragment("values.worded")
 
-MONEY = re.compile(
-    rf"(?:(?:€|\beuro|\bEUR)\s?(?P<a>{_NUMBER})(?:[,.]-+)?(?:\s?(?P<as>{_UNIT}))?"
-    rf"|(?<![\w.,])(?P<b>{_NUMBER}|\b{_WORDED}(?=\s(?:milion|miliard|mila)))\s?(?P<bs>{_UNIT})?\s?(?:di\s)?(?:€|euro\b|EUR\b))",
-    re.IGNORECASE,
-)
+MONEY = expression("values.money")
 _DAY = re.compile(rf"\b(\d{{1,2}})°?\s+({_MONTH})(?:\s+(\d{{4}}))?\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
 _MONTH_YEAR = re.compile(rf"\b(?:fine\s+(?:di\s+)?)?({_MONTH})(?:\s+(?:del\s+)?(\d{{4}}))?\b", re.IGNORECASE)
@@ -132,10 +144,7 @@ def duration(text: str, words: dict[str, int]) -> str | None:
 
 
 _TENS = {"sessant": 60, "settant": 70, "ottant": 80, "novant": 90}
-_BETWEEN = re.compile(
-    r"\b(?:tra|fra|dai|da|dagli)\s+(?:i\s+|gli\s+|le\s+)?(\d{1,2}|zero)\s+(?:e|ai|a|agli)\s+(?:i\s+|gli\s+)?(\d{1,2}|tre|sei)\b|\b(\d{1,2})\s?[-–]\s?(\d{1,2})(?:\s?(?:anni|enni)|enni)",
-    re.IGNORECASE,
-)
+_BETWEEN = expression("values.between")
 _UNDER = re.compile(r"\b(?:under|sotto i|meno di|fino a|con meno di|minori di)[\s-]?(\d{1,2})\b", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:over|oltre i|più di|sopra i|da|almeno)[\s-]?(\d{2})\b|\((\d{2})\+\)", re.IGNORECASE)
 _ULTRA = re.compile(r"\b(?:ultra)(sessant|settant|ottant|novant)(acinqu)?", re.IGNORECASE)

@@ -4,18 +4,14 @@ import re
 from dataclasses import dataclass
 
 from ingest.language.lexicon import TOKEN
+from ingest.language.patterns import word_set
 
 MAX_WORDS = 4000
 """A passage is looked at up to this many words: a longer one is no sentence."""
 
-_ARTICLES = frozenset(
-    "il lo la i gli le l' un uno una un' del dello della dell' dei degli delle al allo alla all' ai agli alle dal dallo dalla dall' dai dagli "
-    "dalle nel nello nella nell' nei negli nelle sul sullo sulla sull' sui sugli sulle col coi".split()
-)
+_ARTICLES = word_set("words.articles")
 _DEFINITE = _ARTICLES - {"un", "uno", "una", "un'"}
-_CONNECTORS = frozenset(
-    "di del dello della dell' dei degli delle d' da dal dalla per su sul sulla sull' sulle sui in al alla all' a ai alle".split()
-)
+_CONNECTORS = word_set("words.connectors")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,27 @@
+"""The expressions and word sets of `data/patterns.toml`, by name."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def expression(name: str) -> re.Pattern[str]:
+    """The compiled expression of that name."""
+    return re.compile(_table()["expressions"][name])
+
+
+def fragment(name: str) -> str:
+    """A piece that is built into other expressions."""
+    return str(_table()["fragments"][name])
+
+
+def word_set(name: str) -> frozenset[str]:
+    """The words of that name, in lower case."""
+    return frozenset(_table()["words"][name])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((files("ingest.language") / "data" / "patterns.toml").read_text(encoding="utf-8"))
