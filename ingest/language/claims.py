@@ -167,7 +167,12 @@ class _Sentences:
         first = next(iter(self._here), None)
         item = first is not None and first.rule in ("list_action", "table_action")
         profile = self._reading.genre == "profile"
-        return {"item": item, "item_profile": item and profile and number > 0, "profile": profile}.get(only, True)
+        return {
+            "news": self._reading.genre == "news",
+            "item": item,
+            "item_profile": item and profile and number > 0,
+            "profile": profile,
+        }.get(only, True)
 
     def _has(self, kind: str, target: Draft) -> bool:
         return any(c.type == kind and c.object.entity is target.entity for c in self._reading.claims[-40:])
@@ -205,6 +210,8 @@ def _allowed(only: str, match: re.Match[str], masked: Masked) -> bool:
     if only in ("money", "things"):
         money = all(m.properties.get("kind") == "money" for m in masked.of(match["r"]))
         return money if only == "money" else not money
+    if only == "process":
+        return all(m.rule == "action_process" for m in masked.of(match["s"]))
     if only == "organ":
         return all(m.properties.get("kind") in ("organ", "network") for m in masked.of(match["s"]))
     if only == "venue" and "o" in groups:

@@ -72,7 +72,8 @@ class Plans:
             return None, after
         indefinite = w.lower(i - 1) in ("un", "uno", "una", "un'")
         if not w.capital(i) and (
-            (indefinite and named == end) or (w.lower(end) in PLAN_PREPOSITIONS and w.capital(end + 1))
+            (indefinite and w.lower(end) not in PLAN_PREPOSITIONS)
+            or (w.lower(end) in PLAN_PREPOSITIONS and w.capital(end + 1))
         ):
             return None, after
         if (
