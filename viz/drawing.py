@@ -49,7 +49,7 @@ def draw(scene: Scene, options: Options) -> "Network":
     network = Network(height="100%", width="100%", directed=True, bgcolor=PAPER, cdn_resources="in_line")
     words = load_words(options.language)
     network.nodes = [
-        *(_node(scene, key, options) for key in scene.view.nodes),
+        *(_node(scene, key) for key in scene.view.nodes),
         *(_ghost(scene, ghost, words) for ghost in scene.missing.ghosts),
         *(_fold(scene, area, words) for area in scene.missing.folded),
     ]
@@ -60,7 +60,7 @@ def draw(scene: Scene, options: Options) -> "Network":
     return network
 
 
-def _node(scene: Scene, key: Key, options: Options) -> dict[str, Any]:
+def _node(scene: Scene, key: Key) -> dict[str, Any]:
     ties, (x, y) = scene.ties[key], scene.positions[node_id(key)]
     values = scene.view.nodes[key].properties
     node: dict[str, Any] = {
@@ -78,7 +78,7 @@ def _node(scene: Scene, key: Key, options: Options) -> dict[str, Any]:
         node["color"] = _faded(key[0], opacity(confidence))
     if values.get("led_by") in RINGS:
         node["ring"] = values["led_by"]
-    return node if key[0] in options.types else {**node, "hidden": True}
+    return node if key[0] in scene.types else {**node, "hidden": True}
 
 
 def _faded(label: str, strength: float) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _edge(number: int, edge: Edge, before: int, thinner: float) -> dict[str, Any
 
 def _options(scene: Scene) -> dict[str, Any]:
     """Options of vis-network: physics off, straight lines, one group a type."""
-    font = {"face": _FACE, "color": INK, "strokeWidth": 3, "strokeColor": PAPER, "multi": False}
+    font = {"face": _FACE, "color": INK, "strokeWidth": 4, "strokeColor": PAPER, "multi": False}
     return {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
@@ -186,7 +186,11 @@ def _options(scene: Scene) -> dict[str, Any]:
             "selectionWidth": 1.2,
             "scaling": _label_scaling(5),
         },
-        "groups": {"useDefaultGroups": False, **{label: _group(label) for label in MARKS}, "ghost": _ghost_group()},
+        "groups": {
+            "useDefaultGroups": False,
+            **{label: _group(label) for label in MARKS},
+            "ghost": _ghost_group(scene.unit),
+        },
     }
 
 
@@ -205,13 +209,22 @@ def _group(label: str) -> dict[str, Any]:
     return group
 
 
-def _ghost_group() -> dict[str, Any]:
+def _ghost_group(unit: float) -> dict[str, Any]:
     colour = {"background": GHOST.colour, "border": GHOST_BORDER}
     shades = {**colour, "highlight": {**colour, "border": INK}, "hover": {**colour, "border": INK}}
-    return {"shape": GHOST.shape, "color": shades, "borderWidth": 1.3, "shapeProperties": {"borderDashes": [3, 2.5]}}
+    dashes = {"borderDashes": [3 * unit, 2.5 * unit]}
+    return {"shape": GHOST.shape, "color": shades, "borderWidth": 1.3, "shapeProperties": dashes}
 
 
 def look() -> dict[str, Any]:
     """What the page's own drawing needs of the visual language."""
     rings = {led_by: list(ring.colours) for led_by, ring in RINGS.items()}
-    return {"rings": rings, "ring_width": RING_WIDTH, "ring_gap": RING_GAP, "paper": PAPER, "ink": INK, "face": _FACE}
+    return {
+        "rings": rings,
+        "ring_width": RING_WIDTH,
+        "ring_gap": RING_GAP,
+        "paper": PAPER,
+        "ink": INK,
+        "face": _FACE,
+        "threshold": LABEL_THRESHOLD,
+    }

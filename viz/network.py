@@ -56,12 +56,12 @@ def page(
     network.templateEnv.globals.update(
         words=words,
         title=clean(options.title) or words.page("title"),
-        choices=_choices(scene, options, words),
+        choices=_choices(scene, words),
         facts=_facts(scene, options, words),
         look=look(),
         notices=_notices(scene, words),
         documents=words.number(scene.missing.coverage.documents),
-        loose=_loose(scene, options),
+        loose=_loose(scene),
         assets=page_assets(),
         base=base if assets == "linked" else None,
         policy=policy() if assets == "inline" else None,
@@ -141,15 +141,16 @@ def _ghost_facts(scene: Scene, ghost: Ghost, citations: Citations) -> dict[str, 
 
 
 def _fold_facts(scene: Scene, area: Key, words: Words) -> dict[str, Any]:
-    title, text = fold_title(scene, area, words), _what_was_read(scene, area, words)
+    title = fold_title(scene, area, words)
+    text = _what_was_read(scene, area, words, "fold_words" if scene.missing.actors[area] else "ghost_words")
     return {"area": scene.areas.index(area), "title": title, "text": text}
 
 
-def _what_was_read(scene: Scene, area: Key, words: Words) -> str:
+def _what_was_read(scene: Scene, area: Key, words: Words, key: str = "ghost_words") -> str:
     """What “nobody known” rests on."""
     matrix = scene.missing.coverage
     numbers = {"documents": matrix.documents, "naming": matrix.documents_of[area[1]]}
-    return words.page("ghost_words", **{name: words.number(value) for name, value in numbers.items()})
+    return words.page(key, **{name: words.number(value) for name, value in numbers.items()})
 
 
 def _page_words(words: Words) -> dict[str, Any]:
@@ -164,19 +165,19 @@ def _notices(scene: Scene, words: Words) -> list[str]:
         said.append(words.page("limited", total=words.number(scene.total), shown=words.number(nodes)))
     if ties < scene.total_ties:
         said.append(words.page("limited_ties", total=words.number(scene.total_ties), shown=words.number(ties)))
-    if nodes and not ties:
+    if nodes and not any(key[0] in scene.types and node_id(key) not in scene.loose for key in scene.view.nodes):
         said.append(words.page("no_ties"))
     return said
 
 
-def _loose(scene: Scene, options: Options) -> Choice | None:
+def _loose(scene: Scene) -> Choice | None:
     """The switch of what has no ties, on at first only where nothing has."""
-    count = sum(node_id(key) in scene.loose for key in scene.view.nodes if key[0] in options.types)
-    shown = sum(key[0] in options.types for key in scene.view.nodes)
+    count = sum(node_id(key) in scene.loose for key in scene.view.nodes if key[0] in scene.types)
+    shown = sum(key[0] in scene.types for key in scene.view.nodes)
     return Choice("loose", "loose", count, Markup(""), on=count == shown) if count else None
 
 
-def _choices(scene: Scene, options: Options, words: Words) -> dict[str, list[Choice]]:
+def _choices(scene: Scene, words: Words) -> dict[str, list[Choice]]:
     """The filters by name; only what the picture has is offered."""
     nodes = scene.view.nodes
     types = Counter(key[0] for key in nodes)
@@ -190,7 +191,7 @@ def _choices(scene: Scene, options: Options, words: Words) -> dict[str, list[Cho
         areas.append(Choice("-1", words.page("no_area"), outside, blank))
     return {
         "type": [
-            Choice(label, words.word("types", label), types[label], legend.mark_svg(mark), label in options.types)
+            Choice(label, words.word("types", label), types[label], legend.mark_svg(mark), label in scene.types)
             for label, mark in MARKS.items()
             if types[label]
         ],

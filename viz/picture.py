@@ -35,7 +35,7 @@ LEAST_UNDER_TEXT: Final = 0.65
 LABEL_LENGTH: Final = 24
 """Longest label, in characters; the whole name is shown on hover, in the panel and in the table."""
 
-LABEL_THRESHOLD: Final = 8.0
+LABEL_THRESHOLD: Final = 7.5
 """Labels that would be smaller than this on the screen are hidden, except those of areas and of what is selected."""
 
 CROSS: Final = "✕"
@@ -132,14 +132,17 @@ DRAWN: Final = ("Organisation", "Action", "Area", "Resource", "Group", "Plan")
 AT_HAND: Final = ("Person", "Place", "Indicator")
 """Types that a picture has too, hidden until they are asked for."""
 
+GROWING: Final = frozenset({"Organisation", "Place"})
+"""Types whose marks are larger the more ties they have; the best tied of them are landmarks of a large picture."""
+
 NOT_MISSED: Final = frozenset({"organ", "other", "unknown"})
 """Kinds of organisation that are no kinds of partner: an area does not lack “another body”."""
 
 
 def radius(label: str, ties: int) -> float:
-    """Radius of a node: of organisations it grows with the root of the ties, as the dot's area does with them."""
+    """Radius of a node: of some types it grows with the root of the ties, as the dot's area does with them."""
     mark = MARKS[label]
-    return round(min(mark.size + 3.2 * sqrt(ties), 34.0), 1) if label == "Organisation" else mark.size
+    return round(min(mark.size + 3.2 * sqrt(ties), 34.0), 1) if label in GROWING else mark.size
 
 
 def opacity(confidence: float | None) -> float:

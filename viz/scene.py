@@ -14,7 +14,7 @@ from graph.model import Status
 from graph.store.port import Edge
 from viz.labels import label_lines
 from viz.missing import Missing, crowns, missing, nothing_missing, with_crowns
-from viz.picture import AT_HAND, DRAWN, MARKS, RING_ROOM, radius
+from viz.picture import AT_HAND, DRAWN, GROWING, MARKS, RING_ROOM, radius
 from viz.room import Box
 from viz.words import Language, clean
 
@@ -25,7 +25,7 @@ MAX_EDGES: Final = 12_000
 """Ties that a picture has at most, the firmest and surest of them."""
 
 _READABLE: Final = 110
-"""With more nodes than this the marks of areas grow, so that a picture that is seen from afar keeps its headings."""
+"""With more nodes than this areas and landmarks grow, so that a picture that is seen from afar keeps its headings."""
 
 _LABELLED: Final = 320
 """With more nodes than this labels get smaller and smaller, but for a few: they are read by going closer."""
@@ -36,7 +36,9 @@ _AREA_GROWTH: Final = 0.75
 _SMALLEST_LABEL: Final = 0.45
 
 _LANDMARKS: Final = 12
-"""So many organisations, the best connected, keep a label that is read from afar."""
+"""So many nodes, the best connected, keep a label that is read from afar."""
+
+_LANDMARK_TIES: Final = 3
 
 _GLYPH: Final = 0.56
 _LINE: Final = 1.2
@@ -67,13 +69,14 @@ class Options:
 class Scene:
     """A picture without its looks.
 
-    `positions` are in pixels, by `node_id`, `Ghost.id` and `fold_id`; `loose` are the nodes without a tie to any that
-    is shown at first, `caption` is where their heading stands; `landmarks` are read from afar; `members` gives the
-    areas (their numbers in `areas`) that a node has to do with; `total` and `total_ties` count what there was to show;
-    `unit` is the size of areas, 1 in a small picture.
+    `types` are shown at first; `positions` are in pixels, by `node_id`, `Ghost.id` and `fold_id`; `loose` are the nodes
+    without a tie to any that is shown at first, `caption` is where their heading stands; `landmarks` are read from
+    afar; `members` gives the areas (their numbers in `areas`) that a node has to do with; `total` and `total_ties`
+    count what there was to show; `unit` is the size of areas, 1 in a small picture.
     """
 
     view: GraphView
+    types: tuple[str, ...]
     positions: Mapping[str, tuple[float, float]]
     loose: frozenset[str]
     caption: tuple[float, float] | None
@@ -103,19 +106,22 @@ def compose(view: GraphView, options: Options) -> Scene:
     ties = Counter(end for edge in shown.edges for end in {edge.source, edge.target})
     areas = tuple(("Area", node.id) for node in top_areas(shown))
     gone = missing(view, areas, options.missing) if options.ghosts else nothing_missing(view)
-    count = _tied(shown, options.types)
+    types = _types(shown, options.types)
+    count = _tied(shown, types)
     unit = unit_of(count)
-    fonts = font_sizes(shown, count, ties, unit)
-    layout, positions = _positions(shown, options.types, gone, ties, fonts=fonts, unit=unit)
+    marked = landmarks(shown.restrict({key for key in shown.nodes if key[0] in types}), count, ties)
+    fonts = font_sizes(shown, count, ties, marked)
+    layout, positions = _positions(shown, types, gone, ties, fonts=fonts, unit=unit)
     return Scene(
         view=shown,
+        types=types,
         positions=positions,
         loose=frozenset(layout.loose),
         caption=layout.caption,
         missing=gone,
         ties=ties,
         fonts=fonts,
-        landmarks=landmarks(shown, count, ties),
+        landmarks=marked,
         areas=areas,
         members=_members(part, areas),
         total=len(drawable.nodes),
@@ -134,11 +140,11 @@ def mark_size(label: str, ties: int, unit: float) -> float:
     return round(radius(label, ties) * (unit**_AREA_GROWTH if label == "Area" else 1.0), 1)
 
 
-def font_sizes(view: GraphView, count: int, ties: Mapping[Key, int], unit: float) -> dict[Key, float]:
+def font_sizes(view: GraphView, count: int, ties: Mapping[Key, int], marked: Collection[Key]) -> dict[Key, float]:
     """Size of each label: areas and a few landmarks stay legible from afar, the others shrink where many
     nodes (`count`) are shown."""
+    unit = unit_of(count)
     share = max(min(1.0, sqrt(_LABELLED / max(count, 1))), _SMALLEST_LABEL)
-    marked = landmarks(view, count, ties)
     sizes = {}
     for key in view.nodes:
         mark = MARKS[key[0]]
@@ -148,9 +154,12 @@ def font_sizes(view: GraphView, count: int, ties: Mapping[Key, int], unit: float
 
 
 def landmarks(view: GraphView, count: int, ties: Mapping[Key, int]) -> frozenset[Key]:
-    """The organisations that keep a label which is read from afar; none where all labels can be read."""
-    actors = sorted((key for key in view.nodes if key[0] == "Organisation"), key=lambda key: (-ties[key], key))
-    return frozenset(actors[:_LANDMARKS] if count > _LABELLED else ())
+    """The best connected, which keep a label that is read from afar; none where all labels can be read."""
+    ranked = sorted(
+        (key for key in view.nodes if key[0] in GROWING and ties[key] >= _LANDMARK_TIES),
+        key=lambda key: (-ties[key], key),
+    )
+    return frozenset(ranked[:_LANDMARKS] if count > _READABLE else ())
 
 
 def label_of(view: GraphView, key: Key) -> str:
@@ -180,6 +189,11 @@ def _firmest(view: GraphView) -> GraphView:
     return view.restrict(view.nodes.keys(), firmest[:MAX_EDGES])
 
 
+def _types(view: GraphView, types: tuple[str, ...]) -> tuple[str, ...]:
+    """What is shown at first: where none of these types are tied (a register alone), what is at hand too."""
+    return types if _tied(view, types) else tuple(dict.fromkeys((*types, *AT_HAND)))
+
+
 def _tied(view: GraphView, types: Collection[str]) -> int:
     """How many nodes are shown at first: those with a tie to another that is."""
     ends = (edge for edge in view.edges if edge.source[0] in types and edge.target[0] in types)
@@ -206,7 +220,10 @@ def _positions(
     own = {key: _box(view, key, mark_size(key[0], ties[key], unit), fonts[key]) for key in view.nodes}
     boxes = {node_id(key): box for key, box in (own | with_crowns(own, gone, unit)).items()}
     pairs = [(node_id(edge.source), node_id(edge.target)) for edge in view.edges]
-    core = sorted((key for key in view.nodes if key[0] in types), key=lambda key: types.index(key[0]))
+    core = sorted(
+        (key for key in view.nodes if key[0] in types),
+        key=lambda key: (types.index(key[0]), view.name(key).casefold(), key),
+    )
     anchors = {node_id(("Area", node.id)) for node in top_areas(view)}
     groups = {node_id(key): key[0] for key in core}
     layout = lay_out({node_id(key): boxes[node_id(key)] for key in core}, pairs, anchors, groups)

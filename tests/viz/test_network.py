@@ -156,7 +156,19 @@ def test_a_register_alone_shows_all_its_rows() -> None:
     alone = [Node("Organisation", f"z{n}", {"name": f"Ente {n}", "kind": "aps"}) for n in range(40)]
     html = draw_network(GraphView.of(alone, []))
     assert 'value="loose" checked>' in html
-    assert "Di questi nodi non si conosce ancora nessun legame" in html
+    assert "Tra questi nodi non si conosce ancora nessun legame" in html
+
+
+def test_a_register_with_towns_is_drawn_around_them() -> None:
+    towns = [Node("Place", f"t{n}", {"name": f"Comune {n}", "kind": "municipality"}) for n in range(4)]
+    bodies = [Node("Organisation", f"z{n}", {"name": f"Ente {n}", "kind": "aps"}) for n in range(40)]
+    seats = [
+        Edge("LOCATED_IN", ("Organisation", f"z{n}"), ("Place", f"t{n % 4}"), "LOCATED_IN", "done", {})
+        for n in range(40)
+    ]
+    html = draw_network(GraphView.of([*towns, *bodies], seats))
+    assert not any(node.get("hidden") for node in data(html, "nodes"))
+    assert 'value="loose"' not in html
 
 
 def test_ties_left_out_are_counted() -> None:

@@ -11,6 +11,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from graph.analysis.view import GraphView
+from graph.store.port import Node
 from tests.viz.territory import Rows, large, territory
 from tests.viz.test_network import HOSTILE, hostile_view
 from viz.assets import assets
@@ -106,6 +108,64 @@ def test_filters_change_picture_counts_and_table_together(network: Page) -> None
     network.get_by_role("checkbox", name=re.compile("^Finanza a impatto")).check()
     expect(network.locator("#nodes-rows")).to_contain_text("Microcredito di vallata")
     expect(network.locator("#nodes-rows")).not_to_contain_text("Nonni in cattedra")
+
+
+def test_what_has_no_ties_is_shown_when_asked_for(opened: Open, rows: Rows) -> None:
+    alone = [Node("Organisation", f"z{n}", {"name": f"Ente {n}", "kind": "aps"}) for n in range(9)]
+    page = opened(draw_network(GraphView.of([*rows.nodes.values(), *alone], rows.edges)))
+    switch = page.get_by_role("checkbox", name=re.compile("^senza legami"))
+    expect(switch).not_to_be_checked()
+    hidden = "id => intreccio.network.body.nodes[id].options.hidden"
+    assert page.evaluate(hidden, "Organisation/z3")
+    page.get_by_role("searchbox", name="Cerca").fill("ente 3")
+    page.keyboard.press("Enter")
+    expect(switch).to_be_checked()
+    assert not page.evaluate(hidden, "Organisation/z3")
+    switch.uncheck()
+    page.get_by_role("button", name="Tabella").click()
+    expect(page.locator("#nodes-rows")).to_contain_text("Ente 3")
+
+
+def test_a_circle_with_a_number_opens_on_a_click(network: Page) -> None:
+    hidden = "id => intreccio.network.body.nodes[id].options.hidden"
+    assert network.evaluate(hidden, "ghost/a4/university")
+    place = network.evaluate(
+        """() => {
+            const { network } = window.intreccio, at = network.getPositions(['ghosts/a4'])['ghosts/a4'];
+            network.moveTo({ position: at, scale: 1 });
+            network.redraw();
+            return network.canvasToDOM(at);
+        }"""
+    )
+    box = network.locator("#picture").bounding_box()
+    assert box
+    network.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
+    expect(network.locator("#panel h2")).to_have_text("Chi manca in «Finanza a impatto»")
+    assert not network.evaluate(hidden, "ghost/a4/university")
+    network.get_by_role("button", name="Chiudi la scheda").click()
+    assert network.evaluate(hidden, "ghost/a4/university")
+
+
+def test_the_first_view_shows_everything_that_is_drawn(network: Page) -> None:
+    assert network.evaluate(
+        """() => {
+            const { network, nodes } = window.intreccio;
+            const { clientWidth, clientHeight } = document.getElementById('picture');
+            return nodes.filter(node => node.visible).every(node => {
+                const { x, y } = network.canvasToDOM(network.getPositions([node.id])[node.id]);
+                return x > 0 && y > 0 && x < clientWidth && y < clientHeight;
+            });
+        }"""
+    )
+
+
+def test_an_empty_page_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "empty.html").write_text(draw_network(GraphView.of([], []), Options(language="en")), encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "empty.html").as_uri())
+    expect(page.get_by_role("heading", name="The network is still empty")).to_be_visible()
+    expect(page.get_by_role("searchbox")).not_to_be_visible()
+    page.close()
 
 
 def test_a_person_or_place_can_be_asked_for(network: Page) -> None:

@@ -54,18 +54,24 @@ window.intreccio = (() => {
   const passes = (node) => !state.off.type.has(node.type) && inArea(node) && (node.led === null || !state.off.generation.has(node.led));
   const inArea = (node) => (node.areas.length ? node.areas.some((n) => !state.off.area.has(String(n))) : node.type === "Area" || !state.off.area.has("-1"));
 
-  // Marks what the filters let through: a node that only the status filter left without ties goes with them.
+  // Marks what the filters let through (listed) and what of it is drawn (visible): the picture may leave out what has no
+  // ties. A node that lost its ties to the status filter, or to what is left out, goes with them.
   function filter() {
     const base = new Map(nodes.map((node) => [node, passes(node)]));
-    const tied = new Set(), left = new Set();
+    const gone = (node) => node.loose && state.off.loose.size > 0;
+    const listed = { tied: new Set(), left: new Set() }, drawn = { tied: new Set(), left: new Set() };
     for (const edge of edges) {
-      const both = base.get(edge.from) && base.get(edge.to);
-      edge.visible = both && !state.off.status.has(edge.status);
-      if (both) [edge.from, edge.to].forEach((end) => (edge.visible ? tied : left).add(end));
+      const both = base.get(edge.from) && base.get(edge.to), ends = [edge.from, edge.to];
+      edge.listed = both && !state.off.status.has(edge.status);
+      edge.visible = edge.listed && !ends.some(gone);
+      if (!both) continue;
+      ends.forEach((end) => (edge.listed ? listed.tied : listed.left).add(end));
+      ends.forEach((end) => (edge.visible ? drawn.tied : drawn.left).add(end));
     }
+    const stays = (node, { tied, left }) => base.get(node) && (node.type === "Area" || tied.has(node) || !left.has(node));
     for (const node of nodes) {
-      node.listed = base.get(node) && (node.type === "Area" || tied.has(node) || !left.has(node));
-      node.visible = node.listed && (!node.loose || tied.has(node) || !state.off.loose.size);
+      node.listed = stays(node, listed);
+      node.visible = !gone(node) && stays(node, drawn);
     }
     unfold();
     tell("filter");

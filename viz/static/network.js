@@ -8,9 +8,10 @@
   const boxes = [...document.querySelectorAll(".choices input")];
   const atFirst = new Map(drawn.nodes.map(({ id, x, y }) => [id, { x, y }]));
   const ringed = drawn.nodes.filter((node) => node.ring);
-  const landmarks = nodes.filter((node) => node.landmark), loose = nodes.filter((node) => node.loose);
+  const isArea = (node) => node.type === "Area";
+  const landmarks = nodes.filter((node) => node.landmark).sort((a, b) => isArea(b) - isArea(a) || b.edges.length - a.edges.length), loose = nodes.filter((node) => node.loose);
   const looseShown = () => !state.off.loose.size && loose.some((node) => node.visible);
-  const LABEL_PIXELS = 13, LANDMARK_PIXELS = 11, CAPTION_PIXELS = 20, LABELLED = 60, STEP = 60, MARGIN = 22, CLOSEST = 1.25;
+  const LABEL_PIXELS = 13, LANDMARK_PIXELS = 11, MOST_PIXELS = 24, CAPTION_PIXELS = 20, LABELLED = 60, STEP = 60, MARGIN = 22, CLOSEST = 1.25;
   let network = null, near = neighbourhood(null), data = null, home = null;
 
   // Rings, from the inside out, around the organisations (of some nodes) that are led by young or old people.
@@ -35,7 +36,8 @@
       const { x, y, options } = network.body.nodes[fold.id];
       write(context, [number(fold.ghosts.length)], x, y, options.size * 1.05);
     }
-    for (const node of landmarks) if (node.visible) label(context, node, node.type === "Area" ? LABEL_PIXELS : LANDMARK_PIXELS);
+    const taken = [];
+    for (const node of landmarks) if (node.visible) label(context, node, node.type === "Area" ? LABEL_PIXELS : LANDMARK_PIXELS, taken);
     if (facts.caption && looseShown()) {
       const size = Math.max(CAPTION_PIXELS, LABEL_PIXELS / network.getScale());
       write(context, [say("loose_caption", { count: number(loose.filter((node) => node.visible).length) })], facts.caption[0], facts.caption[1] + size, size, "left");
@@ -63,12 +65,19 @@
     missing(context);
   }
 
-  // A label, never smaller on the screen than can be read.
-  function label(context, node, least = LABEL_PIXELS) {
+  // A label (none where one of `taken` would lie under it), never smaller on the screen than can be read, nor larger than a heading.
+  function label(context, node, least = LABEL_PIXELS, taken = null) {
     const { x, y, options } = network.body.nodes[node.id];
-    if (["box", "ellipse"].includes(options.shape)) return;
-    const size = Math.max(options.font.size, least / network.getScale());
-    write(context, options.label.split("\n"), x, y + options.size + size * 0.95, size);
+    const inside = ["box", "ellipse"].includes(options.shape);
+    if (inside && options.font.size * network.getScale() >= look.threshold) return;
+    const size = Math.min(Math.max(options.font.size, least / network.getScale()), MOST_PIXELS / network.getScale());
+    const lines = options.label.split("\n");
+    if (inside) return write(context, lines, x, y - (lines.length - 1) * size * 0.575, size);
+    const half = Math.max(...lines.map((line) => line.length)) * size * 0.25;
+    const box = { left: x - half, right: x + half, top: y, bottom: y + options.size + lines.length * size * 1.15 };
+    if (taken?.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) return;
+    taken?.push(box);
+    write(context, lines, x, y + options.size + size * 0.95, size);
   }
 
   function write(context, lines, x, y, size, align = "center") {
@@ -146,9 +155,9 @@
       show();
       near = neighbourhood(state.selected);
     }
-    const count = (all) => number(all.filter((one) => one.visible).length);
-    const values = { nodes: count(nodes), all_nodes: number(facts.total), edges: count(edges), all_edges: number(edges.length) };
-    document.getElementById("counts").textContent = say("counts", values);
+    const part = (name, shown, all) => say(`${name}_${shown === 1 ? "one" : "many"}`, { count: number(shown), all: number(all) });
+    const count = (all) => all.filter((one) => one.visible).length;
+    document.getElementById("counts").textContent = `${part("nodes_of", count(nodes), facts.total)} · ${part("ties_of", count(edges), edges.length)}`;
     document.getElementById("nothing").hidden = !nodes.length || nodes.some((node) => node.visible);
   }
 
@@ -236,7 +245,7 @@
   function wire() {
     boxes.forEach((box) => box.addEventListener("change", () => {
       refilter();
-      if (network && box.value === "loose") fit(visibleIds());
+      if (network && box.value === "loose") fit(box.checked ? loose.filter((node) => node.visible).map((node) => node.id) : visibleIds());
     }));
     document.querySelectorAll("[data-all]").forEach((button) => button.addEventListener("click", () => {
       button.closest("fieldset").querySelectorAll("input").forEach((box) => { box.checked = button.dataset.all === "on"; });

@@ -108,7 +108,7 @@
 
   function foldCard(fold) {
     return [
-      head(say("missing"), fold.title),
+      head(words.type.Area, fold.title),
       make("p", {}, fold.text),
       make("h3", {}, say("kinds_elsewhere")), chips(fold.ghosts),
       make("h3", {}, words.type.Area), nodeLink(byId.get(fold.areaId)),
@@ -135,7 +135,7 @@
 
   // What to begin with: who has most ties, where most is missing.
   function overview() {
-    const top = nodes.filter((node) => node.type === "Organisation" && node.edges.length).sort((a, b) => b.edges.length - a.edges.length).slice(0, 6);
+    const top = nodes.filter((node) => node.type === "Organisation" && node.edges.length > 1).sort((a, b) => b.edges.length - a.edges.length).slice(0, 6);
     const row = (node, text) => make("li", {}, nodeLink(node), make("small", { class: "under" }, text));
     return [
       ["panel_empty", "panel_empty_table"].map((key) => make("p", { class: "empty" }, say(key))),
