@@ -25,19 +25,38 @@ class FoundFile:
 def find_files(paths: Sequence[Path], *, skip: Path, limit_mb: int) -> Iterator[FoundFile | InputError]:
     """Every file under these paths once, in order of their names, or why it cannot be taken.
 
-    Hidden files, files of the workspace `skip` itself and what links lead to outside a given folder are left out.
+    Hidden files and files of the workspace `skip` itself are left out of folders.
     """
     seen: set[Path] = set()
     for given in paths:
         for path in _walk(given):
-            real = path.resolve()
-            if real in seen or real.is_relative_to(skip.resolve()):
+            real = _real(path)
+            if real in seen or real.is_relative_to(_real(skip)):
                 continue
             seen.add(real)
             try:
+                _check_name(path, real, given)
                 yield FoundFile(str(real), real, hash_file(real, limit_mb))
             except InputError as error:
                 yield error
+
+
+def _real(path: Path) -> Path:
+    """The path with its links followed; a link that leads to itself stays as it is."""
+    return Path(os.path.realpath(path))
+
+
+def _check_name(path: Path, real: Path, given: Path) -> None:
+    """Refuses names that nobody could ask for again, and links out of a folder that may come from a stranger."""
+    try:
+        str(real).encode()
+    except UnicodeEncodeError:
+        shown = str(path).encode("utf-8", "backslashreplace").decode()
+        raise FormatUnsupported("the file's name is not valid text.", where=shown, hint="Rename it.") from None
+    if path != given and not real.is_relative_to(_real(given)):
+        raise FormatUnsupported(
+            f"this is a link to {real}, outside the folder.", where=str(path), hint="Add the file itself by its name."
+        )
 
 
 def hash_file(path: Path, limit_mb: int, name: str | None = None) -> str:

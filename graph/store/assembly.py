@@ -16,7 +16,7 @@ _NAME_LENGTH = 120
 
 def entity_key(entity: str) -> tuple[str, str]:
     """(label, id) of an entity; the label is told by the id's prefix."""
-    return _LABEL_OF_PREFIX[entity.split("-", 1)[0]], entity
+    return _LABEL_OF_PREFIX[entity.partition("-")[0]], entity
 
 
 def passage_id(document: str, number: int) -> str:
@@ -82,20 +82,14 @@ def mention_edges(entity: str, facts: Sequence[MentionFact]) -> Iterator[Edge]:
 
 def claim_edges(facts: Iterable[ClaimFact]) -> Iterator[Edge]:
     """One edge a (subject, type, object, status), with the highest confidence and the evidence of all its claims."""
-    together: dict[tuple[str, str, str, str], list[ClaimFact]] = defaultdict(list)
+    together: dict[tuple[str, str, str, str], list[ClaimFact]] = {}
     for f in facts:
         if f.subject != f.object:
             subject, target = _ends(f)
-            together[subject, f.type, target, f.status].append(f)
+            together.setdefault((subject, f.type, target, f.status), []).append(f)
     for (subject, claim, target, status), group in together.items():
-        yield Edge(
-            relationship_type(claim, status),
-            entity_key(subject),
-            entity_key(target),
-            claim,
-            status,
-            _claim_properties(group),
-        )
+        properties = _one_claim(group[0]) if len(group) == 1 else _many_claims(group)
+        yield Edge(relationship_type(claim, status), entity_key(subject), entity_key(target), claim, status, properties)
 
 
 def document_node(fact: DocumentFact) -> Node:
@@ -170,22 +164,42 @@ def _ends(fact: ClaimFact) -> tuple[str, str]:
     return fact.subject, fact.object
 
 
-def _claim_properties(group: Sequence[ClaimFact]) -> dict[str, Property]:
-    ordered = sorted(group, key=lambda f: (-f.confidence, f.document)) if len(group) > 1 else group
+def _one_claim(fact: ClaimFact) -> dict[str, Property]:
+    return {
+        **_stated(fact),
+        "confidence": float(fact.confidence),
+        "first_read": fact.at,
+        "last_read": fact.at,
+        "evidence": [f"{fact.document}/{passage}" for passage, _, _ in fact.evidence],
+        "spans": [f"{start}-{end}" for _, start, end in fact.evidence],
+    }
+
+
+def _many_claims(group: Sequence[ClaimFact]) -> dict[str, Property]:
+    """What the surest claim states stands before what others add; places in order, each once."""
+    ordered = sorted(group, key=lambda f: (-f.confidence, f.document))
     properties: dict[str, Property] = {}
-    for f in ordered:
-        for name, value in (*f.properties.items(), ("via", f.via), ("attributed_to", f.attributed_to)):
-            if value is not None:
-                properties.setdefault(name, value)
-    places = [(passage_id(f.document, p), f"{start}-{end}") for f in ordered for p, start, end in f.evidence]
-    if len(group) > 1:
-        places = sorted(set(places))
-    properties["confidence"] = float(ordered[0].confidence)
-    properties["first_read"] = min(f.at for f in group)
-    properties["last_read"] = max(f.at for f in group)
-    properties["evidence"] = [passage for passage, _ in places]
-    properties["spans"] = [span for _, span in places]
-    return properties
+    for f in reversed(ordered):
+        properties.update(_stated(f))
+    places = sorted({(passage_id(f.document, p), f"{start}-{end}") for f in ordered for p, start, end in f.evidence})
+    return {
+        **properties,
+        "confidence": float(ordered[0].confidence),
+        "first_read": min(f.at for f in group),
+        "last_read": max(f.at for f in group),
+        "evidence": [passage for passage, _ in places],
+        "spans": [span for _, span in places],
+    }
+
+
+def _stated(fact: ClaimFact) -> dict[str, Property]:
+    """What the claim states beyond its type: role, amount, dates, through whom."""
+    stated: dict[str, Property] = dict(fact.properties)
+    if fact.via is not None:
+        stated["via"] = fact.via
+    if fact.attributed_to is not None:
+        stated["attributed_to"] = fact.attributed_to
+    return stated
 
 
 def _shortened(text: str) -> str:

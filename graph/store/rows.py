@@ -28,6 +28,8 @@ EDGE_RESERVED = frozenset({"claim", "status"})
 
 INTEGER_LIMIT = 2**63
 
+_TEXT = {str}
+
 
 def node_names(node: Node) -> Names:
     """What the statements on this node must name: its label."""
@@ -97,10 +99,9 @@ def batches(
 
 
 def _checked(properties: Mapping[str, object], reserved: frozenset[str], owner: str) -> Row:
+    _check_names(tuple(properties), reserved, owner)
     checked: Row = {}
     for name, value in properties.items():
-        if name in reserved or not _is_name(name):
-            raise StoreError(f"{owner}: a property cannot be called {name[:80]!r}.")
         kind = type(value)
         if kind is str or kind is bool:
             checked[name] = value
@@ -111,15 +112,22 @@ def _checked(properties: Mapping[str, object], reserved: frozenset[str], owner: 
     return checked
 
 
+def _check_names(names: Names, reserved: frozenset[str], owner: str) -> None:
+    if not _are_names(names, reserved):
+        wrong = next(name for name in names if name in reserved or PROPERTY_NAME.fullmatch(name) is None)
+        raise StoreError(f"{owner}: a property cannot be called {wrong[:80]!r}.")
+
+
 @lru_cache(maxsize=1024)
-def _is_name(name: str) -> bool:
-    return PROPERTY_NAME.fullmatch(name) is not None
+def _are_names(names: Names, reserved: frozenset[str]) -> bool:
+    """Kept, since most rows have the same few sets of names."""
+    return not reserved.intersection(names) and all(map(PROPERTY_NAME.fullmatch, names))
 
 
 def _checked_list(value: object, name: str, owner: str) -> object:
     assert isinstance(value, list)
     kinds = set(map(type, value))
-    if kinds <= {str}:
+    if kinds <= _TEXT:
         return value
     if kinds in ({int}, {float}):
         return [_checked_scalar(item, name, owner) for item in value]
