@@ -87,9 +87,9 @@ MENTION_TYPES: Final[dict[str, MentionType]] = {
             (
                 _word(
                     "kind",
-                    "public_body organ university school health_body cooperative social_cooperative association aps odv "
-                    "foundation social_enterprise company consortium trade_union trade_association bank religious_body "
-                    "network informal_group other",
+                    "public_body organ university school health_body cooperative social_cooperative association aps "
+                    "odv foundation social_enterprise company consortium trade_union trade_association bank "
+                    "religious_body network informal_group other",
                 ),
                 _text("acronym"),
                 _date("founded"),
@@ -190,7 +190,7 @@ LABELS: Final = ENTITY_LABELS + SOURCE_LABELS
 """Every label of the graph; a node has exactly one, and `id` is unique in it."""
 
 DENIED: Final = "DENIED"
-"""Relationship type of every denied claim, whatever its type: a plain `MATCH ()-[:SIGNED]->()` never counts a refusal."""
+"""Relationship type of every denied claim, so that a plain `MATCH ()-[:SIGNED]->()` never counts a refusal."""
 
 STRUCTURE_TYPES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "MENTIONED_IN": (ENTITY_LABELS, "Document"),

@@ -71,7 +71,7 @@ class Extractor:
         return Found(extraction.document, [extraction.batch()])
 
     def _tables(self, tables: Sheets, source: str, document: str) -> Found:
-        """The first sheet decides: a register or ties list, with the other sheets that are one; else a text of tables."""
+        """The first sheet decides: a register or ties list, with the others that are one; else a text of tables."""
         first = next(tables.sheets, None)
         if first is None:
             tables.close()

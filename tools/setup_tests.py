@@ -14,6 +14,7 @@ PACKAGES = {"chromium": ["chromium"], "tesseract": ["tesseract-ocr", "tesseract-
 
 
 def main() -> int:
+    """Installs what is missing; the exit code."""
     missing = [name for command, names in PACKAGES.items() if shutil.which(command) is None for name in names]
     if missing:
         if os.geteuid() != 0 or shutil.which("apt-get") is None:

@@ -1,7 +1,7 @@
 """What a graph store can do. Two adapters stand behind it: `kglite` (embedded) and `neo4j` (the reference).
 
-Reading and writing are apart: a reader is cheap and many may be open, a writer is one at a time. Rows are plain data, so that
-whoever projects, exports or compares needs no engine.
+Reading and writing are apart: a reader is cheap and many may be open, a writer is one at a time. Rows are plain data,
+so that whoever projects, exports or compares needs no engine.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,8 +50,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Answer of a query. Cells are JSON values; a node is {"labels", "properties"}, a relationship {"type", "start", "end", "properties"}
-    ("start" and "end" are the nodes' `id`s), a path {"nodes", "relationships"}."""
+    """Answer of a query. Cells are JSON values.
+
+    A node is {"labels", "properties"}, a relationship {"type", "start", "end", "properties"} ("start" and "end" are the
+    nodes' `id`s), a path {"nodes", "relationships"}.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]

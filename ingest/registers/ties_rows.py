@@ -41,7 +41,7 @@ class Tie:
     properties: dict[str, Value]
 
 
-class _Unfit(Exception):  # noqa: N818 - not an error: it carries the reason why a row is kept aside
+class _Unfit(Exception):
     """Why a row is no tie, in words."""
 
 

@@ -1,4 +1,4 @@
-"""`add` killed at random moments: what it said was read is in the ledger, and the next `add` completes the same graph."""
+"""`add` killed at random moments: what it said was read is in the ledger, the next `add` completes the same graph."""
 
 import random
 import subprocess
