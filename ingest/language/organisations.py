@@ -13,6 +13,9 @@ _CODE = re.compile(r"\d{1,4}°?|[A-Z]{1,4}\d{1,3}|[IVX]{1,4}")
 _OPEN_QUOTES = '«“"‘'
 _CLOSE_QUOTES = {"«": "»", "“": "”", '"': '"', "‘": "’"}
 _QUALIFIERS = word_set("organisations.qualifiers")
+_INNER = word_set("organisations.inner_prepositions")
+_NAME_ARTICLES = word_set("organisations.name_articles")
+_INNER_WORDS = 4
 _NAME_WORDS = 9
 
 
@@ -74,8 +77,22 @@ class _Scanner:
             return None
         if self._plural_or_generic(i, own, kind, head):
             return None
-        kind, end = self._suffix(end, kind)
+        kind, end = self._suffix(self._inner_preposition(end) if own else end, kind)
         return self._draft(i, end, kind, head, "head"), end
+
+    def _inner_preposition(self, end: int) -> int:
+        """ "Associazione Mani in Pasta ODV": a name goes on behind a preposition where it ends in a legal form."""
+        if self._suffix_at(end):
+            return end
+        if self._w.lower(end) not in _INNER or self._heads_at(end + 1):
+            return end
+        after = end + 1
+        while after - end <= _INNER_WORDS and self._names(after) and not self._suffix_at(after):
+            after += 1
+        return after if after > end + 1 and self._suffix_at(after) else end
+
+    def _suffix_at(self, i: int) -> bool:
+        return self._lex.organisation_suffixes.match(self._w.low, i, len(self._w)) is not None
 
     def _plural_or_generic(self, i: int, own: bool, kind: str, head: str) -> bool:
         if head in (
@@ -171,6 +188,8 @@ class _Scanner:
             return i + 1, True, False
         if not own and w.lower(i) in self._modifiers:
             return i + 1, False, False
+        if not own and self._before_titled_name(i):
+            return i + 1, False, False
         if w.lower(i) in self._modifiers and w.lower(i) in ("onlus", "sociale", "scientifico") and not w.capital(i):
             return i + 1, own, False
         if w.text[i] in ("&", "–") and own and w.capital(i + 1) and w.text[i] == "&":
@@ -194,6 +213,19 @@ class _Scanner:
         w = self._w
         return (
             w.capital(i) and w.text[i][0].isalpha() and not (w.article(i) and i + 1 < len(w) and not w.capital(i + 1))
+        )
+
+    def _before_titled_name(self, i: int) -> bool:
+        """ "Circolo anziani Il Platano": a lower-case word between the head and a name that has its own article."""
+        w = self._w
+        return (
+            w.is_word(i)
+            and w.text[i].islower()
+            and not (w.connector(i) or w.article(i))
+            and w.capital(i + 1)
+            and w.lower(i + 1) in _NAME_ARTICLES
+            and w.capital(i + 2)
+            and not self._heads_at(i + 2)
         )
 
     def _quoted(self, i: int) -> tuple[int, bool, bool] | None:
@@ -282,7 +314,7 @@ class _Scanner:
 
     def _with_suffix(self, i: int) -> tuple[Draft, int] | None:
         """ "Il Larice s.c.s.": capitalised words, then a legal form."""
-        if not self._names(i) or (i and self._names(i - 1)):
+        if not self._names(i) or (i and self._names(i - 1)) or (self._w.article(i) and self._heads_at(i + 1)):
             return None
         end = i + 1
         while end < len(self._w) and end - i < _NAME_WORDS:

@@ -50,14 +50,27 @@ class People:
         if after_title:
             return end
         given = w.lower(i) in self._given
+        if not given and end - i >= 3 and w.lower(i + 1) in self._given and self._opens(w, i):
+            return 0
         if end - i >= 2:
             is_name = (
                 (given and not self._is_place(w, i, end))
                 or (self._roles_before(w, i) and not self._is_place(w, i, end))
                 or self._role_after(w, end)
+                or self._on_the_roll(w, i, end)
             )
             return end if is_name and w.text[i].lower() not in ("di", "del") else 0
         return 0
+
+    def _opens(self, w: Words, i: int) -> bool:
+        """ "Presiede Anna Rossi": the capital of the first word of a sentence says nothing."""
+        return (i == 0 or w.text[i - 1] in (".", ":", ";")) and w.lower(i + 2) not in self._given
+
+    def _on_the_roll(self, w: Words, i: int, end: int) -> bool:
+        """ "Presenti: Samira Valtorri (Comune di Prato); …": in a list of who was there, a name before its body."""
+        if w.text[end : end + 1] != ["("] or not _ROLL.intersection(w.low):
+            return False
+        return w.text[i - 1 : i] in ([":"], [";"], [","]) and self._heads.match(w.low, end + 1, len(w)) is not None
 
     def _run(self, w: Words, i: int) -> int:
         end, parts = i + 1, 1
@@ -121,6 +134,7 @@ class People:
 
 
 _NOT_NAMES = word_set("people.not_names")
+_ROLL = word_set("people.roll")
 
 
 def _inside(offset: int, taken: list[tuple[int, int]]) -> bool:
