@@ -37,8 +37,8 @@ def matrix(services: ServicesOf) -> CoverageMatrix:
 @router.get("/{area}/{kind}", summary="One cell with the words behind it")
 def cell(
     services: ServicesOf,
-    area: Annotated[str, Path(max_length=200, description="the area's id or name")],
-    kind: Annotated[str, Path(max_length=40, description="a kind of actor that the matrix has")],
+    area: Annotated[str, Path(max_length=200, description="the area's id or name", examples=["governance"])],
+    kind: Annotated[str, Path(max_length=40, description="a kind that the matrix has", examples=["cooperative"])],
 ) -> CoverageCellDetail:
     """The actors of a kind in an area, and the claims that tie them to it."""
     with services.snapshots.heavy() as snapshot:

@@ -28,7 +28,7 @@ def documents(
 @router.get("/{document}", summary="One document with what was found in it")
 def document(
     services: ServicesOf,
-    document: Annotated[str, Path(max_length=64, description="id of the document")],
+    document: Annotated[str, Path(max_length=64, description="its id", examples=["923baceed0eff503eac5bb7716c5c380"])],
     limit: Limit = 200,
     offset: Offset = 0,
 ) -> DocumentDetail:

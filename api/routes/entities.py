@@ -28,7 +28,7 @@ from graph.analysis.selection import folded
 from graph.analysis.view import GraphView, claim_of, is_claim, other_end
 from graph.errors import NotFound
 from graph.ledger.reading import current_entity, former_ids, merge_reasons
-from graph.model import CLAIM_TYPES, ENTITY_LABELS, Status
+from graph.model import CLAIM_TYPES, ENTITY_LABELS, MENTION_TYPES, Status
 from graph.store.port import Edge
 
 router = APIRouter(prefix="/api/entities", tags=["entities"])
@@ -40,7 +40,9 @@ _NOT_ATTRIBUTES: Final = frozenset(
 )
 _NOT_OF_TIES: Final = frozenset({"evidence", "spans", "confidence", "claim", "status"})
 
-EntityId = Annotated[str, Path(max_length=64, description="id of the entity; one that was merged leads to the other")]
+EntityId = Annotated[
+    str, Path(max_length=64, description="its id; one that was merged leads on", examples=["org-87f267bd2b84d356"])
+]
 ClaimName = Annotated[str | None, Query(max_length=40, description="only claims of this type", examples=["LEADS"])]
 StatusName = Annotated[Status | None, Query(description="only claims of this status", examples=["done"])]
 Label = Annotated[str | None, Query(max_length=40, description="only of this label", examples=["Organisation"])]
@@ -167,13 +169,16 @@ def _search(snapshot: Snapshot, words: str, label: str | None, kind: str | None)
 
 
 def _attributes(view: GraphView, key: Key) -> tuple[Attribute, ...]:
+    """The name, what the model knows in its order, then the rest (keys of registers)."""
     node = view.nodes[key]
     said: dict[str, list[Quotation]] = {}
     for quotation in view.evidence(node):
         words = said.setdefault(quotation.supports or "name", [])
         if len(words) < _CITED:
             words.append(Quotation.of(quotation))
-    values = {"name": view.name(key)} | {k: v for k, v in node.properties.items() if k not in _NOT_ATTRIBUTES}
+    described = [p.name for p in MENTION_TYPES[node.label].properties if p.name in node.properties]
+    others = sorted(node.properties.keys() - _NOT_ATTRIBUTES - set(described))
+    values = {"name": view.name(key)} | {name: node.properties[name] for name in (*described, *others)}
     return tuple(Attribute(name=k, value=v, evidence=tuple(said.get(k, ()))) for k, v in values.items())
 
 

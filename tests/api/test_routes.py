@@ -1,9 +1,13 @@
 """What each resource answers, and that the OpenAPI document tells the truth about all of them."""
 
+import json
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 
+from api.routes import coverage, documents, entities, health, imports, queries
 from graph.ledger.tables import redirects
 from graph.workspace import Workspace
 from tests.api.serving import Client
@@ -50,6 +54,19 @@ def test_every_operation_says_what_it_does_and_what_goes_wrong(client: Client) -
             assert "application/problem+json" in operation["responses"]["default"]["content"], (method, path)
             assert "422" not in operation["responses"], (method, path)
     assert schema["components"]["schemas"]["Problem"]["properties"].keys() >= {"type", "title", "status", "detail"}
+
+
+def test_every_answer_of_the_openapi_document_has_an_example_that_fits_its_model(client: Client) -> None:
+    schema = client.json("/openapi.json")
+    modules = (coverage, documents, entities, health, imports, queries)
+    routes = [r for module in modules for r in module.router.routes if isinstance(r, APIRoute)]
+    assert len(routes) == 16
+    for route in routes:
+        assert route.methods
+        (method,) = route.methods
+        answers = schema["paths"][route.path][method.lower()]["responses"]
+        content = answers[str(route.status_code or 200)]["content"]["application/json"]
+        TypeAdapter(route.response_model).validate_json(json.dumps(content["example"]), strict=True)
 
 
 def test_every_body_of_the_openapi_document_has_an_example_that_works(client: Client) -> None:

@@ -12,7 +12,7 @@ from graph.ledger.tables import redirects
 from graph.ledger.writing import Original
 from ingest.resolve.resolve import resolve
 
-FIRST, SECOND = "La Cooperativa Faro gestisce lo sportello.", "Il Comune di Nole non aderisce allo sportello."
+FIRST, SECOND = "La Cooperativa Faro gestisce lo sportello.", "Il Comune di Vald non aderisce allo sportello."
 TEXT = f"{FIRST} {SECOND}"
 
 
@@ -40,7 +40,7 @@ def batch() -> Batch:
         (
             Mention("m1", "Organisation", 3, 19, "Cooperativa Faro", "p1", "m1", {"kind": "cooperative"}),
             Mention("m2", "Action", 32, 41, "sportello", "p1", "m2", {"kind": "service"}),
-            Mention("m3", "Organisation", start + 3, start + 17, "Comune di Nole", "p2", "m3"),
+            Mention("m3", "Organisation", start + 3, start + 17, "Comune di Vald", "p2", "m3"),
             Mention("m4", "Action", start + 36, start + 45, "sportello", "p2", "m2"),
         ),
         (
@@ -75,7 +75,7 @@ def test_a_stretch_of_passages_comes_with_its_own_mentions_and_claims(ledger: Le
         detail = reading.document_detail(connection, "d1", offset=1, limit=1)
         beyond = reading.document_detail(connection, "d1", offset=9, limit=1)
     assert [p.number for p in detail.passages] == [2]
-    assert [m.text for m in detail.mentions] == ["Comune di Nole", "sportello"]
+    assert [m.text for m in detail.mentions] == ["Comune di Vald", "sportello"]
     assert [c.type for c in detail.claims] == ["PARTICIPATES_IN"]
     assert (beyond.passages, beyond.mentions, beyond.claims) == ((), (), ())
 

@@ -1,0 +1,51 @@
+"""The OpenAPI document: what the routes say of themselves, what errors look like, and an example of each answer."""
+
+import json
+from importlib import resources
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.problems import MEDIA_TYPE, Problem
+
+_TAGS: Final = (
+    {"name": "pages", "description": "What people open in a browser."},
+    {"name": "entities", "description": "Organisations, actions, areas … with the words behind every fact."},
+    {"name": "coverage", "description": "Which kinds of actors stand for which area."},
+    {"name": "queries", "description": "Saved queries, and Cypher that only reads."},
+    {"name": "documents", "description": "What was read, and what was found in it."},
+    {"name": "imports", "description": "Files brought in, and how far they have come."},
+    {"name": "health", "description": "How the server is."},
+)
+_DESCRIPTION: Final = (
+    "The graph of a territory: who does what, where, for whom, with what means, and the sentence behind each fact. "
+    "Errors are RFC 9457 problem details. Where a token is set, send `Authorization: Bearer TOKEN`."
+)
+PROBLEM_CONTENT: Final[dict[str, Any]] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The document of this application, made once."""
+    if app.openapi_schema is None:
+        schema = get_openapi(
+            title=app.title, version=app.version, description=_DESCRIPTION, tags=list(_TAGS), routes=app.routes
+        )
+        schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        if app.state.services.access.token is not None:
+            schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+            schema["security"] = [{"token": []}]
+        _add_examples(schema)
+        app.openapi_schema = schema
+    return app.openapi_schema
+
+
+def _add_examples(schema: dict[str, Any]) -> None:
+    """Sets the answers of `examples.json` ("METHOD path" → answer) beside the schemas of the answers."""
+    examples = json.loads((resources.files("api") / "examples.json").read_text(encoding="utf-8"))
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            for code, answer in operation["responses"].items():
+                content = answer.get("content", {}).get("application/json")
+                if code.startswith("2") and content is not None:
+                    content["example"] = examples[f"{method.upper()} {path}"]
