@@ -12,6 +12,7 @@ from api.importer import sweep_uploads
 from graph.ledger import imports
 from graph.workspace import Workspace
 from ingest.add import add
+from ingest.extract import Extractor, Found
 from tests.api.serving import Client
 
 
@@ -104,6 +105,23 @@ def test_imports_that_a_killed_server_left_are_taken_up_at_the_start(empty: Work
         done = finished(client, client.json("/api/imports")["imports"])
         assert [one["state"] for one in done] == ["read", "read"]
         assert client.json("/api/documents")["total"] == 2
+
+
+def test_a_fault_of_ours_in_one_file_does_not_hold_up_the_others(
+    empty: Workspace, note: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Extractor.extract
+
+    def faulty(extractor: Extractor, path: Path, source: str, document: str) -> Found:
+        if source == "upload:a.json":
+            raise ZeroDivisionError
+        return whole(extractor, path, source, document)
+
+    monkeypatch.setattr(Extractor, "extract", faulty)
+    with Client(empty) as client:
+        bad, good = finished(client, upload(client, ("a.json", note), ("b.json", note)))
+        assert (bad["state"], bad["error_code"], good["state"]) == ("failed", "input", "read")
+        assert "a fault in Intreccio (ZeroDivisionError)" in bad["message"]
 
 
 def test_files_that_nobody_waits_for_are_swept_after_an_hour(empty: Workspace) -> None:
