@@ -26,9 +26,9 @@ POLICY: Final = (
 BODY_LIMIT: Final = 1 << 20
 """Bytes of a request's body; uploads are measured where they are written."""
 
-UPLOADS: Final = "/api/imports"
+UPLOADS: Final = "/imports"
 PAGES: Final = ("/", "/rete", "/docs")
-_OPEN: Final = ("/api/health/live", "/static/", "/favicon.ico")
+_OPEN: Final = ("/health/live", "/static/", "/favicon.ico")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS: Final = {
     "Content-Security-Policy": POLICY,
@@ -188,5 +188,5 @@ def _add_headers(message: Message) -> None:
 
 
 def _answer(request: _Request, found: Problem, headers: dict[str, str] | None = None) -> Response:
-    page = problems.wants_page(request.path, request.headers.get("accept", ""))
+    page = problems.wants_page(request.headers.get("accept", ""))
     return problems.answer(found, headers, page=page)

@@ -37,7 +37,7 @@ class Problem(BaseModel):
                     "title": "Not Found",
                     "status": 404,
                     "detail": "no entity has the id 'org-0'.",
-                    "instance": "/api/entities/org-0",
+                    "instance": "/entities/org-0",
                     "code": "not-found",
                     "where": None,
                     "hint": None,
@@ -96,9 +96,9 @@ def answer(found: Problem, headers: Mapping[str, str] | None = None, *, page: bo
     return JSONResponse(found.model_dump(), found.status, headers, media_type=MEDIA_TYPE)
 
 
-def wants_page(path: str, accept: str) -> bool:
+def wants_page(accept: str) -> bool:
     """Whether a person looks at the answer, rather than a program."""
-    return not path.startswith("/api/") and "text/html" in accept
+    return "text/html" in accept
 
 
 def install(app: FastAPI) -> None:
@@ -130,7 +130,7 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 def _answer(request: Request, found: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    page = wants_page(request.url.path, request.headers.get("accept", ""))
+    page = wants_page(request.headers.get("accept", ""))
     return answer(found, headers, page=page)
 
 

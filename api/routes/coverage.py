@@ -13,7 +13,7 @@ from graph.analysis.view import GraphView, claim_of
 from graph.errors import NotFound
 from graph.store.port import Edge, Node
 
-router = APIRouter(prefix="/api/coverage", tags=["coverage"])
+router = APIRouter(prefix="/coverage", tags=["coverage"])
 
 _CLAIMS: Final = 200
 _CITED: Final = 5
@@ -46,7 +46,7 @@ def cell(
     chosen = found.cells.get((find(view, "Area", area)[1], kind))
     if chosen is None:
         raise NotFound(
-            f"the matrix has no cell for {area!r} and {kind!r}.", hint="GET /api/coverage shows those it has."
+            f"the matrix has no cell for {area!r} and {kind!r}.", hint="GET /coverage shows those it has."
         )
     return CoverageCellDetail(
         cell=CoverageCell.of(view, chosen),

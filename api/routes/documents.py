@@ -8,7 +8,7 @@ from api.models.documents import Document, DocumentDetail, DocumentPage
 from api.services import Limit, Offset, ServicesOf, Words
 from graph.ledger.reading import document_detail, list_documents
 
-router = APIRouter(prefix="/api/documents", tags=["documents"])
+router = APIRouter(prefix="/documents", tags=["documents"])
 
 
 @router.get("", summary="Documents that were read")

@@ -31,7 +31,7 @@ from graph.ledger.reading import current_entity, former_ids, merge_reasons
 from graph.model import CLAIM_TYPES, ENTITY_LABELS, MENTION_TYPES, Status
 from graph.store.port import Edge
 
-router = APIRouter(prefix="/api/entities", tags=["entities"])
+router = APIRouter(prefix="/entities", tags=["entities"])
 
 _CITED: Final = 5
 _DOCUMENTS: Final = 100
@@ -152,7 +152,7 @@ def _key(services: Services, snapshot: Snapshot, entity: str) -> Key:
         now = current_entity(connection, entity)
     if (key := snapshot.keys_by_id.get(now)) is not None:
         return key
-    raise NotFound(f"no entity has the id {entity!r}.", hint="Search for it: /api/entities?words=…")
+    raise NotFound(f"no entity has the id {entity!r}.", hint="Search for it: /entities?words=…")
 
 
 def _search(snapshot: Snapshot, words: str, label: str | None, kind: str | None) -> list[Key]:

@@ -9,7 +9,7 @@ from api.services import ServicesOf
 from graph.ledger.reading import backlog, ledger_counts
 from ingest.extract import EXTRACTOR_VERSION
 
-router = APIRouter(prefix="/api/health", tags=["health"])
+router = APIRouter(prefix="/health", tags=["health"])
 
 
 @router.get("/live", summary="Whether the process answers")

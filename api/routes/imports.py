@@ -12,7 +12,7 @@ from graph.ledger import imports
 from graph.ledger.reading import backlog, imports_ahead
 from ingest.extract import EXTRACTOR_VERSION
 
-router = APIRouter(prefix="/api/imports", tags=["imports"])
+router = APIRouter(prefix="/imports", tags=["imports"])
 
 _FILE: Final = {"type": "string", "contentMediaType": "application/octet-stream"}
 _FILES: Final = {"type": "object", "required": ["files"], "properties": {"files": {"type": "array", "items": _FILE}}}
@@ -23,7 +23,7 @@ _BODY: Final[dict[str, Any]] = {
 
 @router.post("", status_code=202, summary="Bring files in", openapi_extra=_BODY)
 async def upload(request: Request, services: ServicesOf) -> tuple[Import, ...]:
-    """One or several files as multipart/form-data, to be read in order; `GET /api/imports/{id}` tells how they fare.
+    """One or several files as multipart/form-data, to be read in order; `GET /imports/{id}` tells how they fare.
 
     A file becomes the source `upload:NAME`; a later one of the same name takes its place.
     """

@@ -14,26 +14,26 @@ router = APIRouter(tags=["queries"])
 Name = Annotated[str, Path(max_length=100, description="name of the saved query", examples=["who-works-with-whom"])]
 
 
-@router.get("/api/queries", summary="The saved queries")
+@router.get("/queries", summary="The saved queries")
 def queries() -> tuple[SavedQuery, ...]:
     """All of them, by name, with what they ask for."""
     return tuple(map(SavedQuery.model_validate, saved_queries()))
 
 
-@router.get("/api/queries/{name}", summary="One saved query")
+@router.get("/queries/{name}", summary="One saved query")
 def query(name: Name) -> SavedQuery:
     """Its title, description, parameters and text."""
     return SavedQuery.model_validate(saved_query(name))
 
 
-@router.post("/api/queries/{name}", summary="Run a saved query")
+@router.post("/queries/{name}", summary="Run a saved query")
 def run(services: ServicesOf, name: Name, given: SavedQueryRun) -> Rows:
     """Its answer with these parameters, within the limits of the settings."""
     chosen = saved_query(name)
     return Rows.of(services.asking.run(chosen.cypher, chosen.values(given.parameters)))
 
 
-@router.post("/api/cypher", summary="Ask the graph in Cypher, read-only")
+@router.post("/cypher", summary="Ask the graph in Cypher, read-only")
 def cypher(services: ServicesOf, query: CypherQuery) -> Rows:
     """The answer, within the limits of the settings (5 seconds, 10,000 rows by default).
 

@@ -17,7 +17,7 @@ from tests.api.serving import Client
 
 
 def upload(client: Client, *files: tuple[str, bytes]) -> list[dict[str, Any]]:
-    answer = client.post("/api/imports", files=[("files", (name, content)) for name, content in files])
+    answer = client.post("/imports", files=[("files", (name, content)) for name, content in files])
     assert answer.status_code == 202, answer.text
     queued: list[dict[str, Any]] = answer.json()
     return queued
@@ -27,8 +27,8 @@ def finished(client: Client, queued: list[dict[str, Any]]) -> list[dict[str, Any
     """The imports once they are through and the graph shows them."""
     until = time.monotonic() + 90
     while time.monotonic() < until:
-        now = [client.json(f"/api/imports/{one['id']}") for one in queued]
-        if all(one["finished_at"] for one in now) and client.json("/api/imports")["graph_up_to_date"]:
+        now = [client.json(f"/imports/{one['id']}") for one in queued]
+        if all(one["finished_at"] for one in now) and client.json("/imports")["graph_up_to_date"]:
             return now
         time.sleep(0.1)
     pytest.fail(f"not read in time: {now}")
@@ -38,9 +38,9 @@ def test_an_uploaded_document_is_read_and_shown(empty: Workspace, note: bytes) -
     with Client(empty) as client:
         (done,) = finished(client, upload(client, ("nota.json", note)))
         assert (done["state"], done["source"], done["ahead"]) == ("read", "upload:nota.json", 0)
-        detail = client.json(f"/api/documents/{done['document']}")
+        detail = client.json(f"/documents/{done['document']}")
         assert detail["document"]["sources"] == ["upload:nota.json"]
-        assert [e["name"] for e in client.json("/api/entities", words="faro")["entities"]] == ["Cooperativa Faro"]
+        assert [e["name"] for e in client.json("/entities", words="faro")["entities"]] == ["Cooperativa Faro"]
         assert "Cooperativa Faro" in client.get("/").text
 
 
@@ -55,7 +55,7 @@ def test_several_files_are_read_in_order_and_a_bad_one_does_not_hold_up_the_othe
         assert (broken["state"], broken["error_code"]) == ("failed", "damaged-file")
         assert str(empty.root) not in blank["message"] + broken["message"]
         assert (good["state"], good["source"]) == ("read", "upload:nota.json")
-        assert [one["id"] for one in client.json("/api/imports")["imports"]] == [q["id"] for q in reversed(queued)]
+        assert [one["id"] for one in client.json("/imports")["imports"]] == [q["id"] for q in reversed(queued)]
 
 
 def test_the_same_file_again_changes_nothing_and_a_new_one_of_its_name_takes_its_place(
@@ -67,8 +67,8 @@ def test_the_same_file_again_changes_nothing_and_a_new_one_of_its_name_takes_its
         assert again["state"] == "unchanged"
         changed = {**json.loads(note), "mentions": [], "claims": []}
         finished(client, upload(client, ("nota.json", json.dumps(changed).encode())))
-        assert client.json("/api/documents")["total"] == 1
-        assert client.json("/api/entities")["total"] == 0
+        assert client.json("/documents")["total"] == 1
+        assert client.json("/entities")["total"] == 0
 
 
 def test_uploaded_files_are_gone_once_they_are_read(empty: Workspace, note: bytes) -> None:
@@ -81,14 +81,14 @@ def test_uploaded_files_are_gone_once_they_are_read(empty: Workspace, note: byte
 
 def test_what_another_process_adds_is_on_the_next_page(empty: Workspace, note: bytes, tmp_path: Path) -> None:
     with Client(empty) as client:
-        assert client.json("/api/entities")["total"] == 0
+        assert client.json("/entities")["total"] == 0
         assert "Cooperativa Faro" not in client.get("/rete").text
         (tmp_path / "nota.json").write_bytes(note)
         add(empty, [tmp_path / "nota.json"], lambda _: None)
-        assert client.json("/api/entities")["total"] == 2
+        assert client.json("/entities")["total"] == 2
         assert "Cooperativa Faro" in client.get("/rete").text
         found = client.post(
-            "/api/cypher", json={"cypher": "MATCH (:Organisation)-[r:LEADS]->(:Action) RETURN count(r)"}
+            "/cypher", json={"cypher": "MATCH (:Organisation)-[r:LEADS]->(:Action) RETURN count(r)"}
         )
         assert found.json()["rows"] == [[1]]
 
@@ -102,9 +102,9 @@ def test_imports_that_a_killed_server_left_are_taken_up_at_the_start(empty: Work
         imports.enqueue(connection, [("upload:b.json", str(half_way)), ("upload:a.json", str(waiting))])
         imports.take_next(connection)
     with Client(empty) as client:
-        done = finished(client, client.json("/api/imports")["imports"])
+        done = finished(client, client.json("/imports")["imports"])
         assert [one["state"] for one in done] == ["read", "read"]
-        assert client.json("/api/documents")["total"] == 2
+        assert client.json("/documents")["total"] == 2
 
 
 def test_a_fault_of_ours_in_one_file_does_not_hold_up_the_others(
@@ -141,9 +141,9 @@ def test_what_is_no_upload_is_refused(empty: Workspace) -> None:
     with Client(empty) as client:
         wrong: tuple[dict[str, Any], ...] = ({"json": {}}, {"content": b"x"}, {"data": {"files": "text"}})
         for arguments in wrong:
-            answer = client.post("/api/imports", **arguments)
+            answer = client.post("/imports", **arguments)
             assert (answer.status_code, answer.json()["code"]) == (400, "usage")
-        assert client.get("/api/imports/77").status_code == 404
+        assert client.get("/imports/77").status_code == 404
 
 
 def test_an_upload_over_the_limit_is_refused(empty: Workspace) -> None:
@@ -151,6 +151,6 @@ def test_an_upload_over_the_limit_is_refused(empty: Workspace) -> None:
     from graph.workspace import open_workspace
 
     with Client(open_workspace(empty.root)) as client:
-        answer = client.post("/api/imports", files=[("files", ("big.csv", b"x" * (2 << 20)))])
+        answer = client.post("/imports", files=[("files", ("big.csv", b"x" * (2 << 20)))])
         assert (answer.status_code, answer.json()["code"]) == (422, "file-too-large")
-        assert client.json("/api/imports")["imports"] == []
+        assert client.json("/imports")["imports"] == []

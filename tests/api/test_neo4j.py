@@ -16,14 +16,14 @@ def test_both_stores_give_the_same_answers(client: Client, workspace: Workspace,
     moved = replace(workspace, settings=settings)
     rebuild(moved.ledger, moved.store())
     with Client(moved) as other:
-        for path in ("/api/entities?limit=500", "/api/coverage", "/api/documents"):
+        for path in ("/entities?limit=500", "/coverage", "/documents"):
             assert other.json(path) == client.json(path)
-        for entity in client.json("/api/entities", label="Organisation", limit=5)["entities"]:
-            assert other.json(f"/api/entities/{entity['id']}") == client.json(f"/api/entities/{entity['id']}")
+        for entity in client.json("/entities", label="Organisation", limit=5)["entities"]:
+            assert other.json(f"/entities/{entity['id']}") == client.json(f"/entities/{entity['id']}")
         asked = "MATCH (o:Organisation)-[r:LEADS]->(a) RETURN o.name AS o, a.name AS a, r.status AS s ORDER BY o, a, s"
         query = {"cypher": asked}
-        assert other.post("/api/cypher", json=query).json() == client.post("/api/cypher", json=query).json()
-        health, embedded = other.json("/api/health"), client.json("/api/health")
+        assert other.post("/cypher", json=query).json() == client.post("/cypher", json=query).json()
+        health, embedded = other.json("/health"), client.json("/health")
         assert health["graph"]["nodes"] == embedded["graph"]["nodes"]
         assert health["graph"]["engine"].startswith("Neo4j")
         assert "@" not in health["graph"]["address"]

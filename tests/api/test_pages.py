@@ -50,7 +50,7 @@ def test_only_files_on_the_list_are_served(client: Client, name: str) -> None:
 
 
 def test_a_part_of_the_picture_is_chosen_by_name(client: Client) -> None:
-    area = client.json("/api/coverage")["areas"][0]
+    area = client.json("/coverage")["areas"][0]
     part, whole = client.get("/rete", params={"area": area["name"]}), client.get("/rete")
     assert len(part.content) < len(whole.content)
     answer = client.get("/rete", params={"area": "Atlantide"}, headers={"Accept": "text/html"})
@@ -65,6 +65,6 @@ def test_what_a_request_says_is_never_markup_in_an_error_page(client: Client) ->
 
 
 def test_the_card_of_an_entity_can_be_open_at_first(client: Client) -> None:
-    entity = client.json("/api/entities", label="Organisation")["entities"][0]["id"]
+    entity = client.json("/entities", label="Organisation")["entities"][0]["id"]
     assert re.search(rf'"focus":"[^"]*{entity}"', client.get("/rete", params={"focus": entity}).text)
     assert client.get("/rete", params={"focus": "org-nobody"}).status_code == 200

@@ -23,7 +23,7 @@ TOKEN = "a-token-of-more-than-sixteen-signs"
 def test_it_answers_where_it_says_and_ends_when_it_is_told_to(empty: Workspace) -> None:
     with running(empty, "port=0") as (process, address):
         assert address.startswith("http://127.0.0.1:")
-        assert httpx.get(f"{address}/api/health", timeout=60).json()["name"] == "Vuoto"
+        assert httpx.get(f"{address}/health", timeout=60).json()["name"] == "Vuoto"
         assert "server" not in httpx.get(f"{address}/", timeout=60).headers
         process.send_signal(signal.SIGTERM)
         started = time.monotonic()
@@ -36,7 +36,7 @@ def test_it_answers_where_it_says_and_ends_when_it_is_told_to(empty: Workspace) 
 
 def test_its_query_processes_end_with_it(empty: Workspace) -> None:
     with running(empty, "port=0") as (process, address):
-        answer = httpx.post(f"{address}/api/cypher", json={"cypher": "RETURN 1 AS one"}, timeout=60)
+        answer = httpx.post(f"{address}/cypher", json={"cypher": "RETURN 1 AS one"}, timeout=60)
         assert answer.json()["rows"] == [[1]]
         children = _children(process.pid)
         assert children
@@ -47,19 +47,19 @@ def test_its_query_processes_end_with_it(empty: Workspace) -> None:
 
 def test_a_file_uploaded_to_a_real_server_is_read(empty: Workspace, note: bytes) -> None:
     with running(empty, "port=0") as (_, address), httpx.Client(base_url=address, timeout=60) as client:
-        (queued,) = client.post("/api/imports", files={"files": ("nota.json", note)}).json()
+        (queued,) = client.post("/imports", files={"files": ("nota.json", note)}).json()
         until = time.monotonic() + 60
-        while client.get("/api/entities").json()["total"] != 2:
-            assert time.monotonic() < until, client.get(f"/api/imports/{queued['id']}").json()
+        while client.get("/entities").json()["total"] != 2:
+            assert time.monotonic() < until, client.get(f"/imports/{queued['id']}").json()
             time.sleep(0.1)
 
 
 def test_an_open_address_asks_for_its_token(empty: Workspace) -> None:
     with running(empty, f"host='0.0.0.0', port=0, token={TOKEN!r}") as (_, address):
         assert address.startswith("http://127.0.0.1:")
-        assert httpx.get(f"{address}/api/documents", timeout=60).status_code == 401
+        assert httpx.get(f"{address}/documents", timeout=60).status_code == 401
         bearer = {"Authorization": f"Bearer {TOKEN}"}
-        assert httpx.get(f"{address}/api/documents", headers=bearer, timeout=60).status_code == 200
+        assert httpx.get(f"{address}/documents", headers=bearer, timeout=60).status_code == 200
 
 
 def test_a_port_that_nobody_chose_gives_way_to_the_next_free_one() -> None:
