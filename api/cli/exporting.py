@@ -16,9 +16,22 @@ class ExportFormat(StrEnum):
     CYPHER = "cypher"
 
 
+class Separator(StrEnum):
+    """Between the cells of a csv, as it is typed, with the sign that it stands for."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    TAB = "tab"
+
+    @property
+    def sign(self) -> str:
+        return {"comma": ",", "semicolon": ";", "tab": "\t"}[self.value]
+
+
 def register(app: typer.Typer) -> None:
     examples = example(
         "intreccio export csv --output tables/",
+        "intreccio export csv --separator semicolon --output per-excel/",
         "intreccio export graphml --output graph.graphml",
         "intreccio export cypher --output graph.cypher",
     )
@@ -34,6 +47,14 @@ def export(
         ),
     ],
     path: Annotated[Path, typer.Option("--output", metavar="PATH", help="The file; for csv the folder.")],
+    separator: Annotated[
+        Separator,
+        typer.Option(
+            "--separator",
+            metavar="<comma|semicolon|tab>",
+            help="Of csv; an Italian Excel opens semicolon by a double click.",
+        ),
+    ] = Separator.COMMA,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write the graph to files, evidence included."""
@@ -42,7 +63,7 @@ def export(
         if format_ is ExportFormat.CSV:
             from graph.exports.tables import export_csv
 
-            export_csv(reader, path)
+            export_csv(reader, path, separator=separator.sign)
         elif format_ is ExportFormat.GRAPHML:
             from graph.exports.graphml import export_graphml
 

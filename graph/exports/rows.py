@@ -16,17 +16,19 @@ _CARRIERS = ("Passage", "Record")
 
 @dataclass(slots=True)
 class Survey:
-    """What a first walk over the graph finds: its properties, and the passages and records that carry evidence."""
+    """What a first walk over the graph finds: its properties, names, and the passages and records with the evidence."""
 
     node_properties: set[str] = field(default_factory=set)
     edge_properties: set[str] = field(default_factory=set)
     carriers: dict[Key, Node] = field(default_factory=dict)
+    names: dict[Key, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, reader: GraphReader) -> "Survey":
         survey = cls()
         for node in reader.nodes():
             survey.node_properties |= node.properties.keys()
+            survey.names[node.label, node.id] = str(node.properties.get("name", ""))
             if node.label in _CARRIERS:
                 survey.carriers[node.label, node.id] = node
         for edge in reader.edges():
