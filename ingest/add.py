@@ -32,6 +32,9 @@ from ingest.resolve.resolve import resolve
 _POLL_SECONDS = 0.2
 _log = logging.getLogger(__name__)
 
+KEPT_ASIDE = "row(s) kept aside"
+_NOTE_LENGTH = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -176,11 +179,12 @@ def _read_one(workspace: Workspace, extractor: Extractor, taken: Import) -> None
 
 
 def _note(tally: Tally | None) -> str | None:
-    """What was odd in a file that was read, in one line."""
+    """What was odd in a file that was read, in one line: how much, and the first of it in its own words."""
     if tally is None:
         return None
-    odd = [(tally.rejected, "row(s) kept aside"), (tally.issues, "note(s)")]
-    return ", ".join(f"{count} {what}" for count, what in odd if count) or None
+    odd = [(tally.rejected, KEPT_ASIDE), (tally.issues, "note(s)")]
+    counted = ", ".join(f"{count} {what}" for count, what in odd if count)
+    return f"{counted} ({tally.first_issue[:_NOTE_LENGTH]})" if tally.first_issue else counted or None
 
 
 def _count(summary: Summary, last: Import) -> None:

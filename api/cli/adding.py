@@ -48,13 +48,15 @@ def add(
 
 
 def _show_summary(summary: "Summary") -> None:
+    from ingest.add import KEPT_ASIDE
+
     output.line(f"read {summary.read}, unchanged {summary.unchanged}, failed {len(summary.failed)}")
     for failure in summary.failed:
         about = "" if failure.message.startswith(failure.source) else f"{failure.source}: "
         output.line(f"failed: {about}{failure.message}")
     for remark in summary.notes:
         output.line(f"note: {remark}")
-    if summary.notes:
+    if any(KEPT_ASIDE in remark for remark in summary.notes):
         output.line("Rows that were kept aside: intreccio status --rejected ROWS.csv")
 
 

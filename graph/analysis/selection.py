@@ -39,7 +39,10 @@ def select(view: GraphView, selection: Selection) -> GraphView:
 
 
 def find(view: GraphView, label: str, text: str) -> Key:
-    """The node of a label by id, name or alias (case and accents aside). Raises `NotFound`, naming what there is."""
+    """The node of a label by id, name or alias, or by a part of the name that only one has (case and accents aside).
+
+    Raises `NotFound`, naming what there is.
+    """
     if (label, text) in view.nodes:
         return label, text
     wanted = folded(text)
@@ -47,6 +50,9 @@ def find(view: GraphView, label: str, text: str) -> Key:
         key = (node.label, node.id)
         if wanted in {folded(name) for name in names(view, key)}:
             return key
+    holding = [(n.label, n.id) for n in view.labelled(label) if wanted and wanted in folded(view.name((n.label, n.id)))]
+    if len(holding) == 1:
+        return holding[0]
     there = ", ".join(view.name((label, node.id)) for node in view.labelled(label)[:8])
     raise NotFound(
         f"no {label.lower()} is called “{text}”.",

@@ -46,6 +46,7 @@ class Tally:
     records: int = 0
     issues: int = 0
     rejected: int = 0
+    first_issue: str = ""
 
 
 def current_document(connection: Connection, source: str) -> str | None:
@@ -189,6 +190,8 @@ class _BatchWriter:
         self.tally.claims += len(batch.claims)
         self.tally.records += len(batch.records)
         self.tally.issues += len(batch.issues)
+        if batch.issues and not self.tally.first_issue:
+            self.tally.first_issue = f"{batch.issues[0].where}: {batch.issues[0].message}"
         self.tally.rejected += len(batch.rejected)
 
 

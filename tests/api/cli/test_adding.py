@@ -140,3 +140,11 @@ def test_the_example_can_be_added_whole(tmp_path: Path) -> None:
     outcome = invoke("add", EXAMPLES, "-w", tmp_path / "w")
     assert outcome.code == 0, outcome.out
     assert f"read {sum(p.is_file() for p in EXAMPLES.iterdir())}, " in outcome.out
+
+
+def test_a_note_says_what_was_odd(own: Path, tmp_path: Path) -> None:
+    register = tmp_path / "enti.csv"
+    register.write_text("denominazione;codice fiscale\nCooperativa Alfa;99800220999\n", encoding="utf-8")
+    added = invoke("add", register, "-w", own)
+    assert "1 note(s) (row 2: codice fiscale «99800220999» is not valid" in added.out
+    assert "--rejected" not in added.out

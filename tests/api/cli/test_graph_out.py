@@ -74,3 +74,27 @@ def test_an_area_that_is_not_there_is_said(filled: Path, tmp_path: Path) -> None
     assert outcome.code == 2
     assert "Nessuna" in outcome.err
     assert not (tmp_path / "x.html").exists()
+
+
+def test_an_area_is_known_by_a_part_of_its_name(own: Path, tmp_path: Path) -> None:
+    ties = tmp_path / "ties.csv"
+    ties.write_text(
+        "soggetto;relazione;oggetto;tipo soggetto;tipo oggetto\n"
+        "Navetta;riguarda;Muoversi in valle;azione;area\nOrto;riguarda;Abitare e prossimità;azione;area\n",
+        encoding="utf-8",
+    )
+    assert invoke("add", ties, "-w", own).code == 0
+    page = tmp_path / "part.html"
+    assert invoke("draw", "network", "--output", page, "--area", "PROSSIMITA", "-w", own).code == 0
+    assert "Orto" in page.read_text(encoding="utf-8")
+    several = invoke("draw", "network", "--output", page, "--area", "i", "-w", own)
+    assert (several.code, "Muoversi in valle" in several.err) == (2, True)
+
+
+def test_a_spreadsheet_gets_semicolons_and_names(filled: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "per-excel"
+    assert invoke("export", "csv", "--separator", "semicolon", "--output", folder, "-w", filled).code == 0
+    with (folder / "edges.csv").open(encoding="utf-8-sig", newline="") as stream:
+        ties = [row for row in csv.DictReader(stream, delimiter=";") if row["source_label"] == "Organisation"]
+    assert ties
+    assert all(row["source_name"] and not row["source_name"].startswith("org-") for row in ties)
