@@ -53,3 +53,10 @@ def test_the_verb_that_opens_a_sentence_is_no_part_of_a_name(extractor: Extracto
 def test_who_is_on_the_roll_with_a_body_is_a_person_whatever_the_given_name(extractor: Extractor) -> None:
     text = "Presenti: Oreste Quadrani (Comune di Cuneo); Zmira Valtorri (Cooperativa sociale La Lanterna)."
     assert found(extractor, text, "Person") == ["Oreste Quadrani", "Zmira Valtorri"]
+
+
+def test_who_refused_to_sign_has_not_signed(extractor: Extractor) -> None:
+    text = "Il Comune di Cuneo ha rifiutato di firmare l'Accordo di collaborazione per la mobilità sociale."
+    source = read_plain(text.encode(), "note.txt")
+    found = extractor.extract(source, source_name="note.txt", document_id="note", date="2026-01-15")
+    assert [(c.type, c.status) for c in found.claims] == [("SIGNED", "denied")]
