@@ -49,3 +49,12 @@ def before(
     ] = False,
 ) -> None:
     context.obj = Shared(workspace, debug)
+    _log(debug or context.invoked_subcommand == "serve")
+
+
+def _log(shown: bool) -> None:
+    """What the program logs of its own faults is for whoever runs a server or asks for it; a command has its lines."""
+    import logging
+
+    handlers = None if shown else [logging.NullHandler()]
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", handlers=handlers)

@@ -45,9 +45,7 @@ def cell(
         found, view = snapshot.coverage, snapshot.view
     chosen = found.cells.get((find(view, "Area", area)[1], kind))
     if chosen is None:
-        raise NotFound(
-            f"the matrix has no cell for {area!r} and {kind!r}.", hint="GET /coverage shows those it has."
-        )
+        raise NotFound(f"the matrix has no cell for {area!r} and {kind!r}.", hint="GET /coverage shows those it has.")
     return CoverageCellDetail(
         cell=CoverageCell.of(view, chosen),
         claims=tuple(_claim(view, edge) for edge in chosen.edges[:_CLAIMS]),

@@ -14,7 +14,7 @@ Row = dict[str, object]
 Item = TypeVar("Item")
 Names = tuple[str, ...]
 
-HELD = 5
+HELD = 25
 """How many batches' worth of rows wait at most, over all groups."""
 
 PROPERTY_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")

@@ -87,9 +87,7 @@ def test_what_another_process_adds_is_on_the_next_page(empty: Workspace, note: b
         add(empty, [tmp_path / "nota.json"], lambda _: None)
         assert client.json("/entities")["total"] == 2
         assert "Cooperativa Faro" in client.get("/rete").text
-        found = client.post(
-            "/cypher", json={"cypher": "MATCH (:Organisation)-[r:LEADS]->(:Action) RETURN count(r)"}
-        )
+        found = client.post("/cypher", json={"cypher": "MATCH (:Organisation)-[r:LEADS]->(:Action) RETURN count(r)"})
         assert found.json()["rows"] == [[1]]
 
 

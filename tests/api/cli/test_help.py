@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.api.cli.conftest import COMMAND, Run, clean_environment
+from tests.api.cli.conftest import COMMAND, LETTER, REGISTER, Run, clean_environment
 from tools.cli_reference import PAGE, command_names, help_of, reference
 
 ISSUED = {
@@ -60,6 +61,13 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_help_takes_less_than_a_third_of_a_second() -> None:
     assert seconds_of(COMMAND, "--help") < 0.3
+
+
+@pytest.mark.parametrize("words", [("status",), ("add", LETTER, REGISTER)], ids=["status", "add"])
+def test_light_commands_take_less_than_a_second(words: tuple[object, ...], filled: Path) -> None:
+    """On a slow machine: less than twice what their libraries take to be imported."""
+    libraries = seconds_of(sys.executable, "-c", "import typer, sqlalchemy, pydantic_settings")
+    assert seconds_of(COMMAND, "-w", filled, *words) < max(1.0, 2 * libraries)
 
 
 def test_help_is_plain_in_a_pipe(installed: Run) -> None:

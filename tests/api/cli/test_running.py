@@ -63,6 +63,20 @@ def test_a_fault_of_ours_is_a_line_too(filled: Path, monkeypatch: pytest.MonkeyP
     )
 
 
+def test_what_is_logged_is_for_debug(installed: Run, tmp_path: Path) -> None:
+    """A file that meets a fault of ours gives its line in the summary, and where it arose only if asked."""
+    invoke("init", tmp_path / "w")
+    (tmp_path / "note.txt").write_text("Il Comune di Asti ha firmato il Patto.")
+    broken = "import ingest.extract as e\ne.Extractor.extract = lambda *_: 1 / 0\n"
+    (tmp_path / "sitecustomize.py").write_text(broken)
+    plain = installed("-w", "w", "add", "note.txt", PYTHONPATH=str(tmp_path))
+    assert plain.code == 1
+    assert "failed: " in plain.out
+    assert "Traceback" not in plain.err + plain.out
+    asked = installed("--debug", "-w", "w", "add", "note.txt", PYTHONPATH=str(tmp_path))
+    assert "ZeroDivisionError" in asked.err
+
+
 def test_a_closed_pipe_is_no_error(filled: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
