@@ -9,15 +9,15 @@ from tests.api.cli.conftest import COMMAND, clean_environment, invoke
 
 
 def test_it_says_where_it_listens_and_ends_on_ctrl_c(filled: Path) -> None:
-    serving = subprocess.Popen(
-        [COMMAND, "-w", filled, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, env=clean_environment()
-    )
-    assert serving.stdout is not None
-    address = serving.stdout.readline().strip()
-    with urllib.request.urlopen(f"{address}/health", timeout=30) as answer:
-        assert answer.status == 200
-    serving.send_signal(signal.SIGINT)
-    serving.communicate(timeout=60)
+    command: list[str | Path] = [COMMAND, "-w", filled, "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean_environment()) as serving:
+        try:
+            assert serving.stdout is not None
+            address = serving.stdout.readline().strip()
+            with urllib.request.urlopen(f"{address}/api/health", timeout=30) as answer:
+                assert answer.status == 200
+        finally:
+            serving.send_signal(signal.SIGINT)
     assert serving.returncode == 0
 
 
