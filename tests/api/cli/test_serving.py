@@ -14,7 +14,7 @@ def test_it_says_where_it_listens_and_ends_on_ctrl_c(filled: Path) -> None:
         try:
             assert serving.stdout is not None
             address = serving.stdout.readline().strip()
-            with urllib.request.urlopen(f"{address}/api/health", timeout=30) as answer:
+            with urllib.request.urlopen(f"{address}/health/live", timeout=30) as answer:
                 assert answer.status == 200
         finally:
             serving.send_signal(signal.SIGINT)
