@@ -25,7 +25,7 @@ from graph.ledger.contents import (
     rejected_of,
 )
 from graph.ledger.imports import OPEN_STATES
-from graph.ledger.resolving import RESOLVED, read_position
+from graph.ledger.resolving import RESOLVED, graph_position, read_position
 from graph.ledger.tables import (
     changes,
     claims,
@@ -208,7 +208,7 @@ def backlog(connection: Connection, store_url: str, version: str) -> Backlog:
 
 def projected_position(connection: Connection, store_url: str) -> int:
     """How far the graph at this address has followed the ledger; it grows with what is projected."""
-    return read_position(connection, f"graph {store_url}")
+    return read_position(connection, graph_position(store_url))
 
 
 def import_states(connection: Connection, paths: Iterable[str]) -> dict[str, str]:

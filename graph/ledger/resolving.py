@@ -84,6 +84,11 @@ def due(connection: Connection) -> Due:
     return Due(newest, ids, gone, new)
 
 
+def graph_position(store_url: str) -> str:
+    """The name of a store's position among the changes."""
+    return f"graph {store_url}"
+
+
 def read_position(connection: Connection, name: str) -> int:
     return connection.execute(select(positions.c.value).where(positions.c.name == name)).scalar() or 0
 

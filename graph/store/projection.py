@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from graph.ledger import facts
 from graph.ledger.facts import Changes, DocumentFact
 from graph.ledger.ledger import Ledger
-from graph.ledger.resolving import read_position, write_position
+from graph.ledger.resolving import graph_position, read_position, write_position
 from graph.store import assembly
 from graph.store.port import Edge, GraphStore, GraphWriter, Node
 
@@ -36,7 +36,7 @@ class Projected:
 def project(ledger: Ledger, store: GraphStore) -> Projected:
     """Brings the store up to date with the ledger's last resolution. The caller holds the projection lock."""
     with ledger.read() as connection:
-        position = read_position(connection, _position_name(store))
+        position = read_position(connection, graph_position(store.url))
         changed = facts.changes_since(connection, position)
         lost = position > 0 and store.is_empty()  # a file deleted, a server wiped
         if changed.position == position and not lost:
@@ -158,13 +158,9 @@ def _few_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _position_name(store: GraphStore) -> str:
-    return f"graph {store.url}"
-
-
 def _remember(ledger: Ledger, store: GraphStore, position: int) -> None:
     with ledger.write() as connection:
-        write_position(connection, _position_name(store), position)
+        write_position(connection, graph_position(store.url), position)
 
 
 T = TypeVar("T")
