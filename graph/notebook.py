@@ -1,10 +1,11 @@
 """The graph for people who ask in notebooks: data frames, networkx, py2neo."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from graph.analysis.view import GraphView, load
 from graph.errors import SettingsInvalid
@@ -26,9 +27,10 @@ _NOTEBOOK_LIMITS = Limits(seconds=120.0, rows=1_000_000)
 
 @dataclass(frozen=True)
 class Notebook:
-    """A graph to ask. Reads only; `view` is read once and kept."""
+    """A graph to ask. Reads only; `view` is read once and kept. `login` is what it was opened with."""
 
     store: GraphStore
+    login: tuple[str, str | None] = field(default=("neo4j", None), repr=False)
 
     def cypher(self, query: str, parameters: Mapping[str, object] | None = None) -> "pd.DataFrame":
         """Answer of a reading query, a column a returned name; nodes and relationships are dictionaries.
@@ -51,10 +53,11 @@ class Notebook:
         """The whole graph; nodes are (label, id), attributes as in the store."""
         return self.view.networkx()
 
-    def to_py2neo(self, *, user: str = "neo4j", password: str | None = None) -> "Py2neoGraph":
+    def to_py2neo(self, *, user: str | None = None, password: str | None = None) -> "Py2neoGraph":
         """The same graph through py2neo's object-graph mapper; only for a graph in Neo4j.
 
-        py2neo is no longer maintained: this is for the notebooks that are written on it. Raises `SettingsInvalid`.
+        User and password are those of `graph.open` where none are given. py2neo is no longer maintained: this is for
+        the notebooks that are written on it. Raises `SettingsInvalid`, `StoreUnavailable`.
         """
         if self.store.url.startswith("kglite:"):
             raise SettingsInvalid(
@@ -64,13 +67,17 @@ class Notebook:
             )
         from graph.py2neo_models import connect
 
-        return connect(self.store.url, user, password)
+        known_user, known_password = self.login
+        return connect(self.store.url, user or known_user, known_password if password is None else password)
 
 
 def open_notebook(address: str, *, user: str, password: str | None) -> Notebook:
     """See `graph.open`."""
     if "://" in address:
-        return Notebook(open_store(address, base=Path.cwd(), user=user, password=password))
+        store = open_store(address, base=Path.cwd(), user=user, password=password)
+        parts = urlsplit(address)
+        word = unquote(parts.password) if parts.password is not None else password
+        return Notebook(store, (unquote(parts.username) if parts.username else user, word))
     path = Path(address)
     if path.suffix == ".kgl":
         return Notebook(open_store(f"kglite:///{path.resolve()}", base=Path("/"), user=user, password=password))

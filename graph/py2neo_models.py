@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from py2neo import Graph, NodeMatch
+from py2neo.errors import ConnectionUnavailable
 from py2neo.ogm import Model, ModelMatch, Property, RelatedFrom, RelatedTo
 
+from graph.errors import StoreUnavailable
 from graph.model import CLAIM_TYPES, LABELS, MENTION_TYPES, STRUCTURE_TYPES
 
 _COMMON = ("id", "name")
@@ -77,4 +79,12 @@ class Py2neoGraph:
 
 
 def connect(url: str, user: str, password: str | None) -> Py2neoGraph:
-    return Py2neoGraph(Graph(url, auth=(user, password or "")))
+    """Connects with py2neo. Raises `StoreUnavailable` for a server that is not there or refuses the login."""
+    try:
+        return Py2neoGraph(Graph(url, auth=(user, password or "")))
+    except ConnectionUnavailable as error:
+        raise StoreUnavailable(
+            "py2neo cannot connect: no server answers there, or user and password are wrong.",
+            where=url,
+            hint="Give them to graph.open, or to to_py2neo(user=…, password=…).",
+        ) from error

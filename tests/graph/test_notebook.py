@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import graph
-from graph.errors import QueryRefused, SettingsInvalid, WorkspaceNotFound
+from graph.errors import QueryRefused, SettingsInvalid, StoreUnavailable, WorkspaceNotFound
 from graph.store.open import open_store
 from graph.store.port import Edge, GraphStore, Node
 
@@ -61,13 +61,20 @@ def test_py2neo_wants_neo4j(file: Path) -> None:
         graph.open(str(file)).to_py2neo()
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # py2neo leaves its socket open
+def test_py2neo_without_a_server_is_one_error() -> None:
+    with pytest.raises(StoreUnavailable, match="py2neo cannot connect"):
+        graph.open("bolt://neo4j:secret@127.0.0.1:9").to_py2neo()
+
+
 @pytest.mark.neo4j
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_py2neo_classes_follow_the_schema(neo4j_url: str, neo4j_store: GraphStore) -> None:
     fill(neo4j_store)
     login = urlsplit(neo4j_url)
     opened = graph.open(f"bolt://{login.hostname}:{login.port}", user=login.username or "", password=login.password)
-    connected = opened.to_py2neo(user=login.username or "", password=login.password)
+    connected = opened.to_py2neo()
     organisation = connected.match("Organisation", "org-1").first()
     assert (organisation.name, organisation.led_by) == ("Il Faro", "young")
     (action,) = organisation.leads
