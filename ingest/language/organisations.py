@@ -16,6 +16,7 @@ _QUALIFIERS = word_set("organisations.qualifiers")
 _INNER = word_set("organisations.inner_prepositions")
 _NAME_ARTICLES = word_set("organisations.name_articles")
 _INNER_WORDS = 4
+_OPEN_KINDS = frozenset({"association", "company", "cooperative", "informal_group", "other", "social_cooperative"})
 _NAME_WORDS = 9
 
 
@@ -78,6 +79,8 @@ class _Scanner:
         if self._plural_or_generic(i, own, kind, head):
             return None
         kind, end = self._suffix(self._inner_preposition(end) if own else end, kind)
+        if own and kind in _OPEN_KINDS and end - i > 2:
+            kind, _ = self._suffix(end - 1, kind)
         return self._draft(i, end, kind, head, "head"), end
 
     def _inner_preposition(self, end: int) -> int:
@@ -292,11 +295,7 @@ class _Scanner:
         match = self._lex.organisation_suffixes.match(self._w.low, end, len(self._w))
         if match is None:
             return kind, end
-        return (
-            match[1]
-            if match[1] != "-" and kind in ("association", "company", "cooperative", "other", "social_cooperative")
-            else kind
-        ), match[0]
+        return (match[1] if match[1] != "-" and kind in _OPEN_KINDS else kind), match[0]
 
     def _known(self, i: int) -> tuple[Draft, int] | None:
         kind = self._lex.known_bodies.get(self._w.text[i])

@@ -60,3 +60,9 @@ def test_who_refused_to_sign_has_not_signed(extractor: Extractor) -> None:
     source = read_plain(text.encode(), "note.txt")
     found = extractor.extract(source, source_name="note.txt", document_id="note", date="2026-01-15")
     assert [(c.type, c.status) for c in found.claims] == [("SIGNED", "denied")]
+
+
+def test_a_legal_form_says_more_than_the_head_of_a_name(extractor: Extractor) -> None:
+    source = read_plain(b"Il Collettivo Quota Mille APS partecipa alla riunione.", "note.txt")
+    found = extractor.extract(source, source_name="note.txt", document_id="note", date="2026-01-15")
+    assert [m.properties["kind"] for m in found.mentions if m.type == "Organisation"] == ["aps"]
