@@ -7,7 +7,7 @@ COPY graph graph
 COPY ingest ingest
 COPY viz viz
 COPY api api
-RUN uv sync --locked --no-dev --no-editable
+RUN uv sync --locked --no-dev --no-editable --compile-bytecode
 
 FROM python:3.11-slim
 RUN apt-get update && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-ita \

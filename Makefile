@@ -28,7 +28,7 @@ setup: $(VENV)/.synced  ## makes .venv with all dependencies
 
 $(VENV)/.synced: pyproject.toml uv.lock
 	PYTHON=$(PYTHON) ./tools/make-venv $(VENV)
-	$(UV) sync --locked --quiet
+	$(UV) sync --locked --quiet --compile-bytecode
 	@touch $@
 
 setup-tests: setup  ## a real Neo4j, Chromium and an Italian OCR for the tests
