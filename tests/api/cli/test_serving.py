@@ -8,9 +8,20 @@ from pathlib import Path
 from tests.api.cli.conftest import COMMAND, clean_environment, invoke
 
 
+def hear_interrupts() -> None:
+    """A shell's background job ignores Ctrl-C, and what it starts with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_it_says_where_it_listens_and_ends_on_ctrl_c(filled: Path) -> None:
     command: list[str | Path] = [COMMAND, "-w", filled, "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean_environment()) as serving:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=clean_environment(),
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 - no threads here
+    ) as serving:
         try:
             assert serving.stdout is not None
             address = serving.stdout.readline().strip()
