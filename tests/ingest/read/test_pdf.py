@@ -1,7 +1,6 @@
 """PDF: reading order, mended words, tables over pages, running heads, scans."""
 
 import io
-import shutil
 from pathlib import Path
 
 import pytest
@@ -87,8 +86,6 @@ def test_a_table_goes_on_over_the_page_break(tmp_path: Path, repeated: bool) -> 
 
 
 def test_a_scan_is_read_with_the_confidence_as_ceiling(tmp_path: Path) -> None:
-    if shutil.which("tesseract") is None:
-        pytest.skip("tesseract is not on this machine")
     source = read_text(tmp_path, "x.pdf", scanned())
     assert "Comune di Valfiume" in source.text
     assert 0.3 < source.ceiling < 1.0
