@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from api.cli import adding, asking, doctor, drawing, exporting, extracting, projecting, serving, starting, status
+from api.cli import (
+    adding,
+    asking,
+    doctor,
+    drawing,
+    evaluating,
+    exporting,
+    extracting,
+    projecting,
+    serving,
+    starting,
+    status,
+)
 from api.cli.options import Shared, example
 from api.cli.running import Commands
 
@@ -24,7 +36,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
-for group in (starting, adding, status, extracting, asking, drawing, projecting, exporting, serving, doctor):
+for group in (
+    starting,
+    adding,
+    status,
+    extracting,
+    asking,
+    drawing,
+    projecting,
+    exporting,
+    serving,
+    evaluating,
+    doctor,
+):
     group.register(app)
 
 

@@ -1,0 +1,68 @@
+"""`evaluate`: how good the extraction is, measured on annotated documents."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli import output
+from api.cli.options import example
+from api.cli.text import json_text
+
+
+class ReportFormat(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    HTML = "html"
+
+
+def register(app: typer.Typer) -> None:
+    measures = typer.Typer(
+        help="Measure the extraction on annotated documents.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        epilog=example("intreccio evaluate language --gold annotated/"),
+    )
+    examples = example(
+        "intreccio evaluate language --gold annotated/",
+        "intreccio evaluate language --gold annotated/ --format html > report.html",
+    )
+    measures.callback()(_evaluate)
+    measures.command("language", epilog=examples)(language)
+    app.add_typer(measures, name="evaluate")
+
+
+def _evaluate() -> None:
+    """Measure the extraction on annotated documents."""
+
+
+def language(
+    gold: Annotated[
+        Path, typer.Option("--gold", metavar="DIR", help="Annotated documents: NAME.ann or NAME.gold.json.")
+    ],
+    format_: Annotated[
+        ReportFormat, typer.Option("--format", help="html shows every miss beside its sentence.")
+    ] = ReportFormat.TABLE,
+) -> None:
+    """Read the texts of annotated documents and compare what is found with what is right.
+
+    Precision, recall and F by type, status, entities (B³), calibration and speed. A text is read as `extract` would
+    read a file with nothing but it.
+    """
+    from ingest.language.corpus.gold import load_gold
+    from ingest.language.evaluation import report
+    from ingest.language.evaluation.systems import evaluate, pipeline
+
+    outcome = evaluate(pipeline(), load_gold(gold))
+    if format_ is ReportFormat.JSON:
+        output.raw(json_text(report.as_json(outcome.report) | {"words_per_second": round(outcome.words_per_second)}))
+    elif format_ is ReportFormat.HTML:
+        output.raw(report.page(outcome.report, outcome.comparisons, f"Extraction of {gold}"))
+    else:
+        head, *rows = report.rows(outcome.report)
+        output.table(head, rows)
+        output.line(
+            f"{outcome.report.documents} documents, {outcome.report.words} words, "
+            f"{outcome.words_per_second:,.0f} words/s"
+        )
