@@ -21,6 +21,7 @@ ISSUED = {
     "rebuild",
     "export",
     "serve",
+    "evaluate",
     "doctor",
 }
 HEAVY = ("rich", "pydantic", "sqlalchemy", "spacy", "kglite", "neo4j", "fastapi", "pyvis", "networkx")
