@@ -2,13 +2,17 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli import output
 from api.cli.options import example
 from api.cli.text import json_text
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from ingest.language.corpus.gold import Gold
 
 
 class ReportFormat(StrEnum):
@@ -39,8 +43,12 @@ def _evaluate() -> None:
 
 def language(
     gold: Annotated[
-        Path, typer.Option("--gold", metavar="DIR", help="Annotated documents: NAME.ann or NAME.gold.json.")
+        Path,
+        typer.Option("--gold", metavar="DIR", help="Annotated documents: NAME.ann, NAME.gold.json; or a FILE.jsonl."),
     ],
+    raw: Annotated[
+        Path | None, typer.Option("--raw", metavar="DIR", help="The raw texts that a FILE.jsonl points to.")
+    ] = None,
     format_: Annotated[
         ReportFormat, typer.Option("--format", help="html shows every miss beside its sentence.")
     ] = ReportFormat.TABLE,
@@ -50,11 +58,10 @@ def language(
     Precision, recall and F by type, status, entities (B³), calibration and speed. A text is read as `extract` would
     read a file with nothing but it.
     """
-    from ingest.language.corpus.gold import load_gold
     from ingest.language.evaluation import report
     from ingest.language.evaluation.systems import evaluate, pipeline
 
-    outcome = evaluate(pipeline(), load_gold(gold))
+    outcome = evaluate(pipeline(), _gold(gold, raw))
     if format_ is ReportFormat.JSON:
         output.raw(json_text(report.as_json(outcome.report) | {"words_per_second": round(outcome.words_per_second)}))
     elif format_ is ReportFormat.HTML:
@@ -66,3 +73,14 @@ def language(
             f"{outcome.report.documents} documents, {outcome.report.words} words, "
             f"{outcome.words_per_second:,.0f} words/s"
         )
+
+
+def _gold(path: Path, raw: Path | None) -> "dict[str, Gold]":
+    from ingest.language.corpus.gold import load_gold
+    from ingest.language.corpus.standoff import read_standoff
+
+    if path.suffix != ".jsonl":
+        return load_gold(path)
+    if raw is None:
+        raise UsageError(f"{path} has no words of its own.", hint="--raw DIR: the raw texts that it points to.")
+    return read_standoff(path, raw)

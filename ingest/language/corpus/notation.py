@@ -32,14 +32,14 @@ def as_json(annotated: str, shown: str) -> Json:
     marked, _, notes = body.partition("\n---\n")
     text, mentions = _parsed(marked.strip("\n") + "\n", shown)
     meta = dict(_HEADER.findall(head.lstrip("# ")))
-    passages = list(_passages(text))
-    reader = _Notes({m["id"]: m for m in mentions}, passages, shown)
+    sentences = list(passages(text))
+    reader = _Notes({m["id"]: m for m in mentions}, sentences, shown)
     for number, line in enumerate(notes.splitlines(), 1):
         reader.take(number, _COMMENT.sub("", line).strip())
     document = {name: meta.get(name) for name in ("title", "date", "territory")}
     return {
         "document": document | {"id": meta.get("id", shown), "kind": meta.get("genre"), "language": "it", "text": text},
-        "passages": passages,
+        "passages": sentences,
         "mentions": mentions,
         "claims": reader.claims,
     }
@@ -70,7 +70,7 @@ def _parsed(marked: str, shown: str) -> tuple[str, list[Json]]:
     return text, sorted(mentions, key=lambda m: (m["start"], -m["end"]))
 
 
-def _passages(text: str) -> Iterator[Json]:
+def passages(text: str) -> Iterator[Json]:
     """The sentences of every line."""
     abbreviations = load_lexicon().abbreviations
     start = number = 0
