@@ -1,0 +1,186 @@
+"""The encoder at work: text → mentions with probabilities, scored pairs, groups of the same thing."""
+
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from ingest.language.encoder.pairs import RELATIONS, SAME, STATUSES, Heads, PairScores, Placed, clusters
+from ingest.language.encoder.spans import TYPES, Span, over_windows, spans_of
+from ingest.language.encoder.windows import Tokenizer, Window, windows_of
+
+Array = np.ndarray[Any, Any]
+
+FILES = ("encoder.onnx", "tokenizer.json", "heads.npz", "settings.json")
+_LEAST = 0.02
+_MENTIONS = 80
+_SAME_WORDS = 0.97
+_PLAN = TYPES.index("Plan")
+_SIGNS = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A claim that two mentions may make, with the probability of each status in the order of STATUSES."""
+
+    subject: int
+    type: str
+    object: int
+    odds: float
+    statuses: tuple[float, ...]
+
+    @property
+    def status(self) -> str:
+        return STATUSES[int(np.argmax(self.statuses))]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is read in a text: numbers of mentions are places in `mentions`; `entity` has the first of each group."""
+
+    mentions: list[Span] = field(default_factory=list)
+    properties: list[dict[str, str]] = field(default_factory=list)
+    claims: list[Scored] = field(default_factory=list)
+    entity: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is tuned on the development documents, and the words of properties that the model knows."""
+
+    least: Mapping[str, float]
+    same: float
+    attributes: tuple[tuple[str, str, str], ...]
+
+    @classmethod
+    def read(cls, path: Path) -> "Settings":
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return cls(data["least"], data["same"], tuple((a, b, c) for a, b, c in data["attributes"]))
+
+
+class Session(Protocol):
+    """What is used of `onnxruntime.InferenceSession`."""
+
+    def run(self, names: Sequence[str], inputs: dict[str, Array], /) -> Sequence[Array]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Loaded once; reads one text at a time."""
+
+    session: Session
+    tokenizer: Tokenizer
+    heads: Heads
+    settings: Settings
+
+    @classmethod
+    def load(cls, folder: Path, threads: int = 1) -> "Encoder":
+        """The model whose FILES lie in a folder."""
+        import onnxruntime
+        from tokenizers import Tokenizer as Loaded
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(str(folder / FILES[0]), options, providers=["CPUExecutionProvider"])
+        with np.load(folder / FILES[2]) as weights:
+            heads = Heads(dict(weights))
+        return cls(session, Loaded.from_file(str(folder / FILES[1])), heads, Settings.read(folder / FILES[3]))
+
+    def read(self, text: str) -> Found:
+        """Everything in a text whose lines are parted by line feeds."""
+        windows = windows_of(self.tokenizer, text)
+        if not windows:
+            return Found()
+        states, scores = zip(*(self._run(w) for w in windows), strict=True)
+        words, logs = over_windows(windows, scores)
+        return self._pairs(text, windows, states, spans_of(words, logs))
+
+    def _run(self, window: Window) -> tuple[Array, Array]:
+        """States [words, width] and scores [words, types, 3]; one window at a time, so that no piece is padding."""
+        states, scores = self.session.run(["states", "tags"], {"ids": np.array([window.ids], np.int32)})
+        return states[0, window.first], scores[0, window.first].reshape(-1, len(TYPES), 3)
+
+    def _pairs(self, text: str, windows: Sequence[Window], states: Sequence[Array], mentions: list[Span]) -> Found:
+        """What is said of pairs that stand in one window; of a pair in two windows the likelier score."""
+        claims: dict[tuple[int, int, int], Scored] = {}
+        same = dict.fromkeys(same_words(mentions, text), _SAME_WORDS)
+        properties: list[dict[str, str]] = [{} for _ in mentions]
+        for window, own in zip(windows, states, strict=True):
+            numbers, placed = placed_in(window, mentions)
+            if not numbers:
+                continue
+            shown = self.heads.mentions(own, placed)
+            for number, scores in zip(numbers, self.heads.attributes(shown), strict=True):
+                properties[number] = _property(mentions[number].name, scores, self.settings)
+            _keep(self.heads.pairs(own, shown, placed), numbers, claims, same)
+        group = clusters(len(mentions), same, self.settings.same)
+        return Found(mentions, properties, list(claims.values()), group)
+
+
+def _keep(
+    scored: PairScores,
+    numbers: Sequence[int],
+    claims: dict[tuple[int, int, int], Scored],
+    same: dict[tuple[int, int], float],
+) -> None:
+    """Put the scores of a window's pairs where they are higher than what was known."""
+    for pair, kind in np.argwhere(scored.relations >= _LEAST).tolist():
+        s, o = numbers[scored.subjects[pair]], numbers[scored.objects[pair]]
+        odds = float(scored.relations[pair, kind])
+        if RELATIONS[kind] == SAME:
+            twins = (min(s, o), max(s, o))
+            same[twins] = max(same.get(twins, 0.0), odds)
+        elif (s, kind, o) not in claims or claims[s, kind, o].odds < odds:
+            claims[s, kind, o] = Scored(s, RELATIONS[kind], o, odds, tuple(scored.statuses[pair].tolist()))
+
+
+def same_words(mentions: Sequence[Span], text: str) -> Iterator[tuple[int, int]]:
+    """Each organisation, person, place and plan with the first before it of the same words."""
+    first: dict[tuple[int, str], int] = {}
+    for number, mention in enumerate(mentions):
+        key = (mention.type, _SIGNS.sub(" ", text[mention.start : mention.end].lower()))
+        early = first.setdefault(key, number)
+        if early != number and mention.type <= _PLAN:
+            yield early, number
+
+
+def placed_in(window: Window, mentions: Sequence[Span]) -> tuple[list[int], Placed]:
+    """The numbers of the mentions that lie in the window, and where."""
+    starts = {a: i for i, (a, _) in enumerate(window.words) if a >= 0}
+    ends = {b: i for i, (a, b) in enumerate(window.words) if a >= 0}
+    low = bisect_left(mentions, min(starts), key=lambda m: m.start)
+    high = bisect_right(mentions, max(starts), key=lambda m: m.start)
+    rows = [
+        (n, starts[m.start], ends[m.end], m.type)
+        for n, m in enumerate(mentions[low:high], low)
+        if m.start in starts and m.end in ends
+    ]
+    table = np.array(rows[:_MENTIONS], np.int64).reshape(-1, 4)
+    return table[:, 0].tolist(), Placed(table[:, 1], table[:, 2], table[:, 3], np.array(window.lines, np.int64))
+
+
+def _property(kind: str, scores: Array, settings: Settings) -> dict[str, str]:
+    own = [i for i, (of, _, _) in enumerate(settings.attributes) if of == kind]
+    if not own:
+        return {}
+    _, name, word = settings.attributes[max(own, key=lambda i: float(scores[i]))]
+    return {name: word}
+
+
+def likely(found: Found, settings: Settings) -> list[Scored]:
+    """Claims between things, each once, with the mentions that make it likeliest, where that is likely enough."""
+    best: dict[tuple[int, str, int], Scored] = {}
+    for claim in found.claims:
+        key = (found.entity[claim.subject], claim.type, found.entity[claim.object])
+        if key[0] != key[2] and claim.odds >= settings.least[claim.type]:
+            kept = best.get(key)
+            if kept is None or kept.odds < claim.odds:
+                best[key] = claim
+    return list(best.values())
