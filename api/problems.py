@@ -1,19 +1,17 @@
 """Errors as RFC 9457 problem details, in the same words as on the command line."""
 
-import html
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from importlib import resources
-from string import Template
-from typing import Any, Final
+from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
+from api.pages import page
 from graph.errors import IntreccioError
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -56,49 +54,43 @@ class Problem(BaseModel):
     hint: str | None = Field(None, description="what to do")
 
 
-def problem(
-    status: int, code: str, detail: str, instance: str, *, where: str | None = None, hint: str | None = None
-) -> Problem:
-    return Problem(
+def answer(
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    where: str | None = None,
+    hint: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The problem as a response: JSON, or a page for a person with a browser."""
+    found = Problem(
         type=f"urn:intreccio:problem:{code}",
         title=HTTPStatus(status).phrase,
         status=status,
         detail=detail,
-        instance=instance,
+        instance=request.scope["path"],
         code=code,
         where=where,
         hint=hint,
-    )
+    ).model_dump()
+    if "text/html" in request.headers.get("accept", ""):
+        return page("problem.html", found, status, headers)
+    return JSONResponse(found, status, headers, media_type=MEDIA_TYPE)
 
 
-def of_error(error: IntreccioError, instance: str) -> Problem:
-    return problem(error.http_status, error.code, str(error), instance, where=error.where, hint=error.hint)
-
-
-def of_status(status: int, instance: str, detail: str = "") -> Problem:
+def of_status(request: Request, status: int, detail: str = "", headers: Mapping[str, str] | None = None) -> Response:
     """What HTTP itself refuses."""
     if (known := _WORDS.get(HTTPStatus(status))) is None:
-        return problem(status, "invalid-request", f"{detail.rstrip('.')}.", instance)
+        return answer(request, status, "invalid-request", f"{detail.rstrip('.')}.", headers=headers)
     code, words, hint = known
-    return problem(status, code, f"{words} {hint}", instance, hint=hint)
+    return answer(request, status, code, f"{words} {hint}", hint=hint, headers=headers)
 
 
-def unforeseen(instance: str) -> Problem:
+def unforeseen(request: Request) -> Response:
     """Says nothing of what is inside; the log has it."""
-    return problem(500, "internal", "Something unforeseen went wrong; the server's log says what.", instance)
-
-
-def answer(found: Problem, headers: Mapping[str, str] | None = None, *, page: bool = False) -> Response:
-    """The problem as a response: JSON, or a page for a person with a browser."""
-    if page:
-        values = {name: html.escape(str(value)) for name, value in found.model_dump().items()}
-        return HTMLResponse(_page().substitute(values), found.status, headers)
-    return JSONResponse(found.model_dump(), found.status, headers, media_type=MEDIA_TYPE)
-
-
-def wants_page(accept: str) -> bool:
-    """Whether a person looks at the answer, rather than a program."""
-    return "text/html" in accept
+    return answer(request, 500, "internal", "Something unforeseen went wrong; the server's log says what.")
 
 
 def install(app: FastAPI) -> None:
@@ -112,32 +104,19 @@ async def _foreseen(request: Request, error: Exception) -> Response:
     assert isinstance(error, IntreccioError)
     if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.warning("%s %s: %s", request.method, request.url.path, error)
-    return _answer(request, of_error(error, request.url.path))
+    return answer(request, error.http_status, error.code, str(error), where=error.where, hint=error.hint)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-    detail = f"{where[:200]}: {_sentence(first)}"
-    return _answer(request, problem(422, "invalid-request", detail, request.url.path, where=where[:200]))
+    where = (".".join(map(str, first["loc"][1:])) or str(first["loc"][0]))[:200]
+    message = str(first["msg"]).removeprefix("Value error, ").removesuffix(".")
+    return answer(request, 422, "invalid-request", f"{where}: {message}.", where=where)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    found = of_status(error.status_code, request.url.path, str(error.detail))
-    return _answer(request, found, error.headers)
-
-
-def _answer(request: Request, found: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    page = wants_page(request.headers.get("accept", ""))
-    return answer(found, headers, page=page)
-
-
-def _sentence(error: Mapping[str, Any]) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return message if message.endswith(".") else f"{message}."
-
-
-def _page() -> Template:
-    return Template((resources.files("api") / "templates" / "problem.html").read_text(encoding="utf-8"))
+    if error.status_code < HTTPStatus.BAD_REQUEST:
+        return Response(None, error.status_code, error.headers)
+    return of_status(request, error.status_code, error.detail, error.headers)

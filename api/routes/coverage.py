@@ -1,12 +1,14 @@
 """Coverage: which kinds of actors stand for which area."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path
 
-from api.models.common import Named, Quotation
-from api.models.coverage import CoverageArea, CoverageCell, CoverageCellDetail, CoverageClaim, CoverageMatrix
+from api.answers import Named, Quotation, cited, named
 from api.services import ServicesOf
+from graph.analysis.coverage import Cell, CellState
 from graph.analysis.evidence import text_of
 from graph.analysis.selection import find
 from graph.analysis.view import GraphView, claim_of
@@ -16,7 +18,56 @@ from graph.store.port import Edge, Node
 router = APIRouter(prefix="/coverage", tags=["coverage"])
 
 _CLAIMS: Final = 200
-_CITED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageArea(Named):
+    """A row of the matrix; `documents` counts those that name the area."""
+
+    code: str | None
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCell:
+    """Who of one kind stands for one area. `nobody` means that nobody is known, never that nobody exists."""
+
+    area: str
+    kind: str
+    state: CellState
+    actors: tuple[Named, ...]
+    actions: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageMatrix:
+    """Areas by kinds of actors. `documents` were read in all; `counts` says how many cells are in each state."""
+
+    areas: tuple[CoverageArea, ...]
+    kinds: tuple[str, ...]
+    cells: tuple[CoverageCell, ...]
+    documents: int
+    counts: Mapping[CellState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageClaim:
+    """A claim behind a cell, with the words that say it."""
+
+    subject: Named
+    claim: str
+    object: Named
+    status: str
+    evidence: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCellDetail:
+    """A cell with the claims that lead from its actors to its area."""
+
+    cell: CoverageCell
+    claims: tuple[CoverageClaim, ...]
+    claims_total: int
 
 
 @router.get("", summary="The matrix of areas and kinds of actors")
@@ -24,11 +75,10 @@ def matrix(services: ServicesOf) -> CoverageMatrix:
     """Every area of the graph by every kind of actor that the graph has, and who stands there."""
     with services.snapshots.heavy() as snapshot:
         found, view = snapshot.coverage, snapshot.view
-    cells = (cell for area in found.areas for cell in found.row(area.id))
     return CoverageMatrix(
         areas=tuple(_area(view, area, found.documents_of[area.id]) for area in found.areas),
         kinds=found.kinds,
-        cells=tuple(CoverageCell.of(view, cell) for cell in cells),
+        cells=tuple(_cell(view, cell) for area in found.areas for cell in found.row(area.id)),
         documents=found.documents,
         counts=found.counts(),
     )
@@ -46,25 +96,20 @@ def cell(
     chosen = found.cells.get((find(view, "Area", area)[1], kind))
     if chosen is None:
         raise NotFound(f"the matrix has no cell for {area!r} and {kind!r}.", hint="GET /coverage shows those it has.")
-    return CoverageCellDetail(
-        cell=CoverageCell.of(view, chosen),
-        claims=tuple(_claim(view, edge) for edge in chosen.edges[:_CLAIMS]),
-        claims_total=len(chosen.edges),
-    )
+    claims = tuple(_claim(view, edge) for edge in chosen.edges[:_CLAIMS])
+    return CoverageCellDetail(_cell(view, chosen), claims, len(chosen.edges))
 
 
 def _area(view: GraphView, node: Node, documents: int) -> CoverageArea:
-    key = (node.label, node.id)
-    return CoverageArea(
-        id=node.id, label=node.label, name=view.name(key), code=text_of(node.properties, "code"), documents=documents
-    )
+    name = view.name((node.label, node.id))
+    return CoverageArea(node.id, node.label, name, text_of(node.properties, "code"), documents)
+
+
+def _cell(view: GraphView, found: Cell) -> CoverageCell:
+    actors, actions = (tuple(named(view, key) for key in keys) for keys in (found.actors, found.actions))
+    return CoverageCell(found.area[1], found.kind, found.state, actors, actions)
 
 
 def _claim(view: GraphView, edge: Edge) -> CoverageClaim:
-    return CoverageClaim(
-        subject=Named.of(view, edge.source),
-        claim=claim_of(edge),
-        object=Named.of(view, edge.target),
-        status=edge.status,
-        evidence=tuple(map(Quotation.of, view.evidence(edge)[:_CITED])),
-    )
+    subject, target = named(view, edge.source), named(view, edge.target)
+    return CoverageClaim(subject, claim_of(edge), target, edge.status, cited(view.evidence(edge)))

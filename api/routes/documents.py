@@ -1,14 +1,22 @@
 """Documents: what was read."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from api.models.documents import Document, DocumentDetail, DocumentPage
 from api.services import Limit, Offset, ServicesOf, Words
-from graph.ledger.reading import document_detail, list_documents
+from graph.ledger.reading import DocumentDetail, DocumentRow, document_detail, list_documents
 
 router = APIRouter(prefix="/documents", tags=["documents"])
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """Some of `total` documents."""
+
+    total: int
+    documents: list[DocumentRow]
 
 
 @router.get("", summary="Documents that were read")
@@ -21,8 +29,7 @@ def documents(
 ) -> DocumentPage:
     """By title, a page at a time; `words` are looked for in titles and sources."""
     with services.workspace.ledger.read() as connection:
-        total, found = list_documents(connection, words=words, kind=kind, limit=limit, offset=offset)
-    return DocumentPage(total=total, documents=tuple(map(Document.model_validate, found)))
+        return DocumentPage(*list_documents(connection, words=words, kind=kind, limit=limit, offset=offset))
 
 
 @router.get("/{document}", summary="One document with what was found in it")
@@ -34,4 +41,4 @@ def document(
 ) -> DocumentDetail:
     """`limit` and `offset` choose the passages; mentions and claims are those of these passages."""
     with services.workspace.ledger.read() as connection:
-        return DocumentDetail.model_validate(document_detail(connection, document, limit=limit, offset=offset))
+        return document_detail(connection, document, limit=limit, offset=offset)

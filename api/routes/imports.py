@@ -1,11 +1,13 @@
 """Imports: files brought in, and how far they have come."""
 
-from typing import Annotated, Any, Final
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal, cast
 
 from fastapi import APIRouter, Path, Request
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import Connection
 
-from api.models.imports import Import, ImportList
 from api.services import Limit, Services, ServicesOf
 from api.uploads import Upload, receive_uploads
 from graph.ledger import imports
@@ -14,11 +16,43 @@ from ingest.extract import EXTRACTOR_VERSION
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 
+State = Literal["waiting", "reading", "read", "unchanged", "failed"]
+
 _FILE: Final = {"type": "string", "contentMediaType": "application/octet-stream"}
 _FILES: Final = {"type": "object", "required": ["files"], "properties": {"files": {"type": "array", "items": _FILE}}}
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FILES}}}
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One file. `ahead` counts the files that are read before it; a failed one says why, a read one what was odd.
+
+    `document` is the id of the document, once it is read.
+    """
+
+    id: int
+    source: str
+    state: State
+    ahead: int
+    queued_at: str
+    finished_at: str | None
+    document: str | None
+    error_code: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportList:
+    """The newest imports, the newest first. `open` counts those that wait or are being read.
+
+    `graph_up_to_date` tells whether the graph shows all that was read.
+    """
+
+    open: int
+    graph_up_to_date: bool
+    imports: tuple[Import, ...]
 
 
 @router.post("", status_code=202, summary="Bring files in", openapi_extra=_BODY)
@@ -41,12 +75,11 @@ async def upload(request: Request, services: ServicesOf) -> tuple[Import, ...]:
 def newest(services: ServicesOf, limit: Limit = 50) -> ImportList:
     """The newest first, those of the command line among them."""
     with services.workspace.ledger.read() as connection:
-        found = imports.newest(connection, limit)
         behind = backlog(connection, services.store.url, EXTRACTOR_VERSION)
         return ImportList(
             open=imports.count_open(connection),
             graph_up_to_date=behind.unresolved + behind.unprojected == 0,
-            imports=tuple(Import.of(row, imports_ahead(connection, row.id)) for row in found),
+            imports=tuple(_import(connection, row) for row in imports.newest(connection, limit)),
         )
 
 
@@ -56,12 +89,26 @@ def progress(
 ) -> Import:
     """Waiting, reading, read, unchanged, or failed and why."""
     with services.workspace.ledger.read() as connection:
-        return Import.of(imports.get(connection, number), imports_ahead(connection, number))
+        return _import(connection, imports.get(connection, number))
 
 
-def _queue(services: Services, uploads: list[Upload]) -> tuple[Import, ...]:
+def _queue(services: Services, uploads: Iterable[Upload]) -> tuple[Import, ...]:
     with services.workspace.ledger.write() as connection:
         ids = imports.enqueue(connection, [(upload.source, str(upload.path)) for upload in uploads])
     services.importer.wake()
     with services.workspace.ledger.read() as connection:
-        return tuple(Import.of(imports.get(connection, i), imports_ahead(connection, i)) for i in ids)
+        return tuple(_import(connection, imports.get(connection, i)) for i in ids)
+
+
+def _import(connection: Connection, row: imports.Import) -> Import:
+    return Import(
+        id=row.id,
+        source=row.source,
+        state=cast(State, row.state),
+        ahead=imports_ahead(connection, row.id) if row.state in imports.OPEN_STATES else 0,
+        queued_at=row.queued_at,
+        finished_at=row.finished_at,
+        document=row.document,
+        error_code=row.error_code,
+        message=row.message,
+    )
