@@ -9,28 +9,31 @@ from graph.guard.worker import QueryWorkers
 from graph.store.port import Limits, Table
 from graph.workspace import Workspace
 
-_PROCESSES: Final = 2
 _IN_LINE: Final = 8
-"""Requests that may wait for a process; more are told at once, so that they do not hold up the rest of the server."""
+"""Queries that may wait for a process; more are told at once, so that they do not hold up the rest of the server."""
 
 
 class Asking:
-    """Runs queries within the limits of the settings. The processes start with the first query."""
+    """Runs queries within the limits of the settings. The processes start with the first query; `close` ends them."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, processes: int = 1) -> None:
         self._workspace = workspace
+        self._processes = processes
         self._lock = threading.Lock()
         self._workers: QueryWorkers | None = None
         self._line = threading.BoundedSemaphore(_IN_LINE)
 
-    def run(self, cypher: str, parameters: Mapping[str, object]) -> Table:
-        """Raises `QueryRefused`, `QueryInvalid`, `QueryLimit`, `StoreBusy`, `StoreUnavailable`."""
+    def run(self, cypher: str, parameters: Mapping[str, object], rows: int | None = None) -> Table:
+        """The answer, of no more than `rows` rows.
+
+        Raises `QueryRefused`, `QueryInvalid`, `QueryLimit`, `StoreBusy`, `StoreUnavailable`.
+        """
         limits = self._workspace.settings.limits
+        most = min(rows or limits.query_rows, limits.query_rows)
         if not self._line.acquire(blocking=False):
             raise StoreBusy("too many queries are waiting.", hint="Try again in a moment.")
         try:
-            allowed = Limits(limits.query_seconds, limits.query_rows, limits.query_memory_mb)
-            return self._started().run(cypher, parameters, allowed)
+            return self._started().run(cypher, parameters, Limits(limits.query_seconds, most, limits.query_memory_mb))
         finally:
             self._line.release()
 
@@ -50,6 +53,6 @@ class Asking:
                     base=self._workspace.root,
                     user=settings.graph_user,
                     password=password.get_secret_value() if password else None,
-                    size=_PROCESSES,
+                    size=self._processes,
                 )
             return self._workers

@@ -13,6 +13,7 @@ from graph.store.port import GraphStore
 from graph.workspace import Workspace
 
 PAGE_LIMIT: Final = 500
+_QUERY_PROCESSES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Services:
     def of(cls, workspace: Workspace, access: Access) -> Self:
         store = workspace.store()
         snapshots = Snapshots(workspace.ledger, store, workspace.settings.name)
-        return cls(workspace, access, store, snapshots, Asking(workspace), Importer(workspace, snapshots.warm))
+        asking, importer = Asking(workspace, _QUERY_PROCESSES), Importer(workspace, snapshots.warm)
+        return cls(workspace, access, store, snapshots, asking, importer)
 
 
 def _services(request: Request) -> Services:

@@ -1,4 +1,4 @@
-"""`add` and `remove`: what the workspace has read."""
+"""`init`, `add` and `remove`: a workspace, and what it has read."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,30 +7,47 @@ import typer
 
 from api.cli import output
 from api.cli.options import WorkspaceOption, example, open_workspace
-from api.cli.progress import shown_progress
 from api.cli.running import SOME_FAILED
+from graph.errors import NotFound, StoreError, UsageError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from ingest.add import Progress, Summary
 
+commands = typer.Typer()
 
-def register(app: typer.Typer) -> None:
-    app.command("add", epilog=example("intreccio add documents/ register.csv", "intreccio add plan.pdf -w torino"))(add)
-    app.command("remove", epilog=example("intreccio remove minutes.docx"))(remove)
+_SHORTEST_ID = 8
+_SHOWN = 5
 
 
+@commands.command(epilog=example("intreccio init torino", 'intreccio init torino --name "Distretto Nord"'))
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; made if it is not there.")] = Path(),
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="What to call it; else the folder's name.")
+    ] = None,
+) -> None:
+    """Make a workspace: a folder where all that is read is kept."""
+    from graph.workspace import create_workspace
+
+    workspace = create_workspace(folder, name)
+    output.line(f"Workspace {workspace.settings.name} made in {workspace.root}")
+    output.line(f"Next: intreccio --workspace {folder} add DOCUMENTS…")
+
+
+@commands.command(epilog=example("intreccio add documents/ register.csv", "intreccio add plan.pdf -w torino"))
 def add(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders, with all in them.")],
     workspace: WorkspaceOption = None,
 ) -> None:
     """Read what is new or changed, and update the graph."""
-    from graph.errors import StoreError
     from ingest.add import add as add_paths
 
     opened = open_workspace(context, workspace)
     steps: list[Progress] = []
-    with shown_progress("looking for what is new", "updating the graph") as show:
+    with output.progress("looking for what is new", "updating the graph") as show:
 
         def on_progress(step: "Progress") -> None:
             steps.append(step)
@@ -60,6 +77,7 @@ def _show_summary(summary: "Summary") -> None:
         output.line("Rows that were kept aside: intreccio status --rejected ROWS.csv")
 
 
+@commands.command(epilog=example("intreccio remove minutes.docx"))
 def remove(
     context: typer.Context,
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Path, file name or document id of what was added.")],
@@ -69,14 +87,36 @@ def remove(
 
     What only it says disappears, what another source says too stays; the ledger remembers it.
     """
-    from api.cli.sources import one_source
     from graph.ledger.writing import withdraw
     from ingest.add import update_graph
 
     opened = open_workspace(context, workspace)
     with opened.ledger.read() as connection:
-        found = one_source(connection, source)
+        found = _one_source(connection, source)
     with opened.ledger.write() as connection:
         withdraw(connection, found)
     update_graph(opened)
     output.line(f"withdrawn {found}")
+
+
+def _one_source(connection: "Connection", given: str) -> str:
+    """The one source meant by its path, its file name or the beginning of its document's id.
+
+    Raises `NotFound`, or `UsageError` when several could be meant.
+    """
+    from graph.ledger.reading import list_sources
+
+    held = list_sources(connection)
+    path = str(Path(given).resolve())
+    ways = (
+        [s.source for s in held if s.source in (given, path)],
+        [s.source for s in held if Path(s.source).name == given],
+        [s.source for s in held if len(given) >= _SHORTEST_ID and (s.document or "").startswith(given)],
+    )
+    found = next(filter(None, ways), [])
+    if not found:
+        raise NotFound(f"no source is called {given}.", hint="`intreccio status --sources` lists them.")
+    if len(found) > 1:
+        names = ", ".join(found[:_SHOWN])
+        raise UsageError(f"{given} could be {len(found)} sources: {names}.", hint="Give the whole path.")
+    return found[0]

@@ -5,20 +5,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli import (
-    adding,
-    asking,
-    doctor,
-    drawing,
-    evaluating,
-    exporting,
-    extracting,
-    projecting,
-    serving,
-    starting,
-    status,
-)
-from api.cli.options import Shared, example
+from api.cli import adding, asking, doctor, evaluating, extracting, graph_out, serving, status
+from api.cli.options import example
 from api.cli.running import Commands
 
 app = typer.Typer(
@@ -37,19 +25,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 for group in (
-    starting,
-    adding,
-    status,
-    extracting,
-    asking,
-    drawing,
-    projecting,
-    exporting,
-    serving,
-    evaluating,
-    doctor,
+    adding.commands,
+    status.commands,
+    extracting.commands,
+    asking.commands,
+    graph_out.commands,
+    serving.commands,
+    doctor.commands,
+    graph_out.draw,
 ):
-    group.register(app)
+    app.add_typer(group)
+evaluating.register(app)
 
 
 def _show_version(wanted: bool) -> None:
@@ -72,7 +58,7 @@ def before(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
     ] = False,
 ) -> None:
-    context.obj = Shared(workspace, debug)
+    context.obj = workspace
     _log(debug or context.invoked_subcommand == "serve")
 
 

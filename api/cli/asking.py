@@ -1,8 +1,9 @@
 """`query` and `queries`: read-only questions to the graph."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Annotated
 
 import typer
 
@@ -11,9 +12,7 @@ from api.cli.answers import AnswerFormat, show
 from api.cli.options import WorkspaceOption, example, open_workspace
 from graph.errors import UsageError
 
-if TYPE_CHECKING:
-    from graph.store.port import Table
-    from graph.workspace import Workspace
+commands = typer.Typer()
 
 ParameterOption = Annotated[
     list[str] | None,
@@ -27,16 +26,12 @@ LimitOption = Annotated[
 _LANGUAGE = "en"
 
 
-def register(app: typer.Typer) -> None:
-    asked = example(
+@commands.command(
+    epilog=example(
         "intreccio query 'MATCH (o:Organisation) RETURN o.name, o.kind ORDER BY o.name'",
         "intreccio query 'MATCH (n {name: $name}) RETURN n' --param name=Torino --format json",
     )
-    app.command("query", epilog=asked)(query)
-    saved = example("intreccio queries", "intreccio queries actors-of-an-area --param area=abitare --format csv")
-    app.command("queries", epilog=saved)(queries)
-
-
+)
 def query(
     context: typer.Context,
     *,
@@ -50,10 +45,16 @@ def query(
 
     The value of a parameter is JSON where it can be read so (5, true, ["a", "b"]), else text.
     """
+    from api.asking import Asking
+
     values = {name: _value(text) for name, text in _pairs(parameters or ()).items()}
-    show(_ask(open_workspace(context, workspace), cypher, values, limit), format_)
+    with closing(Asking(open_workspace(context, workspace))) as asking:
+        show(asking.run(cypher, values, limit), format_)
 
 
+@commands.command(
+    epilog=example("intreccio queries", "intreccio queries actors-of-an-area --param area=abitare --format csv")
+)
 def queries(
     context: typer.Context,
     *,
@@ -67,6 +68,7 @@ def queries(
     workspace: WorkspaceOption = None,
 ) -> None:
     """List the saved queries, or run some of them."""
+    from api.asking import Asking
     from graph.queries.saved import saved_query
 
     if not names:
@@ -76,11 +78,11 @@ def queries(
         raise UsageError(f"{format_} takes one query at a time.")
     given = _pairs(parameters or ())
     chosen = [(saved, saved.values(given)) for saved in map(saved_query, names)]
-    opened = open_workspace(context, workspace)
-    for saved, values in chosen:
-        if len(chosen) > 1:
-            output.line(f"{saved.name}: {saved.title[_LANGUAGE]}")
-        show(_ask(opened, saved.cypher, values, limit), format_)
+    with closing(Asking(open_workspace(context, workspace))) as asking:
+        for saved, values in chosen:
+            if len(chosen) > 1:
+                output.line(f"{saved.name}: {saved.title[_LANGUAGE]}")
+            show(asking.run(saved.cypher, values, limit), format_)
 
 
 def _list(format_: AnswerFormat) -> None:
@@ -92,24 +94,6 @@ def _list(format_: AnswerFormat) -> None:
         for saved in saved_queries()
     )
     show(Table(("name", "parameters", "description"), rows), format_)
-
-
-def _ask(workspace: "Workspace", cypher: str, values: Mapping[str, object], limit: int | None) -> "Table":
-    from graph.guard.worker import run_query
-    from graph.store.port import Limits
-
-    settings = workspace.settings
-    rows = min(limit or settings.limits.query_rows, settings.limits.query_rows)
-    password = settings.graph_password
-    return run_query(
-        settings.graph,
-        cypher,
-        values,
-        Limits(settings.limits.query_seconds, rows, settings.limits.query_memory_mb),
-        base=workspace.root,
-        user=settings.graph_user,
-        password=password.get_secret_value() if password else None,
-    )
 
 
 def _pairs(given: Sequence[str]) -> dict[str, str]:

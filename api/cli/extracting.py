@@ -2,8 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,17 +13,15 @@ import typer
 
 from api.cli import output
 from api.cli.options import example
-from api.cli.progress import Step, shown_progress
 from api.cli.running import SOME_FAILED
 from api.cli.text import json_text
 from graph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from graph.extraction import Extraction
-    from ingest.extract import Extractor
-    from ingest.files import FoundFile
+    from graph.extraction import Claim, Extraction
+    from graph.model import Value
 
-Sink = Callable[["Extraction"], None]
+commands = typer.Typer()
 
 
 class ExtractFormat(StrEnum):
@@ -31,15 +29,13 @@ class ExtractFormat(StrEnum):
     TABLE = "table"
 
 
-def register(app: typer.Typer) -> None:
-    examples = example(
+@commands.command(
+    epilog=example(
         "intreccio extract plan.pdf > plan.json",
         "intreccio extract minutes.docx --format table",
         "intreccio extract documents/ --output found/",
     )
-    app.command("extract", epilog=examples)(extract)
-
-
+)
 def extract(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Documents, registers, lists; or folders.")],
     format_: Annotated[
@@ -55,48 +51,46 @@ def extract(
     """
     if folder and format_ is ExtractFormat.TABLE:
         raise UsageError("--output writes JSON; leave --format table out.")
-    failed = False
-    with _sink(files, format_, folder) as take:
-        for outcome in _outcomes(files, shown_progress("reading") if folder else nullcontext(_ignore)):
-            if isinstance(outcome, InputError):
-                output.note(str(outcome))
-                failed = True
-            else:
-                take(outcome)
-    if failed:
+    failures: list[InputError] = []
+    silent: AbstractContextManager[output.Step] = nullcontext(lambda *_: None)
+    with output.progress("reading") if folder else silent as show:
+        found = _extractions(files, failures, show)
+        if folder:
+            _write_files(found, folder)
+        elif format_ is ExtractFormat.TABLE:
+            for extraction in found:
+                _print_table(extraction)
+        elif len(files) == 1 and not files[0].is_dir():
+            for extraction in found:
+                output.raw(_json(extraction))
+        else:
+            _print_list(found)
+    if failures:
         raise typer.Exit(SOME_FAILED)
 
 
-def _ignore(_done: int, _total: int, _what: str) -> None:
-    """No progress is shown where the answer itself is."""
-
-
-def _outcomes(paths: Sequence[Path], progress: AbstractContextManager[Step]) -> "Iterator[Extraction | InputError]":
-    """What each file says, or why it could not be read."""
+def _extractions(paths: Sequence[Path], failures: list[InputError], show: output.Step) -> "Iterator[Extraction]":
+    """What each file says; why one could not be read is said, and added to `failures`."""
+    from api.cli.merging import merge
     from graph.settings import load_settings
     from ingest.extract import Extractor
     from ingest.files import find_files
 
     settings = load_settings(None)
-    found = list(find_files(paths, skip=Path(os.devnull), limit_mb=settings.limits.register_mb))
-    with Extractor(settings, secrets.token_bytes(32)) as extractor, progress as show:
-        for number, file in enumerate(found, 1):
-            if isinstance(file, InputError):
-                yield file
+    files = list(find_files(paths, skip=Path(os.devnull), limit_mb=settings.limits.register_mb))
+    with Extractor(settings, secrets.token_bytes(32)) as extractor:
+        for number, file in enumerate(files, 1):
+            try:
+                if isinstance(file, InputError):
+                    raise file
+                source = _shown(file.path)
+                found = extractor.extract(file.path, source, file.document)
+                yield merge(replace(found.document, source=source), found.batches)
+            except InputError as error:
+                output.note(str(error))
+                failures.append(error)
             else:
-                yield _outcome(extractor, file)
-                show(number, len(found), file.path.name)
-
-
-def _outcome(extractor: "Extractor", file: "FoundFile") -> "Extraction | InputError":
-    from api.cli.merging import merge
-
-    name = _shown(file.path)
-    try:
-        found = extractor.extract(file.path, name, file.document)
-        return merge(replace(found.document, source=name), found.batches)
-    except InputError as error:
-        return error
+                show(number, len(files), file.path.name)
 
 
 def _shown(path: Path) -> str:
@@ -105,62 +99,64 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-@contextmanager
-def _sink(files: Sequence[Path], format_: ExtractFormat, folder: Path | None) -> Iterator[Sink]:
-    """Takes extractions one by one to where they belong."""
-    if folder:
-        yield _Folder(folder).take
-    elif format_ is ExtractFormat.TABLE:
-        from api.cli.extraction_table import show
-
-        yield show
-    elif len(files) == 1 and not files[0].is_dir():
-        yield lambda extraction: output.raw(_json(extraction))
-    else:
-        written = _List()
-        yield written.take
-        written.close()
-
-
-class _List:
-    """A JSON list on standard output, written as it comes."""
-
-    def __init__(self) -> None:
-        self._before = "[\n"
-
-    def take(self, extraction: "Extraction") -> None:
-        output.raw(self._before + _json(extraction))
-        self._before = ",\n"
-
-    def close(self) -> None:
-        output.raw("[]" if self._before == "[\n" else "]")
-
-
-class _Folder:
-    """A JSON file for each; a name that is taken gets the file's ending too, then a number."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._taken: set[str] = set()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"the folder cannot be made: {error.strerror}.", where=str(folder)) from error
-
-    def take(self, extraction: "Extraction") -> None:
-        from graph.exports.whole import whole_file
-
-        with whole_file(self._folder / f"{self._name(Path(extraction.document.source))}.json") as stream:
-            stream.write(_json(extraction) + "\n")
-
-    def _name(self, source: Path) -> str:
-        names = [source.stem, source.name, *(f"{source.name}-{n}" for n in range(2, len(self._taken) + 3))]
-        name = next(n for n in names if n.casefold() not in self._taken)
-        self._taken.add(name.casefold())
-        return name
-
-
 def _json(extraction: "Extraction") -> str:
     from ingest.read.extraction_json import to_json
 
     return json_text(to_json(extraction))
+
+
+def _print_list(found: "Iterable[Extraction]") -> None:
+    """A JSON list on standard output, written as it comes."""
+    before = "[\n"
+    for extraction in found:
+        output.raw(before + _json(extraction))
+        before = ",\n"
+    output.raw("[]" if before == "[\n" else "]")
+
+
+def _write_files(found: "Iterable[Extraction]", folder: Path) -> None:
+    """A JSON file for each; a name that is taken gets the file's ending too, then a number."""
+    from graph.exports.whole import whole_file
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"the folder cannot be made: {error.strerror}.", where=str(folder)) from error
+    taken: set[str] = set()
+    for extraction in found:
+        source = Path(extraction.document.source)
+        names = [source.stem, source.name, *(f"{source.name}-{n}" for n in range(2, len(taken) + 3))]
+        name = next(n for n in names if n.casefold() not in taken)
+        taken.add(name.casefold())
+        with whole_file(folder / f"{name}.json") as stream:
+            stream.write(_json(extraction) + "\n")
+
+
+def _print_table(extraction: "Extraction") -> None:
+    """The mentions, then the claims, in words; what was odd goes to standard error."""
+    found = f"{len(extraction.mentions)} mentions, {len(extraction.claims)} claims"
+    output.line(f"{extraction.document.source}: {found}")
+    pages = {p.id: str(p.page or "") for p in extraction.passages}
+    output.table(
+        ("type", "words", "properties", "page"),
+        [(m.type, m.text, _words(m.properties), pages[m.passage]) for m in extraction.mentions],
+    )
+    output.line()
+    names = {m.id: m.text for m in extraction.mentions}
+    output.table(
+        ("subject", "claim", "object", "status", "confidence", "properties", "says"),
+        [_claim_row(c, extraction, names) for c in extraction.claims],
+    )
+    for issue in extraction.issues:
+        output.note(f"{extraction.document.source}: {issue.where}: {issue.message}")
+
+
+def _claim_row(claim: "Claim", extraction: "Extraction", names: Mapping[str, str]) -> tuple[str, ...]:
+    properties = _words({name: names.get(str(value), value) for name, value in claim.properties.items()})
+    says = " … ".join(extraction.document.text[e.start : e.end] for e in claim.evidence)
+    ends = names[claim.subject], claim.type, names[claim.object]
+    return (*ends, claim.status, f"{claim.confidence:.2f}", properties, says)
+
+
+def _words(properties: "Mapping[str, Value]") -> str:
+    return ", ".join(f"{name}: {value}" for name, value in properties.items())

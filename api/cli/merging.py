@@ -1,10 +1,10 @@
 """A source's stretches as one extraction, for printing: ids of a stretch are only its own, so all are given anew."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from graph.errors import FileTooLarge
-from graph.extraction import Batch, Claim, Document, Evidence, Extraction, Issue, Mention, Passage, RejectedRow
+from graph.extraction import Batch, Claim, Document, Evidence, Extraction, Issue, Mention, Passage
 from graph.model import CLAIM_PROPERTIES, GENRES
 
 MAX_PASSAGES = 20_000
@@ -16,47 +16,31 @@ def merge(document: Document, batches: Iterable[Batch]) -> Extraction:
 
     A register's document has no text of its own: here it gets that of its rows, in which all offsets count.
     """
-    merged = _Merged()
+    passages: list[Passage] = []
+    mentions: list[Mention] = []
+    claims: list[Claim] = []
+    issues: list[Issue] = []
     for batch in batches:
-        merged.add(batch)
-        if len(merged.passages) > MAX_PASSAGES:
+        passage = {p.id: f"p{n}" for n, p in enumerate(batch.passages, len(passages) + 1)}
+        mention = {m.id: f"m{n}" for n, m in enumerate(batch.mentions, len(mentions) + 1)}
+        entity = {m.entity: mention[m.id] for m in reversed(batch.mentions)}
+        passages += [replace(p, id=passage[p.id]) for p in batch.passages]
+        mentions += [
+            replace(m, id=mention[m.id], passage=passage[m.passage], entity=entity[m.entity]) for m in batch.mentions
+        ]
+        claims += [_renamed(c, f"c{n}", passage, mention) for n, c in enumerate(batch.claims, len(claims) + 1)]
+        issues += batch.issues
+        issues += [Issue(f"row {row.row}", f"kept aside: {row.reason}") for row in batch.rejected]
+        if len(passages) > MAX_PASSAGES:
             raise FileTooLarge(
                 f"the table has more than {MAX_PASSAGES} rows, too many to print.",
                 where=document.source,
                 hint="Add it to a workspace: intreccio init, intreccio add.",
             )
-    text = document.text or _text_of(merged.passages)
+    text = document.text or _text_of(passages)
     kind = document.kind if document.kind in GENRES else None
-    return Extraction(
-        replace(document, text=text, kind=kind),
-        tuple(merged.passages),
-        tuple(merged.mentions),
-        tuple(merged.claims),
-        tuple(merged.issues),
-    )
-
-
-@dataclass(slots=True)
-class _Merged:
-    passages: list[Passage] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-
-    def add(self, batch: Batch) -> None:
-        passage = {p.id: f"p{n}" for n, p in enumerate(batch.passages, len(self.passages) + 1)}
-        mention = {m.id: f"m{n}" for n, m in enumerate(batch.mentions, len(self.mentions) + 1)}
-        first: dict[str, str] = {}
-        for m in batch.mentions:
-            first.setdefault(m.entity, mention[m.id])
-        self.passages += [replace(p, id=passage[p.id]) for p in batch.passages]
-        self.mentions += [
-            replace(m, id=mention[m.id], passage=passage[m.passage], entity=first[m.entity]) for m in batch.mentions
-        ]
-        self.claims += [
-            _renamed(c, f"c{n}", passage, mention) for n, c in enumerate(batch.claims, len(self.claims) + 1)
-        ]
-        self.issues += [*batch.issues, *map(_kept_aside, batch.rejected)]
+    whole = replace(document, text=text, kind=kind)
+    return Extraction(whole, tuple(passages), tuple(mentions), tuple(claims), tuple(issues))
 
 
 def _renamed(claim: Claim, new_id: str, passage: dict[str, str], mention: dict[str, str]) -> Claim:
@@ -73,15 +57,11 @@ def _renamed(claim: Claim, new_id: str, passage: dict[str, str], mention: dict[s
     )
 
 
-def _kept_aside(row: RejectedRow) -> Issue:
-    return Issue(f"row {row.row}", f"kept aside: {row.reason}")
-
-
-def _text_of(passages: list[Passage]) -> str:
+def _text_of(passages: Iterable[Passage]) -> str:
     """The text in which the rows stand at their offsets; what lies between them is line ends."""
-    parts: list[str] = []
+    text: list[str] = []
     end = 0
     for passage in passages:
-        parts += ["\n" * (passage.start - end), passage.text]
+        text += ["\n" * (passage.start - end), passage.text]
         end = passage.end
-    return "".join(parts)
+    return "".join(text)

@@ -1,6 +1,5 @@
 """Options that many commands share, and the workspace that they lead to."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,19 +20,17 @@ WorkspaceOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What was said before the command."""
-
-    workspace: Path | None = None
-    debug: bool = False
+def named_workspace(context: typer.Context, given: Path | None) -> Path | None:
+    """The folder named after the command, else before it."""
+    before: Path | None = context.find_root().obj
+    return given or before
 
 
 def open_workspace(context: typer.Context, given: Path | None) -> "Workspace":
-    """The workspace named after the command, else before it, else the one that is found. Raises `WorkspaceNotFound`."""
+    """The workspace that was named, else the one that is found. Raises `WorkspaceNotFound`."""
     from graph.workspace import find_workspace
 
-    workspace = find_workspace(given or context.find_root().obj.workspace, Path.cwd())
+    workspace = find_workspace(named_workspace(context, given), Path.cwd())
     context.call_on_close(workspace.close)
     return workspace
 

@@ -4,11 +4,15 @@ Rich is loaded on a terminal only. A table for a file or a pipe is tab-separated
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import typer
 
 from api.cli.text import one_line, visible
+
+Step = Callable[[int, int, str], None]
+"""Called with how many are done, of how many, and what has just been done."""
 
 
 def line(text: str = "") -> None:
@@ -48,3 +52,27 @@ def _table_for_people(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     for row in rows:
         shown.add_row(*(Text(cell) for cell in row))
     Console(highlight=False).print(shown)
+
+
+@contextmanager
+def progress(beginning: str, ending: str = "") -> Iterator[Step]:
+    """Shows on standard error how far a long command is: a bar with counts and the time left on a terminal, else lines.
+
+    `beginning` stands there until the first step, `ending` after the last.
+    """
+    if not sys.stderr.isatty():
+        yield lambda done, total, what: note(f"{done}/{total} {what}")
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as bar:
+        task = bar.add_task(escape(beginning), total=None)
+
+        def step(done: int, total: int, what: str) -> None:
+            words = ending if ending and done == total else one_line(what)
+            bar.update(task, completed=done, total=total, description=escape(words))
+
+        yield step

@@ -7,12 +7,10 @@ import typer
 
 from api.cli.options import WorkspaceOption, example, open_workspace
 
-
-def register(app: typer.Typer) -> None:
-    examples = example("intreccio serve", "intreccio serve --host 0.0.0.0 --port 9000 --token …")
-    app.command("serve", epilog=examples)(serve)
+commands = typer.Typer()
 
 
+@commands.command(epilog=example("intreccio serve", "intreccio serve --host 0.0.0.0 --port 9000 --token …"))
 def serve(
     context: typer.Context,
     host: Annotated[

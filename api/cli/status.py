@@ -1,7 +1,8 @@
 """`status`: what is in the ledger and the graph, and what is out of date."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,11 +10,15 @@ import typer
 
 from api.cli import output
 from api.cli.options import WorkspaceOption, example, open_workspace
+from graph.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from graph.ledger.reading import SourceRow
     from graph.workspace import Workspace
+
+commands = typer.Typer()
 
 Line = tuple[str, str, str]
 """Part of the workspace, what is said of it, and its value."""
@@ -21,11 +26,9 @@ Line = tuple[str, str, str]
 _FAILED_SHOWN = 20
 
 
-def register(app: typer.Typer) -> None:
-    examples = example("intreccio status", "intreccio status --sources", "intreccio status --rejected rows.csv")
-    app.command("status", epilog=examples)(status)
-
-
+@commands.command(
+    epilog=example("intreccio status", "intreccio status --sources", "intreccio status --rejected rows.csv")
+)
 def status(
     context: typer.Context,
     sources: Annotated[bool, typer.Option("--sources", help="List the sources instead.")] = False,
@@ -74,15 +77,37 @@ def _imports(connection: "Connection") -> Iterator[Line]:
 
 
 def _outdated(workspace: "Workspace", connection: "Connection") -> Iterator[Line]:
-    from api.cli.sources import outdated_sources
+    """Sources that are files of this machine and have changed since, or are no longer there."""
+    from graph.ledger.kept import original_paths
+    from graph.ledger.reading import list_sources
 
-    for source in outdated_sources(workspace, connection):
-        yield "source", source.what, source.source
+    originals = original_paths(connection)
+    for source in list_sources(connection):
+        path = Path(source.source)
+        if path.is_absolute() and not path.exists():
+            yield "source", "vanished", source.source
+        elif path.is_absolute() and _has_changed(path, source, workspace, originals):
+            yield "source", "changed", source.source
+
+
+def _has_changed(path: Path, source: "SourceRow", workspace: "Workspace", originals: Mapping[str, str]) -> bool:
+    """Only a file that was written after it was read and has the old size is read again."""
+    from ingest.files import hash_file
+
+    try:
+        status = path.stat()
+        kept = workspace.originals / originals[source.document or ""]
+        if kept.exists() and kept.stat().st_size != status.st_size:
+            return True
+        if datetime.fromtimestamp(status.st_mtime, UTC) < datetime.fromisoformat(source.at):
+            return False
+        return hash_file(path, workspace.settings.limits.register_mb) != source.document
+    except (OSError, InputError):
+        return True
 
 
 def _graph(workspace: "Workspace", connection: "Connection") -> Iterator[Line]:
     """The address, whether all of the ledger is there, and the counts. A store out of reach is said, no failure."""
-    from graph.errors import StoreError
     from graph.ledger.reading import backlog
     from ingest.extract import EXTRACTOR_VERSION
 

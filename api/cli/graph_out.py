@@ -1,0 +1,161 @@
+"""`draw`, `rebuild` and `export`: the graph as a picture, in a store, in files for other tools."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli import output
+from api.cli.options import WorkspaceOption, example, open_workspace
+
+if TYPE_CHECKING:
+    from filelock import AcquireReturnProxy, FileLock
+
+commands = typer.Typer()
+draw = typer.Typer(
+    name="draw",
+    no_args_is_help=True,
+    epilog=example("intreccio draw network --output network.html"),
+)
+
+
+class Language(StrEnum):
+    IT = "it"
+    EN = "en"
+
+
+class ExportFormat(StrEnum):
+    GRAPHML = "graphml"
+    CSV = "csv"
+    CYPHER = "cypher"
+
+
+class Separator(StrEnum):
+    """Between the cells of a csv, as it is typed, with the sign that it stands for."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    TAB = "tab"
+
+    @property
+    def sign(self) -> str:
+        return {"comma": ",", "semicolon": ";", "tab": "\t"}[self.value]
+
+
+@draw.callback()
+def _draw() -> None:
+    """Draw a picture of the graph into one file."""
+
+
+@draw.command(
+    epilog=example(
+        "intreccio draw network --output network.html",
+        'intreccio draw network --output abitare.html --area "Abitare" --place Torino --language en',
+    )
+)
+def network(
+    context: typer.Context,
+    *,
+    path: Annotated[Path, typer.Option("--output", metavar="FILE.html", help="The file to write.")],
+    areas: Annotated[
+        list[str] | None, typer.Option("--area", metavar="AREA", help="Only around this area; can be repeated.")
+    ] = None,
+    places: Annotated[
+        list[str] | None, typer.Option("--place", metavar="PLACE", help="Only around this place; can be repeated.")
+    ] = None,
+    language: Annotated[Language, typer.Option("--language", help="Of the words in the picture.")] = Language.IT,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Draw the network of organisations, actions, areas, resources and groups as one offline page."""
+    from graph.analysis.view import load
+    from graph.exports.whole import whole_file
+    from viz.network import Options, draw_network
+
+    opened = open_workspace(context, workspace)
+    with opened.store().reader() as reader:
+        view = load(reader)
+    options = Options(
+        language=language.value, title=opened.settings.name, areas=tuple(areas or ()), places=tuple(places or ())
+    )
+    page = draw_network(view, options)
+    with whole_file(path) as stream:
+        stream.write(page)
+    output.line(f"written {path}")
+
+
+@commands.command(epilog=example("intreccio rebuild", "intreccio rebuild --graph bolt://127.0.0.1:7687"))
+def rebuild(
+    context: typer.Context,
+    graph: Annotated[
+        str | None,
+        typer.Option("--graph", metavar="URL", help="Address of the store to fill; else the workspace's own."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Empty a graph store and project the whole ledger into it."""
+    from graph.store.projection import rebuild as rebuild_store
+    from ingest.resolve.resolve import resolve
+
+    opened = open_workspace(context, workspace)
+    store = opened.store(graph)
+    with _acquired(opened.projection_lock()):
+        resolve(opened.ledger)
+        rebuild_store(opened.ledger, store)
+    with store.reader() as reader:
+        nodes, edges = reader.counts()
+    output.line(f"{store.url}: {sum(nodes.values())} nodes, {sum(edges.values())} relationships")
+
+
+def _acquired(lock: "FileLock") -> "AcquireReturnProxy[FileLock]":
+    """Takes the lock, to be held by `with`; says so when another process has it and must be waited for."""
+    from filelock import Timeout
+
+    try:
+        return lock.acquire(timeout=0)
+    except Timeout:
+        output.note("Another process is writing the graph; waiting for it.")
+        return lock.acquire()
+
+
+@commands.command(
+    epilog=example(
+        "intreccio export csv --output tables/",
+        "intreccio export csv --separator semicolon --output per-excel/",
+        "intreccio export graphml --output graph.graphml",
+        "intreccio export cypher --output graph.cypher",
+    )
+)
+def export(
+    context: typer.Context,
+    format_: Annotated[
+        ExportFormat,
+        typer.Argument(
+            metavar="FORMAT", help="csv (nodes.csv and edges.csv in a folder), graphml, or cypher (a script for Neo4j)."
+        ),
+    ],
+    path: Annotated[Path, typer.Option("--output", metavar="PATH", help="The file; for csv the folder.")],
+    separator: Annotated[
+        Separator,
+        typer.Option(
+            "--separator",
+            metavar="<comma|semicolon|tab>",
+            help="Of csv; an Italian Excel opens semicolon by a double click.",
+        ),
+    ] = Separator.COMMA,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write the graph to files, evidence included."""
+    from graph.exports.graphml import export_graphml
+    from graph.exports.script import export_cypher
+    from graph.exports.tables import export_csv
+
+    opened = open_workspace(context, workspace)
+    with opened.store().reader() as reader:
+        if format_ is ExportFormat.CSV:
+            export_csv(reader, path, separator=separator.sign)
+        elif format_ is ExportFormat.GRAPHML:
+            export_graphml(reader, path)
+        else:
+            export_cypher(reader, path)
+    output.line(f"written {path}")
