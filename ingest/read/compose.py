@@ -1,13 +1,14 @@
 """From the pieces a reader finds (running text, headings, items, tables) to one text with its blocks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from graph.extraction import CELL_SEPARATOR, Issue
-from ingest.read.outline import Outline
-from ingest.read.text import SourceText
+from ingest.read.lines import find_marker
+from ingest.read.tables import names_columns, rectangular
+from ingest.read.text import Outline, SourceText
 
 _BLANK = re.compile(r"\s+")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -27,18 +28,26 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its column headers (None where it has none) and its rows, each with the page it stands on.
+    """A table: its rows, whether the first of them names the columns, and the page of each where there are pages."""
 
-    `inherited` headers are those of the table before the page break: they name the columns but stand nowhere here.
-    """
+    rows: Sequence[Sequence[str]]
+    headed: bool
+    pages: Sequence[int | None] = ()
 
-    headers: tuple[str, ...] | None
-    rows: tuple[tuple[str, ...], ...]
-    pages: tuple[int | None, ...] = ()
-    inherited: bool = False
 
-    def page(self, index: int) -> int | None:
-        return self.pages[index] if index < len(self.pages) else None
+def running(text: str, *, listed: bool = False, page: int | None = None) -> Piece:
+    """A piece of running text: an item where a list holds it or a bullet, number or code opens it."""
+    marker = find_marker(text)
+    if marker is not None and marker.kind == "bullet":
+        text = text[marker.after :]
+    is_item = listed or (marker is not None and marker.kind != "heading label")
+    return Piece("item" if is_item else "paragraph", text, page=page)
+
+
+def table_of(rows: Sequence[Sequence[str]], *, headed: bool = False, pages: Sequence[int | None] = ()) -> Table:
+    """The table of these rows, all made as long as the longest; headed also where the first row looks so."""
+    cells = rectangular(rows)
+    return Table(cells, headed or names_columns(cells), pages)
 
 
 def clean(text: str) -> str:
@@ -46,63 +55,57 @@ def clean(text: str) -> str:
     return _BLANK.sub(" ", _LONE_SURROGATE.sub("", text.translate(_INVISIBLE))).strip()
 
 
-def clean_cell(text: str) -> str:
-    """A cell on one line, without the sign that separates cells."""
-    return clean(text).replace("|", "/")
+def compose(
+    pieces: Iterable[Piece | Table],
+    media_type: str,
+    *,
+    title: str | None = None,
+    date: str | None = None,
+    ceiling: float = 1.0,
+    issues: Iterable[Issue] = (),
+) -> SourceText:
+    """The pieces under one another as one text; without a title of its own the first heading is it."""
+    composer = _Composer()
+    for piece in pieces:
+        if isinstance(piece, Table):
+            composer.add_table(piece)
+        elif text := clean(piece.text):
+            composer.add_piece(piece, text)
+    text, outline = "".join(composer.parts), composer.outline
+    found = clean(title or "") or outline.title(text)
+    return SourceText(text, tuple(outline.blocks), media_type, found, date, ceiling, tuple(issues))
 
 
-class Composer:
-    """Puts pieces under one another, one a line, and remembers where each one stands."""
+class _Composer:
+    """Writes one piece a line, and notes where each one stands."""
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
+        self.parts: list[str] = []
+        self.outline = Outline()
         self._length = 0
-        self._outline = Outline()
 
-    def add(self, piece: Piece | Table) -> None:
-        if isinstance(piece, Table):
-            self._add_table(piece)
-        elif text := clean(piece.text):
-            self._add_piece(piece, text)
-
-    def result(
-        self, media_type: str, *, title: str | None = None, ceiling: float = 1.0, issues: Iterable[Issue] = ()
-    ) -> SourceText:
-        """The composed text; without a title of its own the first heading is it."""
-        text = "".join(self._parts)
-        found = clean(title or "") or self._outline.title(text)
-        return SourceText(text, tuple(self._outline.blocks), media_type, found, None, ceiling, tuple(issues))
-
-    def _add_piece(self, piece: Piece, text: str) -> None:
+    def add_piece(self, piece: Piece, text: str) -> None:
         if piece.kind != "heading":
-            self._outline.add(piece.kind, *self._write(text), piece.page)
+            self.outline.add(piece.kind, *self._write(text), piece.page)
         elif len(text) > _MAX_HEADING:
-            self._outline.add("paragraph", *self._write(text), piece.page)
+            self.outline.add("paragraph", *self._write(text), piece.page)
         else:
-            self._skip_line()
-            self._outline.heading(*self._write(text), text, piece.level, piece.page)
+            if self.parts:
+                self._write("")
+            self.outline.heading(*self._write(text), text, piece.level, piece.page)
 
-    def _add_table(self, table: Table) -> None:
-        rows = [tuple(clean_cell(cell) for cell in row) for row in table.rows]
-        headers = tuple(clean_cell(cell) for cell in table.headers) if table.headers else None
-        if not headers and not any(any(row) for row in rows):
-            return
-        self._outline.table()
-        if headers and not table.inherited:
-            self._outline.row(*self._write(CELL_SEPARATOR.join(headers)), 0, headers, table.page(0))
-        number = 0
-        for index, row in enumerate(rows):
-            if any(row):
-                number += 1
-                self._outline.row(*self._write(CELL_SEPARATOR.join(row)), number, headers, table.page(index))
+    def add_table(self, table: Table) -> None:
+        """Its rows that are not blank; a bar inside a cell becomes a slash, since bars part the cells."""
+        rows = [tuple(clean(cell).replace("|", "/") for cell in row) for row in table.rows]
+        headers = rows[0] if table.headed and any(rows[:1]) else None
+        pages = table.pages or (None,) * len(rows)
+        kept = [(row, page) for row, page in zip(rows, pages, strict=True) if any(row) or row is headers]
+        if kept:
+            stretches = [self._write(CELL_SEPARATOR.join(row)) for row, _ in kept]
+            self.outline.table(stretches, headers, [page for _, page in kept])
 
     def _write(self, line: str) -> tuple[int, int]:
         start = self._length
-        self._parts.append(line + "\n")
+        self.parts.append(line + "\n")
         self._length += len(line) + 1
         return start, start + len(line)
-
-    def _skip_line(self) -> None:
-        if self._length:
-            self._parts.append("\n")
-            self._length += 1

@@ -50,17 +50,17 @@ def _is_one_column(text: str, lines: list[str]) -> bool:
     return average <= 80 and sentences * 10 <= len(lines) and "\n\n" not in text.strip()
 
 
-def read_delimited(file: BinaryIO, name: str) -> Iterator[Sheet]:
+def read_delimited(file: BinaryIO) -> Iterator[Sheet]:
     """The one table of the file. Raises `EmptyFile`, `DamagedFile` (no text, too many columns, lines without end)."""
-    encoding = _encoding(file, name)
+    encoding = _encoding(file)
     file.seek(0)
     with io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=None) as text:
-        lines = _Lines(text, name)
+        lines = _Lines(text)
         sample = [line for line in lines.sample() if line.strip()][:_SAMPLE_RECORDS]
-        records = _records(lines, find_delimiter(sample) or ";", name)
+        records = _records(lines, find_delimiter(sample) or ";")
         opening = list(itertools.islice(records, _SAMPLE_RECORDS))
         if not any(any(record.cells) for record in opening):
-            raise EmptyFile("the table has no rows.", where=name, hint="Export it again.")
+            raise EmptyFile("the table has no rows.", hint="Export it again.")
         header = find_header([record.cells for record in opening])
         rows = _rows(itertools.chain(opening, records), header.first_row, header.columns)
         yield Sheet("", header.columns, rows, MEDIA_TYPE)
@@ -78,13 +78,13 @@ def find_delimiter(lines: list[str]) -> str | None:
     return best[2] if best else None
 
 
-def _encoding(file: BinaryIO, name: str) -> str:
+def _encoding(file: BinaryIO) -> str:
     """The encoding of the whole file: a table may show its first accented letter after a million rows."""
     file.seek(0)
     chunk = file.read(_CHUNK)
     encoding = encoding_of(chunk)
     if encoding is None:
-        raise DamagedFile("this is binary data, not a table.", where=name, hint="Export it again as csv.")
+        raise DamagedFile("this is binary data, not a table.", hint="Export it again as csv.")
     if encoding != "utf-8":
         return encoding
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -100,9 +100,8 @@ def _encoding(file: BinaryIO, name: str) -> str:
 class _Lines:
     """The lines of a table; lines that were read for nothing can be put back."""
 
-    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
+    def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
-        self._name = name
         self._number = 0
         self._waiting: deque[str] = deque()
 
@@ -115,9 +114,7 @@ class _Lines:
         self._number += 1
         if len(line) >= _MAX_LINE:
             raise DamagedFile(
-                f"line {self._number} is longer than {_MAX_LINE:,} characters.",
-                where=self._name,
-                hint="Export the table again as csv.",
+                f"line {self._number} is longer than {_MAX_LINE:,} characters.", hint="Export the table again as csv."
             )
         return line.rstrip("\n").removeprefix("\ufeff")
 
@@ -137,14 +134,13 @@ class _Record:
     problem: str | None = None
 
 
-def _records(lines: _Lines, delimiter: str, name: str) -> Iterator[_Record]:
+def _records(lines: _Lines, delimiter: str) -> Iterator[_Record]:
     """The records. A quotation mark that is not closed costs its own line, not the file."""
     while (line := lines.next()) is not None:
         record = _quoted(line, lines, delimiter) if '"' in line else _Record(line.split(delimiter))
         if len(record.cells) > MAX_COLUMNS:
             raise DamagedFile(
                 f"a row has {len(record.cells):,} columns; at most {MAX_COLUMNS:,} are read.",
-                where=name,
                 hint="Check the delimiter and export the table again.",
             )
         yield record
@@ -187,15 +183,6 @@ def _split(record: str, delimiter: str) -> list[str]:
         return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
     except csv.Error:
         return record.split(delimiter)
-
-
-def _check_width(cells: list[str], name: str) -> None:
-    if len(cells) > MAX_COLUMNS:
-        raise DamagedFile(
-            f"a row has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read.",
-            where=name,
-            hint="Check the delimiter and export the table again.",
-        )
 
 
 def _rows(records: Iterator[_Record], first: int, columns: tuple[str, ...]) -> Iterator[Row]:

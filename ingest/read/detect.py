@@ -67,32 +67,30 @@ def detect(file: BinaryIO, name: str) -> Format:
     head = file.read(HEAD)
     suffix = PurePath(name).suffix.lower()
     if not head.strip(b" \t\r\n\f\v\0"):
-        raise EmptyFile("the file is empty.", where=name, hint="Export or download it again.")
-    return _binary_format(file, head, name, suffix) or _text_format(head, name, suffix)
+        raise EmptyFile("the file is empty.", hint="Export or download it again.")
+    return _binary_format(file, head, suffix) or _text_format(head, suffix)
 
 
-def _binary_format(file: BinaryIO, head: bytes, name: str, suffix: str) -> Format | None:
+def _binary_format(file: BinaryIO, head: bytes, suffix: str) -> Format | None:
     if _is_der(head, _ENVELOPED_OID):
-        raise EncryptedFile(
-            "the p7m envelope is encrypted.", where=name, hint="Decrypt it with your signature program."
-        )
+        raise EncryptedFile("the p7m envelope is encrypted.", hint="Decrypt it with your signature program.")
     if _is_der(head, _SIGNED_OID):
         return Format.SIGNED
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return Format.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_format(file, name)
+        return _zip_format(file)
     if head.startswith(b"PAR1"):
         return Format.PARQUET
     if head.startswith(b"PARE"):
-        raise EncryptedFile("the parquet file is encrypted.", where=name, hint="Export it without encryption.")
+        raise EncryptedFile("the parquet file is encrypted.", hint="Export it without encryption.")
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise _old_office(file, head, name)
+        raise _old_office(file, head)
     if suffix == ".p7m" or _SIGNED_TEXT.match(head):
         return Format.SIGNED
     for magic, what, hint in _FOREIGN:
         if head.startswith(magic):
-            raise FormatUnsupported(f"this is {what}, which is not read.", where=name, hint=hint)
+            raise FormatUnsupported(f"this is {what}, which is not read.", hint=hint)
     return None
 
 
@@ -100,34 +98,28 @@ def _is_der(head: bytes, oid: bytes) -> bool:
     return head[:1] == b"\x30" and oid in head[:64]
 
 
-def _old_office(file: BinaryIO, head: bytes, name: str) -> EncryptedFile | FormatUnsupported:
+def _old_office(file: BinaryIO, head: bytes) -> EncryptedFile | FormatUnsupported:
     """Word, Excel and PowerPoint up to 2003, and the wrapping of newer files under a password."""
     file.seek(0)
     while chunk := file.read(1 << 20):
         if _ENCRYPTED_PACKAGE in chunk:
-            return EncryptedFile(
-                "the document is protected by a password.", where=name, hint="Save it without a password."
-            )
+            return EncryptedFile("the document is protected by a password.", hint="Save it without a password.")
     kind = "xls" if "Workbook".encode("utf-16-le") in head else "doc"
     newer = "xlsx or csv" if kind == "xls" else "docx or pdf"
-    return FormatUnsupported("this is an Office file of before 2007.", where=name, hint=f"Save it as {newer}.")
+    return FormatUnsupported("this is an Office file of before 2007.", hint=f"Save it as {newer}.")
 
 
-def _zip_format(file: BinaryIO, name: str) -> Format:
+def _zip_format(file: BinaryIO) -> Format:
     try:
         with zipfile.ZipFile(file) as archive:
             members = set(archive.namelist()[:100_000])
             mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if _has_mimetype(archive) else ""
     except NotImplementedError as error:
-        raise DamagedFile("it is packed in an unknown way.", where=name, hint="Save it again.") from error
+        raise DamagedFile("it is packed in an unknown way.", hint="Save it again.") from error
     except RuntimeError as error:  # what zipfile raises for a member under a password
-        raise EncryptedFile(
-            "the file is protected by a password.", where=name, hint="Save it without a password."
-        ) from error
+        raise EncryptedFile("the file is protected by a password.", hint="Save it without a password.") from error
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, zlib.error) as error:
-        raise DamagedFile(
-            "the file is damaged or was cut off.", where=name, hint="Download or export it again."
-        ) from error
+        raise DamagedFile("the file is damaged or was cut off.", hint="Download or export it again.") from error
     if "word/document.xml" in members:
         return Format.DOCX
     if "xl/workbook.xml" in members:
@@ -135,14 +127,14 @@ def _zip_format(file: BinaryIO, name: str) -> Format:
     if "opendocument.text" in mimetype:
         return Format.ODT
     if "opendocument.spreadsheet" in mimetype:
-        raise FormatUnsupported("this is an ods spreadsheet.", where=name, hint="Save it as xlsx or csv.")
+        raise FormatUnsupported("this is an ods spreadsheet.", hint="Save it as xlsx or csv.")
     if any(member.startswith("ppt/") for member in members) or "opendocument.presentation" in mimetype:
-        raise FormatUnsupported("this is a presentation.", where=name, hint="Save it as pdf.")
+        raise FormatUnsupported("this is a presentation.", hint="Save it as pdf.")
     if "xl/workbook.bin" in members:
-        raise FormatUnsupported("this is an xlsb workbook.", where=name, hint="Save it as xlsx or csv.")
+        raise FormatUnsupported("this is an xlsb workbook.", hint="Save it as xlsx or csv.")
     if "[Content_Types].xml" in members or "mimetype" in members:
-        raise DamagedFile("the document lacks its main part.", where=name, hint="Save it again from its program.")
-    raise FormatUnsupported("this is a zip archive.", where=name, hint="Unpack it and add the folder.")
+        raise DamagedFile("the document lacks its main part.", hint="Save it again from its program.")
+    raise FormatUnsupported("this is a zip archive.", hint="Unpack it and add the folder.")
 
 
 def _has_mimetype(archive: zipfile.ZipFile) -> bool:
@@ -152,21 +144,19 @@ def _has_mimetype(archive: zipfile.ZipFile) -> bool:
         return False
 
 
-def _text_format(head: bytes, name: str, suffix: str) -> Format:
+def _text_format(head: bytes, suffix: str) -> Format:
     encoding = encoding_of(head)
     if encoding is None:
         if suffix in {".pdf", ".docx", ".odt", ".xlsx", ".parquet"}:
-            raise DamagedFile(
-                f"the content is not that of a {suffix[1:]} file.", where=name, hint="Download or export it again."
-            )
-        raise FormatUnsupported("this is binary data of an unknown kind.", where=name, hint=_SUPPORTED)
+            raise DamagedFile(f"the content is not that of a {suffix[1:]} file.", hint="Download or export it again.")
+        raise FormatUnsupported("this is binary data of an unknown kind.", hint=_SUPPORTED)
     text = head.decode(encoding, errors="replace").removeprefix("\ufeff")
     if _JSON.match(text) or suffix == ".json":
         return Format.EXTRACTION
     if _is_html(text, suffix):
         return Format.HTML
     if text.lstrip().startswith("<?xml"):
-        raise FormatUnsupported("this is an XML file, which is not read.", where=name, hint=_SUPPORTED)
+        raise FormatUnsupported("this is an XML file, which is not read.", hint=_SUPPORTED)
     if suffix in _MARKDOWN_SUFFIXES:
         return Format.MARKDOWN
     return Format.CSV if looks_delimited(text, named=suffix in (".csv", ".tsv", ".tab")) else Format.TEXT

@@ -1,7 +1,18 @@
-"""Which module reads which format of document; a module is loaded when its format is met."""
+"""Which module reads which format of document, loaded when it is met, and what it is told besides the bytes."""
 
-from ingest.read.job import Job
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from ingest.read.text import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`beat` is called after every page, to show that the reading goes on."""
+
+    max_pages: int
+    max_unpacked: int
+    beat: Callable[[], None]
 
 
 def read_document(format_name: str, content: bytes, job: Job) -> SourceText:
@@ -10,15 +21,15 @@ def read_document(format_name: str, content: bytes, job: Job) -> SourceText:
         case "txt":
             from ingest.read.plain import read_plain
 
-            return read_plain(content, job.name)
+            return read_plain(content)
         case "md":
             from ingest.read.markdown import read_markdown
 
-            return read_markdown(content, job.name)
+            return read_markdown(content)
         case "html":
             from ingest.read.html import read_html
 
-            return read_html(content, job.name)
+            return read_html(content)
         case "docx":
             from ingest.read.docx import read_docx
 
@@ -32,3 +43,9 @@ def read_document(format_name: str, content: bytes, job: Job) -> SourceText:
 
             return read_pdf(content, job)
     raise ValueError(f"no reader for {format_name}")
+
+
+def kind_of(error: BaseException) -> str:
+    """What a library raised, in short, for those who look for the cause."""
+    name = type(error).__qualname__
+    return f"{type(error).__module__}.{name}" if name.lower() == "error" else name

@@ -27,7 +27,7 @@ def encoding_of(sample: bytes) -> str | None:
     return "utf-8" if _is_utf8(sample) else _single_byte(sample)
 
 
-def decode(content: bytes, where: str) -> str:
+def decode(content: bytes, where: str | None = None) -> str:
     """The text of a file, its byte order mark dropped. Raises `DamagedFile` for what is no text."""
     encoding = encoding_of(content)
     if encoding is None:

@@ -1,11 +1,12 @@
 """Web pages: the main text and not the menus, with headings, lists, definitions and tables as they stand."""
 
 import re
+from itertools import chain
 
 from lxml import etree, html
 
 from graph.errors import DamagedFile
-from ingest.read.compose import Composer, Piece, clean
+from ingest.read.compose import Piece, clean, compose
 from ingest.read.encoding import decode
 from ingest.read.html_main import main_part
 from ingest.read.html_walk import walk
@@ -24,22 +25,20 @@ _DATES = (
 )
 
 
-def read_html(content: bytes, name: str) -> SourceText:
+def read_html(content: bytes) -> SourceText:
     """Raises `DamagedFile` for what is no text or has no body."""
-    tree = _parsed(_decoded(content, name), name)
+    tree = _parsed(_decoded(content))
     root = main_part(tree)
-    composer = Composer()
-    title = _title(tree)
+    pieces = walk(root)
     headline = next((h for h in tree.iter("h1") if clean(h.text_content())), None)
-    if headline is not None and root is not headline and all(root is not above for above in headline.iterancestors()):
-        composer.add(Piece("heading", headline.text_content(), 1))
-    for piece in walk(root):
-        composer.add(piece)
-    source = composer.result(MEDIA_TYPE, title=clean(headline.text_content()) if headline is not None else title)
-    return SourceText(source.text, source.blocks, MEDIA_TYPE, source.title, _date(tree))
+    if headline is not None and root not in (headline, *headline.iterancestors()):
+        pieces = chain([Piece("heading", headline.text_content(), 1)], pieces)
+    title = headline if headline is not None else tree.find(".//title")
+    named = title.text_content() if title is not None else None
+    return compose(pieces, MEDIA_TYPE, title=named, date=_date(tree))
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _decoded(content: bytes) -> str:
     """The page as text; what it says of its encoding counts only where the bytes leave a doubt."""
     declared = _DECLARED.search(content[:4096])
     try:
@@ -48,23 +47,18 @@ def _decoded(content: bytes, name: str) -> str:
             return content.decode("cp1252" if encoding in ("iso-8859-1", "latin1") else encoding)
     except (UnicodeDecodeError, LookupError):
         pass  # a wrong word about its encoding: the bytes decide
-    return decode(content, name)
+    return decode(content)
 
 
-def _parsed(text: str, name: str) -> html.HtmlElement:
+def _parsed(text: str) -> html.HtmlElement:
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         tree = html.document_fromstring(_DECLARATION.sub("", text).replace("\0", ""), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise DamagedFile("the page is empty or damaged.", where=name, hint="Save it again in the browser.") from error
+        raise DamagedFile("the page is empty or damaged.", hint="Save it again in the browser.") from error
     if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise DamagedFile("its parts are nested too deeply.", where=name, hint="Save it again in the browser.")
+        raise DamagedFile("its parts are nested too deeply.", hint="Save it again in the browser.")
     return tree
-
-
-def _title(tree: html.HtmlElement) -> str | None:
-    found = tree.find(".//title")
-    return clean(found.text_content()) or None if found is not None else None
 
 
 def _date(tree: html.HtmlElement) -> str | None:

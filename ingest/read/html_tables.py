@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from ingest.read.compose import Piece, Table, clean
-from ingest.read.tables import names_columns, rectangular
+from ingest.read.compose import Piece, Table, clean, table_of
+from ingest.read.tables import rectangular
 
 _MAX_SPAN = 100
 _MAX_COLUMNS = 200
@@ -26,18 +26,15 @@ def is_data_table(table: HtmlElement) -> bool:
     return has_headers or len(rows) > 1 or not has_layout
 
 
-def table_of(table: HtmlElement) -> Iterator[Piece | Table]:
+def pieces_of(table: HtmlElement) -> Iterator[Piece | Table]:
     """The caption, then the table."""
     caption = table.find("caption")
     if caption is not None and clean(caption.text_content()):
         yield Piece("paragraph", caption.text_content())
     rows = _rows(table)
-    cells = rectangular(_grid(rows))
+    cells = _grid(rows)
     count = _header_rows(table, rows)
-    if count == 0 and names_columns(cells):
-        count = 1
-    headers = _joined(cells[:count]) if count else None
-    yield Table(headers, tuple(cells[count:]))
+    yield table_of([_joined(rectangular(cells[:count])), *cells[count:]] if count else cells, headed=count > 0)
 
 
 def _rows(table: HtmlElement) -> list[list[HtmlElement]]:

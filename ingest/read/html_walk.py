@@ -6,68 +6,26 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.read.compose import Piece, Table, clean
-from ingest.read.html_tables import is_data_table, table_of
+from ingest.read.compose import Piece, Table, clean, running
+from ingest.read.html_tables import is_data_table, pieces_of
 from ingest.read.lines import find_marker
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "button",
-        "select",
-        "textarea",
-        "input",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "head",
-        "datalist",
-        "dialog",
-        "math",
-    ]
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+SKIPPED = _tags(
+    "script style noscript template svg iframe object button select textarea input canvas audio video map head "
+    "datalist dialog math"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "blockquote",
-        "pre",
-        "address",
-        "figure",
-        "figcaption",
-        "details",
-        "fieldset",
-        "form",
-        "center",
-        "body",
-        "html",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "nav",
-        "hgroup",
-    ]
+_BLOCKS = _tags(
+    "p div section article main header footer aside blockquote pre address figure figcaption details fieldset form "
+    "center body html table thead tbody tfoot tr td th caption nav hgroup"
 )
-_LISTS = frozenset({"ul", "ol", "dl", "menu"})
+_LISTS = _tags("ul ol dl menu")
+_LEAVES = _tags("p li dd dt td th h1 h2 h3 h4 h5 h6 div pre")
 _BOLD = frozenset({"b", "strong"})
 _BREAK = "\n"
 _BLANKS = re.compile(r"[ \t\r\f\v\n\u00a0]+")
@@ -83,10 +41,8 @@ def walk(root: HtmlElement) -> Iterator[Piece | Table]:
 def leaf_blocks(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """The innermost blocks that hold text, with their text."""
     for element in root.iter():
-        if element.tag in ("p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "div", "pre"):
-            own = _own_text(element)
-            if own:
-                yield element, own
+        if element.tag in _LEAVES and (own := _own_text(element)):
+            yield element, own
 
 
 def _own_text(element: HtmlElement) -> str:
@@ -121,7 +77,7 @@ class _Walker:
                 if element.tag in SKIPPED or (element.tag == "table" and is_data_table(element)):
                     if element.tag == "table":
                         self._flush()
-                        self._done.extend(table_of(element))
+                        self._done.extend(pieces_of(element))
                     skipped = element
                     events.skip_subtree()
                 else:
@@ -240,20 +196,13 @@ def _paragraphs(raw: str) -> Iterator[Piece]:
     lines = [clean(line) for line in raw.split(_BREAK)]
     marked = [line for line in lines if (m := find_marker(line)) is not None and len(line) > m.after]
     if len(marked) >= 2:
-        for line in filter(None, lines):
-            marker = find_marker(line)
-            if marker is None or marker.kind == "heading label":
-                yield Piece("paragraph", line)
-            else:
-                yield Piece("item", line[marker.after :] if marker.kind == "bullet" else line)
+        yield from map(running, lines)
         return
     for part in re.split(r"\n\s*\n", raw):
         text = clean(part)
         marker = find_marker(text)
-        if marker is not None and marker.kind == "bullet":
-            yield Piece("item", text[marker.after :])
-        elif text:
-            yield Piece("paragraph", text)
+        is_bullet = marker is not None and marker.kind == "bullet"
+        yield running(text) if is_bullet else Piece("paragraph", text)
 
 
 def _is_heading_like(paragraph: HtmlElement) -> bool:

@@ -4,30 +4,29 @@ Shared by text files and by the text of OCR. Nothing of the text is changed: blo
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.read.lines import Line, is_bare_number, lines_of
-from ingest.read.outline import Outline
-from ingest.read.tables import is_rule, names_columns, rectangular
+from ingest.read.tables import inside_frame, is_rule, names_columns, rectangular
+from ingest.read.text import Outline
 
 _MAX_HEADING = 110
 _ORDINAL = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-Z])[.)]?")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3,}[»”\"]?[.!?][»”\"]? +[«“\"]?[A-ZÀ-Þ]")
 
 
-def lay_out(text: str, page_starts: Sequence[int] = ()) -> Outline:
-    """The blocks of a text whose line ends are \\n; `page_starts` are the offsets at which its pages begin."""
-    return _Reader(list(lines_of(text)), page_starts).outline()
+def lay_out(text: str) -> Outline:
+    """The blocks of a text whose line ends are \\n."""
+    return _Reader(text).outline()
 
 
 class _Reader:
     """Goes through the lines once; each step takes one heading, item, table or paragraph."""
 
-    def __init__(self, lines: list[Line], page_starts: Sequence[int]) -> None:
-        self._lines = lines
-        self._pages = page_starts
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = lines = list(lines_of(text))
         self._outline = Outline()
         self._wrap = wrap_width(lines)
         self._capitals_stand_out = sum(line.is_capitals for line in lines) * 2 < max(len(lines), 4)
@@ -45,7 +44,7 @@ class _Reader:
             return end
         line = self._lines[index]
         if level := self._heading_level(index):
-            self._outline.heading(line.start, line.end, line.text, level, self._page(line.start))
+            self._outline.heading(line.start, line.end, line.text, level)
             self._previous = "heading"
             return index + 1
         end = self._paragraph_end(index)
@@ -57,14 +56,11 @@ class _Reader:
         if self._is_item(line):
             if line.marker and line.marker.kind == "bullet":
                 start += line.marker.after
-            self._outline.add("item", start, end, self._page(start))
+            self._outline.add("item", start, end)
             self._previous = "item"
         else:
-            self._outline.add("paragraph", start, end, self._page(start))
+            self._outline.add("paragraph", start, end)
             self._previous = "text"
-
-    def _page(self, offset: int) -> int | None:
-        return bisect_right(self._pages, offset) or None if self._pages else None
 
     # --- tables -------------------------------------------------------------------------------------------------
 
@@ -86,10 +82,7 @@ class _Reader:
         body = [line for line in rows if not is_rule(line.text)]
         cells = rectangular([line.cells for line in body])
         headers = cells[0] if cells and (has_rule or names_columns(cells)) else None
-        self._outline.table()
-        for number, line in enumerate(body, start=0 if headers else 1):
-            start, end_of_row = _inside_frame(line)
-            self._outline.row(start, end_of_row, number, headers, self._page(start))
+        self._outline.table([inside_frame(self._text, line.start, line.end) for line in body], headers)
         self._previous = "row"
 
     # --- items and paragraphs -----------------------------------------------------------------------------------
@@ -232,18 +225,6 @@ def _shape(line: Line) -> str:
     while "11" in digits or "aa" in digits:
         digits = digits.replace("11", "1").replace("aa", "a")
     return digits
-
-
-def _inside_frame(line: Line) -> tuple[int, int]:
-    """Where the cells of a row stand, without the bars that frame it."""
-    if not line.text.startswith("|"):
-        return line.start, line.end
-    inner = line.text[1:]
-    start = line.start + 1 + len(inner) - len(inner.lstrip())
-    end = line.end
-    if line.text.endswith("|") and len(line.text) > 1:
-        end = line.start + len(line.text[:-1].rstrip())
-    return min(start, end), max(start, end)
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:

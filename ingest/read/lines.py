@@ -100,9 +100,9 @@ def find_marker(line: str) -> Marker | None:
     head = line[:_MAX_LOOK]
     if match := _LABEL.match(head):
         label = match[1].lower()
-        if label in layout_words().heading_labels:
+        if label in layout_words("heading_labels"):
             return Marker("heading label", 1, match.end())
-        if label in layout_words().item_labels:
+        if label in layout_words("item_labels"):
             return Marker("item label", 1, match.end())
     if match := _BULLET.match(head):
         return Marker("bullet", 0, match.end())

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 
 from ingest.read.encoding import decode, unix_lines
-from ingest.read.outline import Outline
-from ingest.read.tables import is_rule, rectangular, split_cells
-from ingest.read.text import SourceText
+from ingest.read.tables import inside_frame, is_rule, rectangular, split_cells
+from ingest.read.text import Outline, SourceText, stripped
 
 MEDIA_TYPE = "text/markdown"
 
@@ -20,15 +19,16 @@ _DEFINITION = re.compile(r" {0,3}\[[^\]]{1,200}\]:[ \t]*\S")
 _EDGE = "*_` \t"
 _ONLY_MARKUP = re.compile(r"(?:</?[a-zA-Z][^>]{0,300}>|\s)+$")
 _HTML_HEADING = re.compile(r"[ \t]*<h([1-6])\b[^>]{0,300}>(.{1,300}?)</h\1>[ \t]*$", re.IGNORECASE)
+_NO_TEXT = (_DEFINITION, _ONLY_MARKUP, _RULER)
 _TAG_BEFORE = re.compile(r"\s*<[a-zA-Z][^<>]{0,300}>")
 _TAG_AFTER = re.compile(r"<(?:/[a-zA-Z][^<>]{0,50}|[bh]r ?/?)>\s*$")
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
-_COMMENT_OPEN, _COMMENT_CLOSE = "<!--", "-->"
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
-def read_markdown(content: bytes, name: str) -> SourceText:
+def read_markdown(content: bytes) -> SourceText:
     """Raises `DamagedFile` for binary data."""
-    text = unix_lines(decode(content, name))
+    text = unix_lines(decode(content))
     body, title = _front_matter(text)
     outline = _Reader(text, body).outline()
     return SourceText(text, tuple(outline.blocks), MEDIA_TYPE, title or outline.title(text))
@@ -64,7 +64,8 @@ class _Reader:
         self._outline = Outline()
         self._open: _Open | None = None
         position = body
-        for line in _without_comments(text, body).split("\n"):
+        commentless = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text[body:])
+        for line in commentless.split("\n"):
             self._lines.append((position, line))
             position += len(line) + 1
 
@@ -78,23 +79,20 @@ class _Reader:
     def _take(self, index: int) -> int:
         """Takes one line, or the lines of a table or a code block; gives the index of the next."""
         start, line = self._lines[index]
-        if fence := _FENCE.match(line):
+        if self._open and not self._open.is_item and _UNDERLINE.match(line):
+            self._underline(1 if "=" in line else 2)
+        elif fence := _FENCE.match(line):
             self._close()
             return self._after_fence(index, fence[1])
-        if not line.strip() or _DEFINITION.match(line):
-            self._close()
         elif self._is_table(index):
             self._close()
             return self._add_table(index)
-        elif heading := _HEADING.match(line):
+        elif heading := _HEADING.match(line) or _HTML_HEADING.match(line):
             self._close()
-            self._add_heading(start + heading.start(2), heading[2].rstrip("# \t"), len(heading[1]))
-        elif heading := _HTML_HEADING.match(line):
-            self._close()
-            self._add_heading(start + heading.start(2), heading[2], int(heading[1]))
-        elif self._open and not self._open.is_item and _UNDERLINE.match(line):
-            self._underline(1 if "=" in line else 2)
-        elif _RULER.match(line):
+            depth, title = heading.groups()
+            level = int(depth) if depth.isdecimal() else len(depth)
+            self._add_heading(start + heading.start(2), title.rstrip("# \t"), level)
+        elif not line.strip() or any(mark.match(line) for mark in _NO_TEXT):
             self._close()
         else:
             self._add_text(start, line)
@@ -106,8 +104,6 @@ class _Reader:
         if item := _ITEM.match(line, skip):
             self._close()
             self._open = _Open(True, start + item.end(), start + len(line))
-        elif _ONLY_MARKUP.match(line):
-            self._close()
         elif self._open:
             self._open.end = start + len(line)
         else:
@@ -125,17 +121,14 @@ class _Reader:
     def _underline(self, level: int) -> None:
         """What was a paragraph so far is a heading."""
         assert self._open is not None
-        start, end = _stripped(self._text, self._open.start, self._open.end)
+        start, end = stripped(self._text, self._open.start, self._open.end)
         self._open = None
-        self._add_heading(start, self._text[start:end].replace("\n", " "), level, end)
+        self._add_heading(start, self._text[start:end], level)
 
-    def _add_heading(self, start: int, title: str, level: int, end: int | None = None) -> None:
-        words = title.strip(_EDGE)
-        if words and end is None:
+    def _add_heading(self, start: int, title: str, level: int) -> None:
+        if words := title.strip(_EDGE):
             start += title.index(words)
-            end = start + len(words)
-        if words and end is not None:
-            self._outline.heading(start, end, words, level)
+            self._outline.heading(start, start + len(words), words.replace("\n", " "), level)
 
     def _after_fence(self, index: int, fence: str) -> int:
         for later in range(index + 1, len(self._lines)):
@@ -156,33 +149,8 @@ class _Reader:
         lines = [self._lines[index], *self._lines[index + 2 : end]]
         cells = rectangular([split_cells(line) for _, line in lines])
         headers = tuple(cell.strip(_EDGE) for cell in cells[0])
-        self._outline.table()
-        for number, (start, line) in enumerate(lines):
-            left, right = _inside_frame(self._text, start, start + len(line))
-            if left < right:
-                self._outline.row(left, right, number, headers)
+        self._outline.table([inside_frame(self._text, start, start + len(line)) for start, line in lines], headers)
         return end
-
-
-def _without_comments(text: str, body: int) -> str:
-    """The text from `body` on, as long as before, with HTML comments blanked out."""
-    parts, position = [], body
-    while (opening := text.find(_COMMENT_OPEN, position)) >= 0:
-        closing = text.find(_COMMENT_CLOSE, opening + 4)
-        end = closing + 3 if closing >= 0 else len(text)
-        parts.append(text[position:opening])
-        parts.append(re.sub(r"[^\n]", " ", text[opening:end]))
-        position = end
-    parts.append(text[position:])
-    return "".join(parts)
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _untagged(text: str, start: int, end: int) -> tuple[int, int]:
@@ -191,15 +159,4 @@ def _untagged(text: str, start: int, end: int) -> tuple[int, int]:
         start = tag.end()
     while end > start and (tag := _TAG_AFTER.search(text, max(start, end - 60), end)):
         end = tag.start()
-    return _stripped(text, start, end)
-
-
-def _inside_frame(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the cells of a row stand, without the bars that frame it."""
-    start, end = _stripped(text, start, end)
-    framed = text.startswith("|", start, end)
-    if framed:
-        start += 1
-        if end > start and text[end - 1] == "|":
-            end -= 1
-    return _stripped(text, start, end)
+    return stripped(text, start, end)

@@ -6,10 +6,12 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from ingest.read.compose import Piece, Table
 from ingest.read.layout import lay_out
+from ingest.read.pdf_lines import mended
 from ingest.read.tables import rectangular, split_cells
 
 LANGUAGE = "ita"
@@ -74,29 +76,22 @@ def _from_tsv(tsv: str) -> Recognised:
 
 def _joined(lines: list[str]) -> str:
     """The lines of a paragraph as one; a line with a mark of its own stays one."""
-    text = lines[0]
-    for line in lines[1:]:
-        if text.endswith("-") and line[:1].islower():
-            text = text[:-1] + line
-        elif line[:1] in "-–•*" or "|" in line:
-            text = f"{text}\n{line}"
-        else:
-            text = f"{text} {line}"
-    return text
+    groups: list[list[str]] = []
+    for line in lines:
+        if not groups or line[:1] in "-–•*" or "|" in line:
+            groups.append([])
+        groups[-1].append(line)
+    return "\n".join(map(mended, groups))
 
 
 def pieces_of(recognised: Recognised, page: int) -> Iterator[Piece | Table]:
     """The layout of a page's text as pieces."""
     text = recognised.text
-    rows: list[tuple[str, ...]] = []
-    for block in lay_out(text).blocks:
-        words = text[block.start : block.end]
-        if block.kind == "row":
-            rows.append(split_cells(words))
+    for is_table, blocks in groupby(lay_out(text).blocks, key=lambda block: block.kind == "row"):
+        if is_table:
+            rows = rectangular([split_cells(text[block.start : block.end]) for block in blocks])
+            yield Table(rows, headed=False, pages=[page] * len(rows))
             continue
-        if rows:
-            yield Table(None, tuple(rectangular(rows)), (page,) * len(rows))
-            rows = []
-        yield Piece(block.kind, words, 3, page)
-    if rows:
-        yield Table(None, tuple(rectangular(rows)), (page,) * len(rows))
+        for block in blocks:
+            assert block.kind != "row"
+            yield Piece(block.kind, text[block.start : block.end], 3, page)

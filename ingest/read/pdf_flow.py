@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
-from ingest.read.compose import Piece, Table, clean
+from ingest.read.compose import Piece, Table, clean, running
 from ingest.read.lines import find_marker
-from ingest.read.pdf_lines import PdfLine, in_order, joined
+from ingest.read.pdf_lines import PdfLine, in_order, joined, mended
 from ingest.read.pdf_tables import PdfTable, aligned_table
 
 _DIGITS = re.compile(r"\d+")
@@ -98,42 +99,31 @@ class Flow:
         self._words = Counter(word.lower() for line in lines for word in _WORD.findall(line.text[:-1]))
 
     def pieces(self) -> Iterator[Piece | Table]:
-        """The pieces in order; tables that go on over a page break are one."""
-        open_lines: list[PdfLine] = []
-        tables: list[PdfTable] = []
-        for page in self._pages:
-            for part in page.flow:
-                if isinstance(part, PdfTable):
-                    yield from self._closed(open_lines)
-                    if tables and not (part.page == tables[-1].page + 1 and part.continues(tables[-1])):
-                        yield _one_table(tables)
-                        tables = []
-                    tables.append(part)
-                    continue
-                if tables:
-                    yield _one_table(tables)
-                    tables = []
-                if open_lines and not self._goes_on(open_lines[-1], part, open_lines[0]):
-                    yield from self._closed(open_lines)
-                open_lines.append(part)
-        yield from self._closed(open_lines)
-        if tables:
-            yield _one_table(tables)
+        """The pieces in order: lines that belong together, and tables that go on over a page break, are one."""
+        run: list[PdfLine | PdfTable] = []
+        for part in chain.from_iterable(page.flow for page in self._pages):
+            if run and not self._belongs(part, run):
+                yield self._piece(run)
+                run = []
+            run.append(part)
+        if run:
+            yield self._piece(run)
 
-    def _closed(self, lines: list[PdfLine]) -> Iterator[Piece]:
-        if not lines:
-            return
-        text = self._mended(lines)
-        first = lines[0]
-        level = self._heading_level(lines, text)
-        marker = find_marker(text)
-        if level is not None:
-            yield Piece("heading", text, level, first.page)
-        elif marker is not None and marker.kind != "heading label":
-            yield Piece("item", text[marker.after :] if marker.kind == "bullet" else text, page=first.page)
-        else:
-            yield Piece("paragraph", text, page=first.page)
-        lines.clear()
+    def _belongs(self, part: PdfLine | PdfTable, run: Sequence[PdfLine | PdfTable]) -> bool:
+        first, last = run[0], run[-1]
+        if isinstance(first, PdfTable) or isinstance(last, PdfTable):
+            return isinstance(part, PdfTable) and isinstance(last, PdfTable) and part.continues(last)
+        return isinstance(part, PdfLine) and self._goes_on(last, part, first)
+
+    def _piece(self, run: Sequence[PdfLine | PdfTable]) -> Piece | Table:
+        tables = [part for part in run if isinstance(part, PdfTable)]
+        if tables:
+            return _one_table(tables)
+        lines = [part for part in run if isinstance(part, PdfLine)]
+        text = mended((line.text for line in lines), self._keeps_hyphen)
+        if (level := self._heading_level(lines[0], text)) is not None:
+            return Piece("heading", text, level, lines[0].page)
+        return running(text, page=lines[0].page)
 
     def _goes_on(self, line: PdfLine, following: PdfLine, first: PdfLine) -> bool:
         """Whether the next line belongs to the same paragraph, item or heading."""
@@ -159,10 +149,10 @@ class Flow:
             return self._levels[line.size]
         return 5 if line.bold and not self._bold_body else None
 
-    def _heading_level(self, lines: Sequence[PdfLine], text: str) -> int | None:
+    def _heading_level(self, line: PdfLine, text: str) -> int | None:
         if len(text) > _MAX_HEADING or not any(c.isalpha() for c in text) or _LEADER.search(text):
             return None
-        level = self._level(lines[0])
+        level = self._level(line)
         marker = find_marker(text)
         if level is not None:
             ends = text.endswith((".", ";", ",")) and level == 5
@@ -172,19 +162,6 @@ class Flow:
         letters = [c for c in text if c.isalpha()]
         capitals = len(letters) > 3 and text == text.upper() and len(text) < 90 and not text.endswith((".", ";", ","))
         return 5 if capitals else None
-
-    def _mended(self, lines: Sequence[PdfLine]) -> str:
-        """The lines as one text; a word cut at a line's end is put together as the rest of the document writes it."""
-        text = ""
-        for line in lines:
-            words = line.text.strip()
-            if text.endswith("\u00ad"):
-                text = text[:-1] + words
-            elif text.endswith(("-", "\u2010")) and text[-2:-1].isalpha() and words[:1].islower():
-                text = (text if self._keeps_hyphen(text, words) else text[:-1]) + words
-            else:
-                text = f"{text} {words}" if text else words
-        return clean(text)
 
     def _keeps_hyphen(self, before: str, after: str) -> bool:
         head, tail = _WORD.findall(before[:-1]), _WORD.match(after)
@@ -206,12 +183,10 @@ def _is_short(line: PdfLine) -> bool:
 def _one_table(tables: Sequence[PdfTable]) -> Table:
     """One table from its parts on several pages; headers that are printed again are dropped."""
     first = tables[0]
-    headers = first.rows[0] if first.has_header else None
-    rows: list[tuple[str, ...]] = []
-    pages: list[int | None] = []
-    for table in tables:
-        for index, row in enumerate(table.rows):
-            if headers is None or index > 0 or (table is not first and row != headers):
-                rows.append(row)
-                pages.append(table.page)
-    return Table(headers, tuple(rows), tuple(pages) or (first.page,))
+    rows = [
+        (row, table.page)
+        for table in tables
+        for index, row in enumerate(table.rows)
+        if table is first or index > 0 or not first.headed or row != first.rows[0]
+    ]
+    return Table([row for row, _ in rows], first.headed, [page for _, page in rows])

@@ -1,9 +1,11 @@
 """Lines of a PDF page in reading order: words put into lines, lines into columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
+
+from ingest.read.compose import clean
 
 _MIN_GUTTER = 9.0
 _MIN_COLUMN_ROWS = 6
@@ -88,7 +90,7 @@ def _split_row(row: list[dict[str, Any]], page: int) -> Iterator[PdfLine]:
 
 def _line(words: list[dict[str, Any]], page: int) -> PdfLine:
     size = median(word["size"] for word in words)
-    bold = all(_is_bold(word["fontname"]) for word in words)
+    bold = all(is_bold(word["fontname"]) for word in words)
     return PdfLine(
         " ".join(word["text"] for word in words),
         words[0]["x0"],
@@ -101,9 +103,8 @@ def _line(words: list[dict[str, Any]], page: int) -> PdfLine:
     )
 
 
-def _is_bold(font: str) -> bool:
-    name = str(font).lower()
-    return any(mark in name for mark in ("bold", "black", "heavy", "semibold", "demi"))
+def is_bold(font: object) -> bool:
+    return any(mark in str(font).lower() for mark in ("bold", "black", "heavy", "demi"))
 
 
 def in_order(rows: list[list[PdfLine]], barriers: Sequence[float] = ()) -> list[list[PdfLine]]:
@@ -212,3 +213,16 @@ def joined(row: Sequence[PdfLine]) -> PdfLine:
         bold=all(segment.bold for segment in row),
         size=max(row, key=lambda segment: len(segment.text)).size,
     )
+
+
+def mended(lines: Iterable[str], keeps_hyphen: Callable[[str, str], bool] = lambda _before, _after: False) -> str:
+    """The lines as one text; a word cut at a line's end is put together again."""
+    text = ""
+    for line in map(str.strip, lines):
+        if text.endswith("\u00ad"):
+            text = text[:-1] + line
+        elif text.endswith(("-", "\u2010")) and text[-2:-1].isalpha() and line[:1].islower():
+            text = (text if keeps_hyphen(text, line) else text[:-1]) + line
+        else:
+            text = f"{text} {line}" if text else line
+    return clean(text)

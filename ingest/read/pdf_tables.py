@@ -1,11 +1,10 @@
 """Tables of a PDF page: ruled ones from their lines, others from columns of words that stand under one another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.read.compose import clean
-from ingest.read.pdf_lines import PdfLine, joined, segments_of
+from ingest.read.pdf_lines import PdfLine, is_bold, joined, mended, segments_of
 from ingest.read.tables import names_columns, rectangular
 
 _MAX_EDGES = 4_000
@@ -18,26 +17,30 @@ _MAX_LABEL = 45
 class PdfTable:
     """Cells of a table on a page, whether its first row names the columns, and where it stands (points)."""
 
-    rows: tuple[tuple[str, ...], ...]
-    has_header: bool
-    top: float
-    bottom: float
+    rows: Sequence[Sequence[str]]
+    headed: bool
     left: float
+    top: float
     right: float
-    edges: tuple[float, ...]
+    bottom: float
+    edges: Sequence[float]
     page: int
 
     def continues(self, before: "PdfTable") -> bool:
         """Whether it has the columns of a table on the page before."""
-        return len(self.edges) == len(before.edges) and all(
-            abs(a - b) < 2 * _ALIGNED for a, b in zip(self.edges, before.edges, strict=True)
+        return (
+            self.page == before.page + 1
+            and len(self.edges) == len(before.edges)
+            and all(abs(a - b) < 2 * _ALIGNED for a, b in zip(self.edges, before.edges, strict=True))
         )
 
+    def holds(self, word: dict[str, Any]) -> bool:
+        x, y = _middle(word)
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
 
-def ruled_tables(
-    page: Any, words: Sequence[dict[str, Any]], number: int
-) -> list[tuple[PdfTable, tuple[float, float, float, float]]]:
-    """The tables drawn with lines, with their boxes; drawings with thousands of lines (maps) are no tables."""
+
+def ruled_tables(page: Any, words: Sequence[dict[str, Any]], number: int) -> list[PdfTable]:
+    """The tables drawn with lines; drawings with thousands of lines (maps) are no tables."""
     if len(page.lines) + len(page.rects) + len(page.curves) > _MAX_EDGES:
         return []
     found = []
@@ -46,20 +49,17 @@ def ruled_tables(
         xs, ys = _edges([c[0] for c in cells]), _edges([c[1] for c in cells])
         if len(xs) < 2 or len(ys) < 2 or len(cells) > 5_000:
             continue
-        rows = _grid(words, cells, xs, ys)
-        filled = [row for row in rows if any(row)]
-        columns = sum(1 for column in zip(*rows, strict=True) if any(column))
-        if len(filled) >= 2 and columns >= 2:
-            box = (
-                min(c[0] for c in cells),
-                min(c[1] for c in cells),
-                max(c[2] for c in cells),
-                max(c[3] for c in cells),
-            )
-            header = names_columns(filled) or _bold_first_row(page, cells, ys)
-            made = PdfTable(tuple(map(tuple, filled)), header, box[1], box[3], box[0], box[2], tuple(xs), number)
-            found.append((made, box))
+        rows = [row for row in _grid(words, cells, xs, ys) if any(row)]
+        if len(rows) >= 2 and sum(any(column) for column in zip(*rows, strict=True)) >= 2:
+            lefts, tops, rights, bottoms = zip(*cells, strict=True)
+            box = min(lefts), min(tops), max(rights), max(bottoms)
+            made = PdfTable(rows, names_columns(rows), *box, xs, number)
+            found.append(made if made.headed else replace(made, headed=_has_bold_first_row(made, words, ys)))
     return found
+
+
+def _middle(word: dict[str, Any]) -> tuple[float, float]:
+    return (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -95,38 +95,21 @@ def _cell_texts(words: Sequence[dict[str, Any]], cells: Sequence[tuple[float, ..
     held: dict[tuple[float, ...], list[dict[str, Any]]] = {}
     ordered = sorted(cells, key=lambda c: (c[2] - c[0]) * (c[3] - c[1]))
     for word in words:
-        x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+        x, y = _middle(word)
         cell = next((c for c in ordered if c[0] <= x <= c[2] and c[1] <= y <= c[3]), None)
         if cell is not None:
             held.setdefault(cell, []).append(word)
-    return {
-        cell: mended_cell("\n".join(joined(row).text for row in segments_of(inside, 0)))
-        for cell, inside in held.items()
-    }
+    return {cell: mended(joined(row).text for row in segments_of(inside, 0)) for cell, inside in held.items()}
 
 
-def mended_cell(text: str) -> str:
-    """The lines of a cell as one; a word cut at a line's end is put together again."""
-    parts: list[str] = []
-    for line in filter(None, (clean(raw) for raw in text.split("\n"))):
-        if parts and parts[-1].endswith("-") and line[:1].islower() and parts[-1][-2:-1].isalpha():
-            parts[-1] = parts[-1][:-1] + line
-        else:
-            parts.append(line)
-    return " ".join(parts)
-
-
-def _bold_first_row(page: Any, cells: Sequence[tuple[float, ...]], ys: list[float]) -> bool:
-    """Whether all letters of the first row are bold and those of the second are not."""
-
-    def fonts(top: float, bottom: float) -> list[str]:
-        left, right = min(c[0] for c in cells), max(c[2] for c in cells)
-        inside = (c for c in page.chars if top <= (c["top"] + c["bottom"]) / 2 < bottom and left <= c["x0"] <= right)
-        return [c["fontname"].lower() for c in inside if c["text"].strip()]
-
-    last = max(c[3] for c in cells)
-    first, second = fonts(ys[0], ys[1]), fonts(ys[1], ys[2] if len(ys) > 2 else last)
-    return bool(first) and all("bold" in font for font in first) and not all("bold" in font for font in second)
+def _has_bold_first_row(table: PdfTable, words: Sequence[dict[str, Any]], ys: Sequence[float]) -> bool:
+    """Whether all words of the first row are bold and those of the second are not."""
+    bold: tuple[list[bool], list[bool]] = ([], [])
+    for word in filter(table.holds, words):
+        row = sum(_middle(word)[1] >= y for y in ys[1:])
+        if row < 2:
+            bold[row].append(is_bold(word["fontname"]))
+    return bool(bold[0]) and all(bold[0]) and not all(bold[1])
 
 
 def aligned_table(rows: Sequence[Sequence[PdfLine]], start: int) -> tuple[PdfTable, int] | None:
@@ -150,16 +133,16 @@ def aligned_table(rows: Sequence[Sequence[PdfLine]], start: int) -> tuple[PdfTab
         elif not lines or rows[end][0].top - rows[end - 1][0].bottom > rows[end][0].height:
             break
         for place, segment in places.items():
-            lines[-1][place] = mended_cell(f"{lines[-1][place]}\n{segment.text}")
+            lines[-1][place] = mended([lines[-1][place], segment.text])
         end += 1
     if complete < _MIN_ROWS or (len(edges) == 2 and any(len(line[0]) > _MAX_LABEL for line in lines)):
         return None
     cells = rectangular(lines)
     box = [segment for row in rows[start:end] for segment in row]
     header = names_columns(cells) or (all(s.bold for s in first) and not all(s.bold for s in rows[start + 1]))
-    top, bottom = min(s.top for s in box), max(s.bottom for s in box)
-    left, right = min(s.x0 for s in box), max(s.x1 for s in box)
-    return PdfTable(tuple(cells), header, top, bottom, left, right, tuple(edges), first[0].page), end
+    left, top = min(s.x0 for s in box), min(s.top for s in box)
+    right, bottom = max(s.x1 for s in box), max(s.bottom for s in box)
+    return PdfTable(cells, header, left, top, right, bottom, edges, first[0].page), end
 
 
 def _places(row: Sequence[PdfLine], edges: Sequence[float]) -> dict[int, PdfLine] | None:

@@ -1,22 +1,24 @@
-"""The one door for files: what a file is, what it may cost, who reads it. Nothing but `InputError` comes out of it."""
+"""The one door for files: what a file is, what it may cost, who reads it. Nothing but `InputError` comes out of it.
+
+What is raised behind it names no file; the door adds the name.
+"""
 
 import io
-import itertools
 import os
+import stat
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
-from graph.errors import DamagedFile, FileTooLarge, IntreccioError, NoText
+from graph.errors import DamagedFile, FileTooLarge, FormatUnsupported, InputError, IntreccioError, NoText
 from graph.extraction import Extraction
 from graph.settings import LimitSettings
 from ingest.read.detect import TABLE_SUFFIXES, TABLES, Format, detect
-from ingest.read.documents import read_document
-from ingest.read.job import Job, kind_of
-from ingest.read.opening import open_file, refuse_over
+from ingest.read.documents import Job, kind_of, read_document
 from ingest.read.rows import Row, Sheet, Sheets
 from ingest.read.text import SourceText
 from ingest.read.worker import Worker
@@ -39,16 +41,29 @@ def read(path: Path, limits: LimitSettings, *, name: str | None = None, worker: 
     Raises `InputError`; so does going through the rows of `Sheets`.
     """
     shown = "".join(sign if sign.isprintable() else "?" for sign in name or str(path))
-    file, size = open_file(path, shown)
-    reading: Reading | None = None
-    try:
-        with _only_input_errors(shown):
-            _check_size(size, shown, limits)
-            reading = _read(file, path, shown, limits, worker)
-    finally:
-        if not isinstance(reading, Sheets):
-            file.close()
-    return _watched(reading, file, shown) if isinstance(reading, Sheets) else reading
+    is_table = PurePath(shown).suffix.lower() in TABLE_SUFFIXES
+    with _only_input_errors(shown), ExitStack() as held:
+        file: BinaryIO = held.enter_context(_opened(path))
+        # By size alone, before a byte is read; only what calls itself a table may be larger than a document.
+        _refuse_over(file.seek(0, os.SEEK_END), limits, "register_mb" if is_table else "file_mb")
+        kind, place = detect(file, shown), path
+        if kind is Format.SIGNED:
+            kind, content = _unwrapped(file, shown)
+            file = io.BytesIO(content)
+            if kind is Format.PARQUET:
+                place = Path(held.enter_context(tempfile.TemporaryDirectory()), "table.parquet")
+                place.write_bytes(content)
+        if kind in TABLES:
+            sheets = _watched(_sheets(kind, file, place, limits), shown, held.pop_all())
+            first = next(sheets)  # opened here, so that a broken file is refused at once
+            return Sheets(chain([first], sheets), first.media_type, sheets.close)
+        _refuse_over(file.seek(0, os.SEEK_END), limits, "file_mb")
+        file.seek(0)
+        if kind is Format.EXTRACTION:
+            from ingest.read.extraction_json import read_extraction
+
+            return read_extraction(file.read(), shown)
+        return _document(kind, file.read(), limits, worker)
 
 
 def document_worker(limits: LimitSettings) -> Worker:
@@ -56,31 +71,31 @@ def document_worker(limits: LimitSettings) -> Worker:
     return Worker(seconds=limits.read_seconds, memory_mb=limits.read_memory_mb)
 
 
-def _check_size(size: int, shown: str, limits: LimitSettings) -> None:
-    """By size alone, before a byte is read; only what calls itself a table may be larger than a document."""
-    if PurePath(shown).suffix.lower() in TABLE_SUFFIXES:
-        refuse_over(size, limits.register_mb, shown, "register_mb")
-    else:
-        refuse_over(size, limits.file_mb, shown, "file_mb")
+def _opened(path: Path) -> BinaryIO:
+    """A file that nobody vouches for: no waiting for pipes, no devices."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            return os.fdopen(os.open(path, flags), "rb")
+    except FileNotFoundError as error:
+        raise InputError("there is no such file.", hint="Check the path.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(
+            f"the file cannot be opened ({reason}).", hint="Check the path and the permissions."
+        ) from error
+    kind = "a folder" if stat.S_ISDIR(mode) else "a pipe" if stat.S_ISFIFO(mode) else "a device or socket"
+    raise FormatUnsupported(f"this is {kind}, not a file.", hint="Name a file.")
 
 
-def _read(file: BinaryIO, path: Path, shown: str, limits: LimitSettings, worker: Worker | None) -> Reading:
-    kind = detect(file, shown)
-    if kind is Format.SIGNED:
-        kind, content = _unwrapped(file, shown)
-        if kind in TABLES:
-            return _tables(kind, io.BytesIO(content), None, shown, limits)
-    elif kind in TABLES:
-        return _tables(kind, file, path, shown, limits)
-    else:
-        refuse_over(file.seek(0, os.SEEK_END), limits.file_mb, shown, "file_mb")
-        file.seek(0)
-        content = file.read()
-    if kind is Format.EXTRACTION:
-        from ingest.read.extraction_json import read_extraction
-
-        return read_extraction(content, shown)
-    return _document(kind, content, shown, limits, worker)
+def _refuse_over(size: int, limits: LimitSettings, setting: Literal["file_mb", "register_mb"]) -> None:
+    limit: int = getattr(limits, setting)
+    if size > limit * _MB:
+        raise FileTooLarge(
+            f"the file has {size / 1e6:,.0f} MB; at most {limit:,} are read.",
+            hint=f"Split it, or raise limits.{setting} in intreccio.toml.",
+        )
 
 
 def _unwrapped(file: BinaryIO, shown: str) -> tuple[Format, bytes]:
@@ -90,15 +105,15 @@ def _unwrapped(file: BinaryIO, shown: str) -> tuple[Format, bytes]:
     file.seek(0)
     content, name = file.read(), shown
     for _ in range(_MAX_ENVELOPES):
-        content, name = unwrap(content, shown), inner_name(name)
+        content, name = unwrap(content), inner_name(name)
         kind = detect(io.BytesIO(content), name)
         if kind is not Format.SIGNED:
             return kind, content
-    raise DamagedFile("it is signed over and over again.", where=shown, hint="Add the document itself.")
+    raise DamagedFile("it is signed over and over again.", hint="Add the document itself.")
 
 
-def _document(kind: Format, content: bytes, shown: str, limits: LimitSettings, worker: Worker | None) -> SourceText:
-    job = Job(shown, limits.pages, limits.unpacked_mb * _MB, lambda: None)
+def _document(kind: Format, content: bytes, limits: LimitSettings, worker: Worker | None) -> SourceText:
+    job = Job(limits.pages, limits.unpacked_mb * _MB, lambda: None)
     if kind in _IN_PROCESS and len(content) <= _IN_PROCESS_BYTES:
         source = read_document(kind.value, content, job)
     elif worker is not None:
@@ -107,72 +122,44 @@ def _document(kind: Format, content: bytes, shown: str, limits: LimitSettings, w
         with document_worker(limits) as own:
             source = own.read(kind.value, content, job)
     if not source.blocks:
-        raise NoText("no text was found in it.", where=shown, hint="Check that it is the right file.")
+        raise NoText("no text was found in it.", hint="Check that it is the right file.")
     return source
 
 
-def _tables(kind: Format, file: BinaryIO, path: Path | None, shown: str, limits: LimitSettings) -> Sheets:
-    """The tables of a file; the first is opened here, so that a broken file is refused at once."""
-    media_type, sheets, close = _opened_tables(kind, file, path, shown, limits)
-    try:
-        first = next(sheets)
-    except BaseException:
-        close()
-        raise
-    return Sheets(itertools.chain([first], sheets), media_type, close)
-
-
-def _opened_tables(
-    kind: Format, file: BinaryIO, path: Path | None, shown: str, limits: LimitSettings
-) -> tuple[str, Iterator[Sheet], Callable[[], None]]:
+def _sheets(kind: Format, file: BinaryIO, path: Path, limits: LimitSettings) -> Iterator[Sheet]:
     if kind is Format.CSV:
-        from ingest.read.delimited import MEDIA_TYPE, read_delimited
+        from ingest.read.delimited import read_delimited
 
-        return MEDIA_TYPE, read_delimited(file, shown), file.close
+        return read_delimited(file)
     if kind is Format.XLSX:
-        from ingest.read.workbook import MEDIA_TYPE, read_workbook
+        from ingest.read.workbook import read_workbook
 
-        return MEDIA_TYPE, read_workbook(file, shown, limits.unpacked_mb * _MB), file.close
-    from ingest.read.parquet import MEDIA_TYPE, read_parquet
+        return read_workbook(file, limits.unpacked_mb * _MB)
+    from ingest.read.parquet import read_parquet
 
-    if path is not None:
-        return MEDIA_TYPE, read_parquet(path, limits.read_memory_mb), file.close
-    with tempfile.NamedTemporaryFile(suffix=".parquet", delete=False) as copy:
-        file.seek(0)
-        copy.write(file.read())
-    place = Path(copy.name)
-    return MEDIA_TYPE, read_parquet(place, limits.read_memory_mb), lambda: place.unlink(missing_ok=True)
+    return read_parquet(path, limits.read_memory_mb)
 
 
-def _watched(tables: Sheets, file: BinaryIO, shown: str) -> Sheets:
-    """The same tables: errors on the way become `InputError`, and the file is let go of at the end."""
-
-    def close() -> None:
-        tables.close()
-        file.close()
+def _watched(sheets: Iterator[Sheet], shown: str, held: ExitStack) -> Generator[Sheet, None, None]:
+    """The same sheets: errors on the way become `InputError`, and what is held is let go of at the end."""
 
     def rows_of(sheet: Sheet) -> Iterator[Row]:
         with _only_input_errors(shown):
             yield from sheet.rows
 
-    def sheets() -> Iterator[Sheet]:
-        try:
-            with _only_input_errors(shown):
-                for sheet in tables.sheets:
-                    yield replace(sheet, rows=rows_of(sheet))
-        finally:
-            close()
-
-    return Sheets(sheets(), tables.media_type, close)
+    with held, _only_input_errors(shown):
+        for sheet in sheets:
+            yield replace(sheet, rows=rows_of(sheet))
 
 
 @contextmanager
 def _only_input_errors(shown: str) -> Iterator[None]:
-    """Turns whatever a parsing library raises into `DamagedFile` with the file's name."""
+    """Gives every error the file's name, and turns whatever a parsing library raises into `DamagedFile`."""
     hint = "Open it in its own program and save it again."
     try:
         yield
-    except IntreccioError:
+    except IntreccioError as error:
+        error.where = error.where or shown
         raise
     except MemoryError as error:
         raise FileTooLarge("reading it takes more memory than there is.", where=shown, hint="Split it.") from error

@@ -6,8 +6,8 @@ from typing import Final
 
 from graph.errors import FileTooLarge
 from graph.extraction import Issue
-from ingest.read.compose import Composer, Piece, Table
-from ingest.read.rows import Row, Sheet
+from ingest.read.compose import Piece, Table, compose
+from ingest.read.rows import Sheet
 from ingest.read.text import SourceText
 
 MAX_ROWS: Final = 5_000
@@ -16,7 +16,7 @@ MAX_ROWS: Final = 5_000
 
 def as_text(sheets: Iterable[Sheet], media_type: str) -> SourceText:
     """The sheets under one another, each below its name. Raises `FileTooLarge` over `MAX_ROWS` rows."""
-    composer = Composer()
+    pieces: list[Piece | Table] = []
     issues: list[Issue] = []
     left = MAX_ROWS
     for sheet in sheets:
@@ -28,12 +28,8 @@ def as_text(sheets: Iterable[Sheet], media_type: str) -> SourceText:
             )
         left -= len(rows)
         if sheet.name:
-            composer.add(Piece("heading", sheet.name))
-        composer.add(Table(sheet.columns, tuple(row.cells + row.extra for row in rows)))
-        issues += [_issue(sheet, row) for row in rows if row.problem]
-    return composer.result(media_type, issues=issues)
-
-
-def _issue(sheet: Sheet, row: Row) -> Issue:
-    place = f"sheet {sheet.name}, row {row.number}" if sheet.name else f"row {row.number}"
-    return Issue(place, row.problem or "")
+            pieces.append(Piece("heading", sheet.name))
+        pieces.append(Table([sheet.columns, *(row.cells + row.extra for row in rows)], headed=True))
+        place = f"sheet {sheet.name}, row" if sheet.name else "row"
+        issues += [Issue(f"{place} {row.number}", row.problem) for row in rows if row.problem]
+    return compose(pieces, media_type, issues=issues)

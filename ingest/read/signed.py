@@ -10,7 +10,7 @@ _ARMOUR = re.compile(rb"-----BEGIN [A-Z0-9 #]+-----(.*?)-----END", re.DOTALL)
 _HEADERS = re.compile(rb"\A\s*(?:[A-Za-z][A-Za-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+\s*\n")
 
 
-def unwrap(content: bytes, name: str) -> bytes:
+def unwrap(content: bytes) -> bytes:
     """The bytes that were signed. Raises `DamagedFile` (no envelope, or only the signature), `EncryptedFile`."""
     from asn1crypto import cms
 
@@ -21,13 +21,13 @@ def unwrap(content: bytes, name: str) -> bytes:
         inner = signed.native if signed is not None else None
     except (ValueError, TypeError, KeyError, RecursionError, binascii.Error) as error:
         raise DamagedFile(
-            "this is no readable signed envelope.", where=name, hint="Download it again, or add the document itself."
+            "this is no readable signed envelope.", hint="Download it again, or add the document itself."
         ) from error
     if kind in ("enveloped_data", "encrypted_data"):
-        raise EncryptedFile("the envelope is encrypted.", where=name, hint="Decrypt it with your signature program.")
+        raise EncryptedFile("the envelope is encrypted.", hint="Decrypt it with your signature program.")
     if not isinstance(inner, bytes) or not inner:
         raise DamagedFile(
-            "the envelope holds a signature but not the document.", where=name, hint="Add the document it belongs to."
+            "the envelope holds a signature but not the document.", hint="Add the document it belongs to."
         )
     return inner
 

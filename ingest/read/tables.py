@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ingest.read.text import stripped
 from ingest.read.words import layout_words
 
 _CELL_EDGE = re.compile(r"[ \t]*\|[ \t]*")
@@ -19,6 +20,15 @@ def split_cells(line: str) -> tuple[str, ...]:
     if framed and len(cells) > 1 and line.endswith("|"):
         cells = cells[:-1]
     return tuple(cell.strip() for cell in cells)
+
+
+def inside_frame(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the cells of a row stand, without the bars that frame it."""
+    start, end = stripped(text, start, end)
+    if not text.startswith("|", start, end):
+        return start, end
+    start += 1
+    return stripped(text, start, end - 1 if text.endswith("|", start, end) else end)
 
 
 def is_rule(line: str) -> bool:
@@ -62,7 +72,7 @@ def _could_be_names(cells: Sequence[str]) -> bool:
 
 def _is_known(cell: str) -> bool:
     word = _WORD.search(cell.lower())
-    return bool(word) and word[0] in layout_words().header_words if word else False
+    return word is not None and word[0] in layout_words("header_words")
 
 
 def _stands_out(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:

@@ -21,9 +21,9 @@ _SAMPLE = 50
 _MAX_BLANK_ROWS = 100_000
 
 
-def read_workbook(file: BinaryIO, name: str, max_unpacked: int) -> Iterator[Sheet]:
+def read_workbook(file: BinaryIO, max_unpacked: int) -> Iterator[Sheet]:
     """The sheets that hold anything. Raises `FileTooLarge`, `EncryptedFile`, `DamagedFile`, `EmptyFile`."""
-    check_archive(file, name, max_unpacked)
+    check_archive(file, max_unpacked)
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
@@ -38,10 +38,10 @@ def read_workbook(file: BinaryIO, name: str, max_unpacked: int) -> Iterator[Shee
             continue
         found = True
         header = find_header([cells for _, cells in opening])
-        data = _rows(itertools.chain(opening, rows), header.first_row, header.columns, name)
+        data = _rows(itertools.chain(opening, rows), header.first_row, header.columns)
         yield Sheet(sheet.title, header.columns, data, MEDIA_TYPE)
     if not found:
-        raise EmptyFile("no sheet of the workbook holds anything.", where=name, hint="Export it again.")
+        raise EmptyFile("no sheet of the workbook holds anything.", hint="Export it again.")
 
 
 def _texts(rows: Iterator[Any]) -> Iterator[tuple[int, list[str]]]:
@@ -59,7 +59,7 @@ def _row_texts(row: "Cells") -> list[str]:
     return [cell_text(cell.value, getattr(cell, "number_format", "")) for cell in row[:width]]
 
 
-def _rows(rows: Iterator[tuple[int, list[str]]], first: int, columns: tuple[str, ...], name: str) -> Iterator[Row]:
+def _rows(rows: Iterator[tuple[int, list[str]]], first: int, columns: tuple[str, ...]) -> Iterator[Row]:
     blank = 0
     for number, cells in rows:
         if number < first:
@@ -72,7 +72,6 @@ def _rows(rows: Iterator[tuple[int, list[str]]], first: int, columns: tuple[str,
             if blank > _MAX_BLANK_ROWS:
                 raise DamagedFile(
                     f"more than {_MAX_BLANK_ROWS:,} blank rows before row {number:,}.",
-                    where=name,
                     hint="Delete the blank rows and save it again.",
                 )
 

@@ -1,6 +1,6 @@
 """A process in which documents are parsed: a parser that hangs, eats memory or crashes takes only itself down.
 
-The parent writes a line of JSON (format, name, limits, size) and the bytes; the child answers with lines of JSON:
+The parent writes a line of JSON (format, limits, size) and the bytes; the child answers with lines of JSON:
 `{"beat": true}` after every page, then the result or the error. JSON and not pickle: what comes back from hostile bytes
 is data only.
 """
@@ -17,8 +17,7 @@ from typing import IO, Any, Self
 
 from graph.errors import DamagedFile, FileTooLarge, InputError
 from graph.extraction import Issue
-from ingest.read.documents import read_document
-from ingest.read.job import Job, kind_of
+from ingest.read.documents import Job, kind_of, read_document
 from ingest.read.text import Block, SourceText
 
 _STOP_AFTER = 20
@@ -49,7 +48,6 @@ class Worker:
         process = self._running()
         header = {
             "format": format_name,
-            "name": job.name,
             "size": len(content),
             "max_pages": job.max_pages,
             "max_unpacked": job.max_unpacked,
@@ -61,9 +59,9 @@ class Worker:
             watch.stop()
         if answer is None:
             self.close()
-            raise _gave_up(job.name, self._seconds, timed_out=watch.fired)
+            raise _gave_up(self._seconds, timed_out=watch.fired)
         if "error" in answer:
-            raise _error(answer["error"], job.name)
+            raise _error(answer["error"])
         return _source_text(answer["result"])
 
     def close(self) -> None:
@@ -150,20 +148,18 @@ def _talk(
     return None
 
 
-def _gave_up(name: str, seconds: float, *, timed_out: bool) -> InputError:
+def _gave_up(seconds: float, *, timed_out: bool) -> InputError:
     if timed_out:
         return DamagedFile(
             f"reading took longer than {seconds:g} seconds at one place.",
-            where=name,
             hint="Save it again from its program, or raise limits.read_seconds.",
         )
-    return DamagedFile("its content crashes the reader.", where=name, hint="Save it again from its program.")
+    return DamagedFile("its content crashes the reader.", hint="Save it again from its program.")
 
 
-def _error(answer: dict[str, str], name: str) -> InputError:
+def _error(answer: dict[str, str]) -> InputError:
     kinds = {kind.code: kind for kind in InputError.__subclasses__()}
-    kind = kinds.get(answer["code"], DamagedFile)
-    return kind(answer["message"], where=answer.get("where") or name, hint=answer.get("hint"))
+    return kinds.get(answer["code"], DamagedFile)(answer["message"], hint=answer["hint"])
 
 
 def _source_text(answer: dict[str, Any]) -> SourceText:
@@ -188,11 +184,11 @@ def serve(memory_mb: int, requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _answer(header: dict[str, Any], content: bytes, answers: IO[bytes]) -> dict[str, Any]:
-    job = Job(header["name"], header["max_pages"], header["max_unpacked"], lambda: _send(answers, {"beat": True}))
+    job = Job(header["max_pages"], header["max_unpacked"], lambda: _send(answers, {"beat": True}))
     try:
         return {"result": asdict(read_document(header["format"], content, job))}
     except InputError as error:
-        return {"error": {"code": error.code, "message": error.message, "where": error.where, "hint": error.hint}}
+        return {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
     except MemoryError:
         code, message = FileTooLarge.code, "reading it takes more memory than is allowed."
     except RecursionError:

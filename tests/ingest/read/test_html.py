@@ -27,7 +27,7 @@ secondo quanto ha detto l'assessora.</p>
 
 
 def test_its_parts() -> None:
-    source = read_html(PAGE.encode(), "x.html")
+    source = read_html(PAGE.encode())
     check_blocks(source)
     assert shown(source)[0] == ("heading", "Nasce il tavolo per l'abitare")
     assert shown(source)[2:] == [
@@ -52,7 +52,7 @@ def words(text: str) -> list[str]:
 
 def test_real_plans_are_read_whole_and_nothing_twice(shared: Path) -> None:
     for path in (shared / "data" / "texts").glob("*.html"):
-        source = read_html(path.read_bytes(), path.name)
+        source = read_html(path.read_bytes())
         check_blocks(source)
         (body,) = html.document_fromstring(path.read_bytes()).iter("body")
         assert len(words(source.text)) - len(words("".join(map(str, body.itertext())))) in range(20), path.name
@@ -62,7 +62,7 @@ def test_every_line_of_action_of_the_plan_is_there_once(shared: Path) -> None:
     code = re.compile(r"CAP\d+\.(?:PA\.)?LA\d+")
     codes: list[str] = []
     for path in (shared / "data" / "texts").glob("plan_ict*.html"):
-        source = read_html(path.read_bytes(), path.name)
+        source = read_html(path.read_bytes())
         items = [found for item in of_kind(source, "item") for found in code.findall(item)]
         assert sorted(items) == sorted(code.findall(source.text))
         codes += items
@@ -71,6 +71,6 @@ def test_every_line_of_action_of_the_plan_is_there_once(shared: Path) -> None:
 
 def test_objectives_in_bold_or_above_a_list_are_headings(shared: Path) -> None:
     path = shared / "data" / "texts" / "plan_ict_actions_national_chapter1.html"
-    source = read_html(path.read_bytes(), path.name)
+    source = read_html(path.read_bytes())
     assert any(h.startswith("OB.1.2 - Migliorare") for h in of_kind(source, "heading"))
     assert all(block.heading for block in source.blocks if block.kind == "item")

@@ -39,7 +39,7 @@ codice
 
 
 def test_its_parts() -> None:
-    source = read_markdown(PAGE.encode(), "x.md")
+    source = read_markdown(PAGE.encode())
     check_blocks(source)
     assert shown(source) == [
         ("heading", "Introduzione"),
@@ -61,7 +61,7 @@ def test_its_parts() -> None:
 
 def test_real_dossiers(shared: Path) -> None:
     for path in (shared / "data" / "texts").glob("*.md"):
-        source = read_markdown(path.read_bytes(), path.name)
+        source = read_markdown(path.read_bytes())
         check_blocks(source)
         assert source.text == path.read_text(encoding="utf-8")
         assert len(of_kind(source, "paragraph")) > 10

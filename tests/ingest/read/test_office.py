@@ -54,6 +54,16 @@ def test_deleted_words_are_gone_and_inserted_ones_there(tmp_path: Path) -> None:
     assert shown(source)[0] == ("paragraph", "dopo")
 
 
+def test_cells_in_content_controls_are_cells(tmp_path: Path) -> None:
+    content = making.docx()
+    part = making.part_of(content, "word/document.xml").decode()
+    cells = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("Capofila", "Il Faro"))
+    wrapped = f"<w:tbl><w:tr><w:sdt><w:sdtContent>{cells}</w:sdtContent></w:sdt></w:tr></w:tbl>"
+    changed = part.replace("<w:body>", f"<w:body>{wrapped}", 1)
+    source = read_text(tmp_path, "x.docx", making.with_part(content, "word/document.xml", changed.encode()))
+    assert shown(source)[0] == ("row", "Capofila | Il Faro")
+
+
 def test_text_boxes_are_read_once(tmp_path: Path) -> None:
     content = making.docx()
     part = making.part_of(content, "word/document.xml").decode()

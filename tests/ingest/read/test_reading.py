@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import DamagedFile, FileTooLarge, FormatUnsupported, InputError
 from graph.settings import LimitSettings
-from ingest.read.job import Job
+from ingest.read.documents import Job
 from ingest.read.reading import document_worker, read
 from ingest.read.text import SourceText
 from tests.hostile import making
@@ -64,7 +64,7 @@ def test_an_upload_is_called_by_its_own_name(tmp_path: Path) -> None:
 
 def test_a_parser_that_takes_too_long_is_stopped_and_the_next_file_is_read() -> None:
     slow = b"<html><body><p " + b"".join(b"a%d=1 " % n for n in range(60_000)) + b">x</p>"
-    job = Job("slow.html", 10, 10**9, lambda: None)
+    job = Job(10, 10**9, lambda: None)
     hurried = document_worker(LimitSettings(read_seconds=1))
     with hurried, pytest.raises(DamagedFile, match="took longer than 1 seconds"):
         hurried.read("html", slow, job)
