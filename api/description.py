@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
 
 from api.problems import MEDIA_TYPE, Problem
 
@@ -31,7 +32,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         schema = get_openapi(
             title=app.title, version=app.version, description=_DESCRIPTION, tags=list(_TAGS), routes=app.routes
         )
-        schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        schema["components"]["schemas"]["Problem"] = TypeAdapter(Problem).json_schema()
         if app.state.services.access.token is not None:
             schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
             schema["security"] = [{"token": []}]
@@ -41,8 +42,9 @@ def openapi(app: FastAPI) -> dict[str, Any]:
 
 
 def _add_examples(schema: dict[str, Any]) -> None:
-    """Sets the answers of `examples.json` ("METHOD path" → answer) beside the schemas of the answers."""
+    """Sets the answers of `examples.json` ("METHOD path" → answer, and a problem) beside the schemas of the answers."""
     examples = json.loads((resources.files("api") / "examples.json").read_text(encoding="utf-8"))
+    schema["components"]["schemas"]["Problem"]["examples"] = [examples["Problem"]]
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             for code, answer in operation["responses"].items():

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -23,35 +23,22 @@ _WORDS: Final = {
 }
 
 
-class Problem(BaseModel):
-    """What went wrong. `detail` is the whole sentence for a person; `code` is stable, for programs."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong. `type` is `urn:intreccio:problem:` and the code, `instance` the path of the request.
 
-    model_config = ConfigDict(
-        frozen=True,
-        json_schema_extra={
-            "examples": [
-                {
-                    "type": "urn:intreccio:problem:not-found",
-                    "title": "Not Found",
-                    "status": 404,
-                    "detail": "no entity has the id 'org-0'.",
-                    "instance": "/entities/org-0",
-                    "code": "not-found",
-                    "where": None,
-                    "hint": None,
-                }
-            ]
-        },
-    )
+    `detail` is the whole sentence for a person; `code` is stable, for programs. `where` names the file, line, row,
+    setting or field, `hint` says what to do.
+    """
 
-    type: str = Field(description="`urn:intreccio:problem:` and the code")
+    type: str
     title: str
     status: int
     detail: str
-    instance: str = Field(description="path of the request")
+    instance: str
     code: str
-    where: str | None = Field(None, description="file, line, row, setting or field")
-    hint: str | None = Field(None, description="what to do")
+    where: str | None = None
+    hint: str | None = None
 
 
 def answer(
@@ -65,16 +52,8 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The problem as a response: JSON, or a page for a person with a browser."""
-    found = Problem(
-        type=f"urn:intreccio:problem:{code}",
-        title=HTTPStatus(status).phrase,
-        status=status,
-        detail=detail,
-        instance=request.scope["path"],
-        code=code,
-        where=where,
-        hint=hint,
-    ).model_dump()
+    kind, title, instance = f"urn:intreccio:problem:{code}", HTTPStatus(status).phrase, request.scope["path"]
+    found = asdict(Problem(kind, title, status, detail, instance, code, where, hint))
     if "text/html" in request.headers.get("accept", ""):
         return page("problem.html", found, status, headers)
     return JSONResponse(found, status, headers, media_type=MEDIA_TYPE)

@@ -1,10 +1,10 @@
 """The graph in memory as it was last saved, loaded once a save and shared by all requests."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graph.analysis.coverage import Coverage, coverage
@@ -31,7 +31,6 @@ class Snapshot:
 
     position: int
     view: GraphView
-    _pages: "dict[Options, str]" = field(default_factory=dict)
     _drawing: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
@@ -53,17 +52,15 @@ class Snapshot:
         return tuple(sorted(found, key=lambda entry: (entry[1], entry[0])))
 
     def page(self, options: "Options") -> str:
-        """The network picture with these options; the last few are kept."""
+        """The network picture with these options, one drawn at a time; the last few are kept."""
+        with self._drawing:
+            return self._page(options)
+
+    @cached_property
+    def _page(self) -> "Callable[[Options], str]":
         from viz.network import page
 
-        with self._drawing:
-            if (kept := self._pages.get(options)) is not None:
-                return kept
-            made = page(self.view, options, assets="linked")
-            while len(self._pages) >= _PAGES_KEPT:
-                self._pages.pop(next(iter(self._pages)))
-            self._pages[options] = made
-            return made
+        return lru_cache(_PAGES_KEPT)(lambda options: page(self.view, options, assets="linked"))
 
 
 class Snapshots:

@@ -87,7 +87,7 @@ class _Receiver:
             "on_header_end": self._on_header_end,
             "on_headers_finished": self._on_headers_finished,
             "on_part_data": self._on_part_data,
-            "on_part_end": self._on_part_end,
+            "on_part_end": self._close,
             "on_end": self._on_end,
         }
 
@@ -141,9 +141,6 @@ class _Receiver:
                 hint="Split it, or raise limits.register_mb in intreccio.toml.",
             )
         self._file.write(data[start:end])
-
-    def _on_part_end(self) -> None:
-        self._close()
 
     def _on_end(self) -> None:
         self._ended = True

@@ -31,45 +31,29 @@ def show(answer: Table, format_: AnswerFormat) -> None:
 
 
 def words(value: object) -> str:
-    """A value of an answer as a person reads it; nothing where there is none."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        return _structure(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(map(words, value))
-    return json.dumps(value)
+    """A value of an answer as a person reads it; nothing where there is none.
 
-
-def _structure(value: Mapping[str, object]) -> str:
-    """A node as (:Label id name), a relationship as [:TYPE start → end status], a path as both in turn, else JSON."""
-    if value.keys() == {"labels", "properties"}:
-        return _node(value["labels"], value["properties"])
-    if value.keys() == {"type", "start", "end", "properties"}:
-        properties = value["properties"]
-        status = properties.get("status") if isinstance(properties, Mapping) else None
-        return f"[:{value['type']} {value['start']} → {value['end']}{f' {status}' if status else ''}]"
-    if value.keys() == {"nodes", "relationships"}:
-        return _path(value["nodes"], value["relationships"])
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _node(labels: object, properties: object) -> str:
-    label = ":".join(map(str, labels)) if isinstance(labels, list | tuple) else ""
-    known = properties if isinstance(properties, Mapping) else {}
-    parts = [f":{label}", *(str(known[name]) for name in ("id", "name") if known.get(name))]
-    return f"({' '.join(parts)})"
-
-
-def _path(nodes: object, relationships: object) -> str:
-    assert isinstance(nodes, list | tuple)
-    assert isinstance(relationships, list | tuple)
-    parts = [words(nodes[0])] if nodes else []
-    for relationship, node in zip(relationships, nodes[1:], strict=True):
-        parts += [f"[:{relationship['type']}]", words(node)]
-    return " – ".join(parts)
+    A node is (:Label id name), a relationship [:TYPE start → end status], a path both in turn, any other map JSON.
+    """
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case list() | tuple():
+            return ", ".join(map(words, value))
+        case {"labels": labels, "properties": properties, **more} if not more:
+            label = ":".join(map(str, labels)) if isinstance(labels, list | tuple) else ""
+            known = properties if isinstance(properties, Mapping) else {}
+            return " ".join([f"(:{label}", *(str(known[name]) for name in ("id", "name") if known.get(name))]) + ")"
+        case {"type": kind, "start": start, "end": end, "properties": properties, **more} if not more:
+            status = properties.get("status") if isinstance(properties, Mapping) else None
+            return f"[:{kind} {start} → {end}{f' {status}' if status else ''}]"
+        case {"nodes": [first, *others], "relationships": [*ties], **more} if not more:
+            steps = (f" – [:{tie['type']}] – {words(node)}" for tie, node in zip(ties, others, strict=True))
+            return words(first) + "".join(steps)
+        case _:
+            return json.dumps(value, ensure_ascii=False)
 
 
 def _csv(answer: Table) -> str:

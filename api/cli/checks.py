@@ -14,6 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from packaging.requirements import Requirement
+
 from api.access import serve_settings
 from graph.errors import InputError, IntreccioError, WorkspaceNotFound
 from graph.workspace import Workspace, find_workspace
@@ -86,27 +88,24 @@ def _python() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
-    from packaging.requirements import Requirement
-
     needed = [Requirement(text) for text in requires("intreccio") or ()]
     base = [r for r in needed if r.marker is None or r.marker.evaluate({"extra": ""})]
-    wrong = False
-    for requirement in base:
-        try:
-            installed = version(requirement.name)
-            fault = (
-                ""
-                if requirement.specifier.contains(installed, prereleases=True)
-                else (f"{requirement.name} {installed} does not fit {requirement.specifier}")
-            )
-        except PackageNotFoundError:
-            fault = f"{requirement.name} is not installed"
-        if fault:
-            wrong = True
-            yield Finding("problem", "package", fault, _SET_UP)
-    if not wrong:
+    faults = [fault for requirement in base if (fault := _fault(requirement))]
+    for fault in faults:
+        yield Finding("problem", "package", fault, _SET_UP)
+    if not faults:
         main = ", ".join(f"{name} {version(name)}" for name in ("neo4j", "kglite", "spacy", "pyvis", "fastapi"))
         yield Finding("ok", "packages", f"all {len(base)}, among them {main}")
+
+
+def _fault(requirement: Requirement) -> str:
+    """Why a package is not the one that is needed; nothing if it is."""
+    try:
+        installed = version(requirement.name)
+    except PackageNotFoundError:
+        return f"{requirement.name} is not installed"
+    fits = requirement.specifier.contains(installed, prereleases=True)
+    return "" if fits else f"{requirement.name} {installed} does not fit {requirement.specifier}"
 
 
 def _language_model() -> Iterator[Finding]:

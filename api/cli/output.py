@@ -34,23 +34,19 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table; cells are plain text from anywhere."""
     cells = [[one_line(cell) for cell in row] for row in rows]
     heads = [one_line(column) for column in columns]
-    if sys.stdout.isatty():
-        _table_for_people(heads, cells)
-    else:
+    if not sys.stdout.isatty():
         raw("".join("\t".join(row) + "\n" for row in [heads, *cells]))
-
-
-def _table_for_people(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        return
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        shown.add_column(Text(column), overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(cell) for cell in row))
+    for head in heads:
+        shown.add_column(Text(head), overflow="fold")
+    for row in cells:
+        shown.add_row(*map(Text, row))
     Console(highlight=False).print(shown)
 
 

@@ -23,38 +23,33 @@ def documentation(request: Request) -> HTMLResponse:
     operations = defaultdict(list)
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            success: Json = next((said for code, said in operation["responses"].items() if code.startswith("2")), {})
+            success = next(said for code, said in operation["responses"].items() if code.startswith("2"))
             shown = {
                 "method": method.upper(),
                 "path": path,
-                "body": _example(_json_schema(operation.get("requestBody", {})), components),
-                "answer": _fields(_json_schema(success), components),
+                "body": _body(operation, components),
+                "answer": _fields(_json(success).get("example")),
             }
             operations[operation["tags"][0]].append(operation | shown)
     return page("docs.html", {"info": schema["info"], "tags": schema["tags"], "operations": operations})
 
 
-def _json_schema(message: Json) -> Json:
-    schema: Json = message.get("content", {}).get("application/json", {}).get("schema", {})
-    return schema
-
-
-def _resolved(schema: Json, components: Json) -> Json:
-    reference = schema.get("$ref", "")
-    found: Json = components[reference.rsplit("/", 1)[1]] if reference else schema
+def _json(message: Json) -> Json:
+    found: Json = message.get("content", {}).get("application/json", {})
     return found
 
 
-def _example(schema: Json, components: Json) -> str | None:
-    examples = _resolved(schema, components).get("examples")
-    return json.dumps(examples[0], ensure_ascii=False, indent=2) if examples else None
-
-
-def _fields(schema: Json, components: Json) -> str | None:
-    """The names that an answer has, those of its parts in brackets."""
-    if not schema:
+def _body(operation: Json, components: Json) -> str | None:
+    """An example of the body that a request brings."""
+    reference = _json(operation.get("requestBody", {})).get("schema", {}).get("$ref")
+    if reference is None:
         return None
-    several = schema.get("type") == "array"
-    described = _resolved(schema.get("items", {}) if several else schema, components)
-    names = ", ".join(described.get("properties", ()))
-    return f"a list of {{{names}}}" if several else f"{{{names}}}"
+    example = components[reference.rsplit("/", 1)[1]]["examples"][0]
+    return json.dumps(example, ensure_ascii=False, indent=2)
+
+
+def _fields(example: Json | list[Json] | None) -> str | None:
+    """The names that an answer has."""
+    if isinstance(example, list):
+        return f"a list of {_fields(example[0])}"
+    return f"{{{', '.join(example)}}}" if example else None

@@ -1,7 +1,7 @@
 """Entities: searched, opened, with their neighbours."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, Any, Final, Literal
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 
 from api.answers import Named, Quotation, cited, named
-from api.services import Limit, Offset, Services, ServicesOf, Words
+from api.services import Limit, Offset, ServicesOf, Words
 from api.snapshots import Snapshot
 from graph.analysis import evidence
 from graph.analysis.evidence import Key, text_of
@@ -24,6 +24,8 @@ router = APIRouter(prefix="/entities", tags=["entities"])
 
 _ALIASES: Final = 20
 _DOCUMENTS: Final = 100
+_LINKS: Final = 10
+"""So many claims a neighbour are shown at most."""
 _NOT_ATTRIBUTES: Final = frozenset(
     ("name", "aliases", "evidence", "spans", "evidence_of", "first_read", "last_read", "mentions")
 )
@@ -148,16 +150,20 @@ def _asked(
 ) -> Asked:
     """Leads on to the entity that this one has been merged into. Raises `NotFound`."""
     snapshot = services.snapshots.newest()
-    key = _key(services, snapshot, entity)
-    if key[1] != entity:
-        now = request.url_for(request.scope["route"].name, entity=key[1])
-        raise HTTPException(307, headers={"Location": now.path})
+    view, key = snapshot.view, snapshot.keys_by_id.get(entity)
+    if key is None:
+        with services.workspace.ledger.read() as connection:
+            now = current_entity(connection, entity)
+        if now not in snapshot.keys_by_id:
+            raise NotFound(f"no entity has the id {entity!r}.", hint="Search for it: /entities?words=…")
+        address = request.url_for(request.scope["route"].name, entity=now)
+        raise HTTPException(307, headers={"Location": address.path})
     if claim is not None and claim not in CLAIM_TYPES:
         raise NotFound(f"there is no claim {claim!r}.", where="claim", hint=f"There are: {', '.join(CLAIM_TYPES)}.")
-    edges = snapshot.view.edges_of(key, *([claim] if claim else ()))
+    edges = view.edges_of(key, *([claim] if claim else ()))
     chosen = (edge for edge in edges if is_claim(edge) and status in (None, edge.status))
     order = sorted(chosen, key=lambda e: (claim_of(e), -(_confidence(e) or 0), e.source, e.target))
-    return Asked(snapshot.view, key, order)
+    return Asked(view, key, order)
 
 
 AskedFor = Annotated[Asked, Depends(_asked)]
@@ -210,23 +216,14 @@ def neighbours(asked: AskedFor, label: Label = None, limit: Limit = 100) -> Neig
     others = (other_end(edge, key) for edge in asked.ties)
     counted = Counter(other for other in others if label in (None, other[0]))
     chosen = sorted(counted, key=lambda other: (-counted[other], view.name(other), other))[:limit]
+    within = {key, *chosen}
+    edges = (edge for one in sorted(within) for edge in view.outgoing(one) if is_claim(edge) and edge.target in within)
     return Neighbourhood(
         centre=named(view, key),
         total=len(counted),
         neighbours=tuple(named(view, other) for other in chosen),
-        claims=tuple(map(_link, islice(_among(view, {key, *chosen}), 10 * limit))),
+        claims=tuple(map(_link, islice(edges, _LINKS * limit))),
     )
-
-
-def _key(services: Services, snapshot: Snapshot, entity: str) -> Key:
-    """The entity, or what it has been merged into. Raises `NotFound`."""
-    if (key := snapshot.keys_by_id.get(entity)) is not None:
-        return key
-    with services.workspace.ledger.read() as connection:
-        now = current_entity(connection, entity)
-    if (key := snapshot.keys_by_id.get(now)) is not None:
-        return key
-    raise NotFound(f"no entity has the id {entity!r}.", hint="Search for it: /entities?words=…")
 
 
 def _search(snapshot: Snapshot, words: str, label: str | None, kind: str | None) -> list[Key]:
@@ -292,11 +289,3 @@ def _link(edge: Edge) -> Link:
 def _confidence(edge: Edge) -> float | None:
     value = edge.properties.get("confidence")
     return float(value) if isinstance(value, int | float) else None
-
-
-def _among(view: GraphView, keys: set[Key]) -> Iterable[Edge]:
-    """Claims whose two ends are among these nodes, each once."""
-    for key in sorted(keys):
-        for edge in view.outgoing(key):
-            if is_claim(edge) and edge.target in keys:
-                yield edge

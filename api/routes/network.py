@@ -15,7 +15,6 @@ from graph.model import Status
 router = APIRouter(tags=["pages"])
 
 _OWN: Final = FilePath(__file__).parents[1] / "static"
-_FRESH: Final = {"Cache-Control": "private, max-age=300"}
 _Area = Annotated[tuple[str, ...], Query(max_length=50, description="areas, by id, name or alias")]
 _Place = Annotated[tuple[str, ...], Query(max_length=50, description="places, by id, name or alias")]
 _Kind = Annotated[tuple[str, ...], Query(max_length=50, description="kinds of organisations")]
@@ -52,33 +51,20 @@ def network(
 
 @router.get("/favicon.ico", summary="The server's mark in a browser's tab", include_in_schema=False)
 def icon() -> FileResponse:
-    return _file(_own_files(), "favicon.svg")
+    return file("api/favicon.svg")
 
 
-@router.get("/static/viz/{name}", summary="A script or style of the picture", include_in_schema=False)
-def viz_file(name: Annotated[str, Path(max_length=100)]) -> FileResponse:
-    return _file(_viz_files(), name)
-
-
-@router.get("/static/api/{name}", summary="A style of the API's own pages", include_in_schema=False)
-def own_file(name: Annotated[str, Path(max_length=100)]) -> FileResponse:
-    return _file(_own_files(), name)
-
-
-def _file(files: dict[str, FilePath], name: str) -> FileResponse:
+@router.get("/static/{name:path}", summary="A script or style of a page", include_in_schema=False)
+def file(name: Annotated[str, Path(max_length=100)]) -> FileResponse:
     """Only files that are on the list: no name becomes a path."""
-    if name not in files:
+    if name not in _files():
         raise NotFound(f"there is no file {name!r} here.")
-    return FileResponse(files[name], headers=_FRESH)
+    return FileResponse(_files()[name], headers={"Cache-Control": "private, max-age=300"})
 
 
 @cache
-def _viz_files() -> dict[str, FilePath]:
+def _files() -> dict[str, FilePath]:
     from viz.assets import assets
 
-    return {asset.name: asset.path for asset in assets()}
-
-
-@cache
-def _own_files() -> dict[str, FilePath]:
-    return {path.name: path for path in _OWN.iterdir() if path.is_file()}
+    pictures = {f"viz/{asset.name}": asset.path for asset in assets()}
+    return pictures | {f"api/{path.name}": path for path in _OWN.iterdir() if path.is_file()}
