@@ -42,9 +42,11 @@ def openapi(app: FastAPI) -> dict[str, Any]:
 
 
 def _add_examples(schema: dict[str, Any]) -> None:
-    """Sets the answers of `examples.json` ("METHOD path" → answer, and a problem) beside the schemas of the answers."""
+    """Sets what `examples.json` has by "METHOD path" beside the schemas of the answers, what it has by name in them."""
     examples = json.loads((resources.files("api") / "examples.json").read_text(encoding="utf-8"))
-    schema["components"]["schemas"]["Problem"]["examples"] = [examples["Problem"]]
+    components = schema["components"]["schemas"]
+    for name in examples.keys() & components.keys():
+        components[name]["examples"] = [examples[name]]
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             for code, answer in operation["responses"].items():

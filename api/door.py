@@ -133,7 +133,7 @@ def _with_session(request: Request, access: Access) -> Response:
     """Back to the same page, without the token in its address, with a cookie that opens the server."""
     kept = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "token"])
     response = RedirectResponse(request.scope["path"] + (f"?{kept}" if kept else ""), 303)
-    secure = request.scope["scheme"] == "https"
+    secure = request.scope.get("scheme") == "https"
     response.set_cookie(COOKIE, access.session(), httponly=True, samesite="strict", secure=secure, path="/")
     return response
 

@@ -10,8 +10,6 @@
 import os
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import typer
@@ -28,34 +26,27 @@ class Commands(TyperGroup):
     """The commands, whose errors end here."""
 
     def invoke(self, ctx: Any) -> Any:
-        with _errors_as_lines(debug=bool(ctx.params.get("debug"))):
+        debug = bool(ctx.params.get("debug"))
+        try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except IntreccioError as error:
+            _end(str(error), error.exit_code, debug=debug)
+        except KeyboardInterrupt:
+            _end("interrupted; what was read is kept.", INTERRUPTED, debug=False)
+        except BrokenPipeError:
+            _silence()
+            raise typer.Exit(_PIPE_CLOSED) from None
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            _end(f"{place}{error.strerror or error}.", SOME_FAILED, debug=debug)
+        except Exception as error:  # noqa: BLE001 - the last door: a fault of ours, said in one line
+            said = f"unexpected error: {type(error).__name__}: {error}. Run it as `intreccio --debug …` to see where."
+            _end(said, SOME_FAILED, debug=debug)
+        else:
             return result
-
-
-@contextmanager
-def _errors_as_lines(*, debug: bool) -> Iterator[None]:
-    try:
-        yield
-    except IntreccioError as error:
-        _end(str(error), error.exit_code, debug=debug)
-    except KeyboardInterrupt:
-        _end("interrupted; what was read is kept.", INTERRUPTED, debug=False)
-    except BrokenPipeError:
-        _silence()
-        raise typer.Exit(_PIPE_CLOSED) from None
-    except (typer.Exit, typer.Abort, typer.TyperException):
-        raise
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        _end(f"{place}{error.strerror or error}.", 1, debug=debug)
-    except Exception as error:  # noqa: BLE001 - the last door: a fault of ours, said in one line
-        _end(
-            f"unexpected error: {type(error).__name__}: {error}. Run it as `intreccio --debug …` to see where.",
-            1,
-            debug=debug,
-        )
 
 
 def _end(message: str, code: int, *, debug: bool) -> NoReturn:

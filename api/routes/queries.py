@@ -18,25 +18,13 @@ Name = Annotated[str, Path(max_length=100, description="name of the saved query"
 class SavedQueryRun(BaseModel):
     """Values for the parameters of a saved query."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [{"parameters": {}}]})
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     parameters: Annotated[Mapping[str, Any], Field(max_length=100)] = {}
 
 
 class CypherQuery(SavedQueryRun):
     """A query that only reads. Values belong into parameters, never into the text."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "cypher": "MATCH (o:Organisation)-[:LEADS]->(a:Action) WHERE o.kind = $kind "
-                    "RETURN o.name AS organisation, count(a) AS actions ORDER BY actions DESC LIMIT 10",
-                    "parameters": {"kind": "social_cooperative"},
-                }
-            ]
-        },
-    )
 
     cypher: str = Field(min_length=1, max_length=100_000)
 
