@@ -56,8 +56,7 @@ def read_delimited(file: BinaryIO) -> Iterator[Sheet]:
     file.seek(0)
     with io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=None) as text:
         lines = _Lines(text)
-        sample = [line for line in lines.sample() if line.strip()][:_SAMPLE_RECORDS]
-        records = _records(lines, find_delimiter(sample) or ";")
+        records = _records(lines, find_delimiter(lines.sample()) or ";")
         opening = list(itertools.islice(records, _SAMPLE_RECORDS))
         if not any(any(record.cells) for record in opening):
             raise EmptyFile("the table has no rows.", hint="Export it again.")
@@ -125,7 +124,7 @@ class _Lines:
         """The first lines, which stay to be read."""
         taken = [line for _ in range(_SAMPLE_LINES) if (line := self.next()) is not None]
         self.put_back(taken)
-        return taken
+        return [line for line in taken if line.strip()][:_SAMPLE_RECORDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,41 +147,38 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[_Record]:
 
 def _quoted(line: str, lines: _Lines, delimiter: str) -> _Record:
     """The record that begins with this line and may run over several."""
-    taken, length = [line], len(line)
-    is_open = _ends_open(line, delimiter, is_open=False)
-    while is_open:
-        following = lines.next()
-        length += len(following or "")
-        if following is None or length > _MAX_RECORD or len(taken) == _MAX_RECORD_LINES:
-            lines.put_back(taken[1:] + ([following] if following is not None else []))
-            return _Record(line.split(delimiter), "a quotation mark is opened and not closed")
-        taken.append(following)
-        is_open = _ends_open(following, delimiter, is_open=True)
-    return _Record(_split("\n".join(taken), delimiter))
+    taken = [line]
 
+    def following() -> Iterator[str]:
+        """The lines as far as csv asks for them; where it asks for too many, the quotation mark was no quotation."""
+        yield line + "\n"
+        while (further := lines.next()) is not None:
+            taken.append(further)
+            if sum(map(len, taken)) > _MAX_RECORD or len(taken) > _MAX_RECORD_LINES:
+                break
+            yield further + "\n"
+        raise _Unclosed
 
-def _ends_open(line: str, delimiter: str, *, is_open: bool) -> bool:
-    """Whether a quoted cell is still open at the end of the line; `is_open`: one was at its beginning."""
-    if '"' not in line:
-        return is_open
-    previous, may_open = "", not is_open
-    for character in line:
-        if character == '"':
-            is_open = not is_open if is_open or may_open or previous == '"' else is_open
-            may_open = False
-        elif not is_open:
-            may_open = character == delimiter
-        previous = character
-    return is_open
-
-
-def _split(record: str, delimiter: str) -> list[str]:
-    if '"' not in record:
-        return record.split(delimiter)
     try:
-        return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
+        return _Record(next(csv.reader(following(), delimiter=delimiter)))
+    except _Unclosed:
+        lines.put_back(taken[1:])
+        return _Record(line.split(delimiter), "a quotation mark is opened and not closed")
+    except csv.Error:  # a cell longer than csv takes
+        return _Record("\n".join(taken).split(delimiter))
+
+
+class _Unclosed(Exception):
+    """A quoted cell has no end."""
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    if '"' not in line:
+        return line.split(delimiter)
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
-        return record.split(delimiter)
+        return line.split(delimiter)
 
 
 def _rows(records: Iterator[_Record], first: int, columns: tuple[str, ...]) -> Iterator[Row]:

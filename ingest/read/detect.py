@@ -42,22 +42,14 @@ _JSON = re.compile(r'\s*\{\s*(?:"|\})')
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mht"})
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
 
-_FOREIGN: tuple[tuple[bytes, str, str], ...] = (
-    (b"{\\rtf", "an RTF document", "Save it as docx or pdf."),
-    (b"\x89PNG", "an image", "Save it as pdf: a scan is read where OCR is installed."),
-    (b"\xff\xd8\xff", "an image", "Save it as pdf: a scan is read where OCR is installed."),
-    (b"II*\0", "an image", "Save it as pdf: a scan is read where OCR is installed."),
-    (b"MM\0*", "an image", "Save it as pdf: a scan is read where OCR is installed."),
-    (b"GIF8", "an image", "Save it as pdf: a scan is read where OCR is installed."),
-    (b"\x1f\x8b", "a compressed archive", "Unpack it first."),
-    (b"Rar!", "a compressed archive", "Unpack it first."),
-    (b"7z\xbc\xaf", "a compressed archive", "Unpack it first."),
-    (b"BZh", "a compressed archive", "Unpack it first."),
-    (b"\xfd7zXZ", "a compressed archive", "Unpack it first."),
-    (b"SQLite format 3", "a database", "Export its tables as csv."),
-    (b"\x7fELF", "a program", "Only documents and tables are read."),
-    (b"MZ\x90", "a program", "Only documents and tables are read."),
-)
+_SAVE_IMAGE = "Save it as pdf: a scan is read where OCR is installed."
+_FOREIGN = {
+    ("an RTF document", "Save it as docx or pdf."): (b"{\\rtf",),
+    ("an image", _SAVE_IMAGE): (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8"),
+    ("a compressed archive", "Unpack it first."): (b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ"),
+    ("a database", "Export its tables as csv."): (b"SQLite format 3",),
+    ("a program", "Only documents and tables are read."): (b"\x7fELF", b"MZ\x90"),
+}
 _SUPPORTED = "Readable are txt, md, html, pdf, docx, odt, csv, xlsx, parquet, extraction JSON, and p7m around them."
 
 
@@ -88,8 +80,8 @@ def _binary_format(file: BinaryIO, head: bytes, suffix: str) -> Format | None:
         raise _old_office(file, head)
     if suffix == ".p7m" or _SIGNED_TEXT.match(head):
         return Format.SIGNED
-    for magic, what, hint in _FOREIGN:
-        if head.startswith(magic):
+    for (what, hint), magics in _FOREIGN.items():
+        if head.startswith(magics):
             raise FormatUnsupported(f"this is {what}, which is not read.", hint=hint)
     return None
 
@@ -104,8 +96,7 @@ def _old_office(file: BinaryIO, head: bytes) -> EncryptedFile | FormatUnsupporte
     while chunk := file.read(1 << 20):
         if _ENCRYPTED_PACKAGE in chunk:
             return EncryptedFile("the document is protected by a password.", hint="Save it without a password.")
-    kind = "xls" if "Workbook".encode("utf-16-le") in head else "doc"
-    newer = "xlsx or csv" if kind == "xls" else "docx or pdf"
+    newer = "xlsx or csv" if "Workbook".encode("utf-16-le") in head else "docx or pdf"
     return FormatUnsupported("this is an Office file of before 2007.", hint=f"Save it as {newer}.")
 
 
@@ -113,7 +104,8 @@ def _zip_format(file: BinaryIO) -> Format:
     try:
         with zipfile.ZipFile(file) as archive:
             members = set(archive.namelist()[:100_000])
-            mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if _has_mimetype(archive) else ""
+            declared = [m for m in archive.infolist() if m.filename == "mimetype" and m.file_size <= 1000][-1:]
+            mimetype = "".join(archive.read(member).decode("ascii", "replace") for member in declared)
     except NotImplementedError as error:
         raise DamagedFile("it is packed in an unknown way.", hint="Save it again.") from error
     except RuntimeError as error:  # what zipfile raises for a member under a password
@@ -135,13 +127,6 @@ def _zip_format(file: BinaryIO) -> Format:
     if "[Content_Types].xml" in members or "mimetype" in members:
         raise DamagedFile("the document lacks its main part.", hint="Save it again from its program.")
     raise FormatUnsupported("this is a zip archive.", hint="Unpack it and add the folder.")
-
-
-def _has_mimetype(archive: zipfile.ZipFile) -> bool:
-    try:
-        return archive.getinfo("mimetype").file_size <= 1000
-    except KeyError:
-        return False
 
 
 def _text_format(head: bytes, suffix: str) -> Format:

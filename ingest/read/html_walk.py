@@ -20,6 +20,7 @@ SKIPPED = _tags(
     "datalist dialog math"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KINDS = {"summary": "heading", "li": "item", "dt": "dt", "dd": "dd"}
 _BLOCKS = _tags(
     "p div section article main header footer aside blockquote pre address figure figcaption details fieldset form "
     "center body html table thead tbody tfoot tr td th caption nav hgroup"
@@ -74,10 +75,11 @@ class _Walker:
         skipped: HtmlElement | None = None
         for event, element in events:
             if event == "start":
-                if element.tag in SKIPPED or (element.tag == "table" and is_data_table(element)):
-                    if element.tag == "table":
-                        self._flush()
-                        self._done.extend(pieces_of(element))
+                is_table = element.tag == "table" and is_data_table(element)
+                if is_table:
+                    self._flush()
+                    self._done.extend(pieces_of(element))
+                if is_table or element.tag in SKIPPED:
                     skipped = element
                     events.skip_subtree()
                 else:
@@ -94,32 +96,29 @@ class _Walker:
 
     def _open(self, element: HtmlElement) -> None:
         tag = element.tag
-        if tag in _HEADINGS or tag == "summary":
+        if kind := self._kind(element):
             self._flush()
-            self._kinds.append((element, "heading", _HEADINGS.get(tag, _MINOR)))
-        elif tag == "li":
-            self._flush()
-            self._number = self._next_number(element)
-            self._kinds.append((element, "item", 0))
-        elif tag in ("dt", "dd"):
-            self._flush()
-            self._kinds.append((element, tag, 0))
+            if kind[0] == "item":
+                self._number = self._next_number(element)
+            self._kinds.append((element, *kind))
         elif tag in _LISTS:
             self._flush()
             self._lists.append((tag, _start(element)))
         elif tag in _BLOCKS:
-            self._open_block(element)
+            self._part()
         elif tag == "br":
             self._buffer.append(_BREAK)
         self._buffer.append(_inline(element.text))
 
-    def _open_block(self, element: HtmlElement) -> None:
-        if self._in_item():
-            self._buffer.append(" ")
-            return
-        self._flush()
-        if element.tag == "p" and _is_heading_like(element):
-            self._kinds.append((element, "heading", _MINOR))
+    def _kind(self, element: HtmlElement) -> tuple[str, int] | None:
+        """What the text inside the element is, where the element says so; of a heading the level."""
+        tag = element.tag
+        if tag in _HEADINGS:
+            return "heading", _HEADINGS[tag]
+        if tag in _KINDS:
+            return _KINDS[tag], _MINOR
+        is_heading = tag == "p" and not self._in_item() and _is_heading_like(element)
+        return ("heading", _MINOR) if is_heading else None
 
     def _shut(self, element: HtmlElement) -> None:
         if self._kinds and self._kinds[-1][0] is element:
@@ -130,15 +129,19 @@ class _Walker:
             if self._lists:
                 self._lists.pop()
         elif element.tag in _BLOCKS:
-            if self._in_item():
-                self._buffer.append(" ")
-            else:
-                self._flush()
+            self._part()
         if element.tag == "dl":
             self._flush_term()
 
+    def _part(self) -> None:
+        """Where a block begins or ends, text ends; the blocks inside an item are one text."""
+        if self._in_item():
+            self._buffer.append(" ")
+        else:
+            self._flush()
+
     def _in_item(self) -> bool:
-        return bool(self._kinds) and self._kinds[-1][1] in ("item", "dt", "dd")
+        return bool(self._kinds) and self._kinds[-1][1] != "heading"
 
     def _next_number(self, item: HtmlElement) -> str:
         if not self._lists or self._lists[-1][0] != "ol":
