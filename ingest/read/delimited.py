@@ -3,15 +3,13 @@
 import codecs
 import csv
 import io
-import itertools
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from graph.errors import DamagedFile, EmptyFile
 from ingest.read.encoding import encoding_of
-from ingest.read.header import find_header, shaped
+from ingest.read.header import sheet_of
 from ingest.read.rows import Row, Sheet
 from ingest.read.tables import is_rule
 
@@ -56,13 +54,10 @@ def read_delimited(file: BinaryIO) -> Iterator[Sheet]:
     file.seek(0)
     with io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=None) as text:
         lines = _Lines(text)
-        records = _records(lines, find_delimiter(lines.sample()) or ";")
-        opening = list(itertools.islice(records, _SAMPLE_RECORDS))
-        if not any(any(record.cells) for record in opening):
+        sheet = sheet_of("", _records(lines, find_delimiter(lines.sample()) or ";"), MEDIA_TYPE)
+        if sheet is None:
             raise EmptyFile("the table has no rows.", hint="Export it again.")
-        header = find_header([record.cells for record in opening])
-        rows = _rows(itertools.chain(opening, records), header.first_row, header.columns)
-        yield Sheet("", header.columns, rows, MEDIA_TYPE)
+        yield sheet
 
 
 def find_delimiter(lines: list[str]) -> str | None:
@@ -127,26 +122,22 @@ class _Lines:
         return [line for line in taken if line.strip()][:_SAMPLE_RECORDS]
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    cells: list[str]
-    problem: str | None = None
-
-
-def _records(lines: _Lines, delimiter: str) -> Iterator[_Record]:
-    """The records. A quotation mark that is not closed costs its own line, not the file."""
+def _records(lines: _Lines, delimiter: str) -> Iterator[Row]:
+    """The rows as they stand. A quotation mark that is not closed costs its own line, not the file."""
+    number = 0
     while (line := lines.next()) is not None:
-        record = _quoted(line, lines, delimiter) if '"' in line else _Record(line.split(delimiter))
-        if len(record.cells) > MAX_COLUMNS:
+        number += 1
+        cells, problem = _quoted(line, lines, delimiter) if '"' in line else (line.split(delimiter), None)
+        if len(cells) > MAX_COLUMNS:
             raise DamagedFile(
-                f"a row has {len(record.cells):,} columns; at most {MAX_COLUMNS:,} are read.",
+                f"a row has {len(cells):,} columns; at most {MAX_COLUMNS:,} are read.",
                 hint="Check the delimiter and export the table again.",
             )
-        yield record
+        yield Row(number, tuple(cells), problem=problem)
 
 
-def _quoted(line: str, lines: _Lines, delimiter: str) -> _Record:
-    """The record that begins with this line and may run over several."""
+def _quoted(line: str, lines: _Lines, delimiter: str) -> tuple[list[str], str | None]:
+    """The cells of the row that begins with this line and may run over several, and what is wrong with it."""
     taken = [line]
 
     def following() -> Iterator[str]:
@@ -160,12 +151,12 @@ def _quoted(line: str, lines: _Lines, delimiter: str) -> _Record:
         raise _Unclosed
 
     try:
-        return _Record(next(csv.reader(following(), delimiter=delimiter)))
+        return next(csv.reader(following(), delimiter=delimiter)), None
     except _Unclosed:
         lines.put_back(taken[1:])
-        return _Record(line.split(delimiter), "a quotation mark is opened and not closed")
+        return line.split(delimiter), "a quotation mark is opened and not closed"
     except csv.Error:  # a cell longer than csv takes
-        return _Record("\n".join(taken).split(delimiter))
+        return "\n".join(taken).split(delimiter), None
 
 
 class _Unclosed(Exception):
@@ -179,9 +170,3 @@ def _split(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return line.split(delimiter)
-
-
-def _rows(records: Iterator[_Record], first: int, columns: tuple[str, ...]) -> Iterator[Row]:
-    for number, record in enumerate(records, start=1):
-        if number >= first and any(record.cells):
-            yield shaped(number, record.cells, columns, record.problem)

@@ -11,6 +11,7 @@ from lxml import etree
 from ingest.read.archive import check_archive
 from ingest.read.compose import Piece, Table, clean, compose, running, table_of
 from ingest.read.documents import Job
+from ingest.read.tables import stated_count
 from ingest.read.text import SourceText
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,6 +30,7 @@ _TITLE_STYLES = frozenset({"title", "titolo"})
 _LIST_STYLE = re.compile(r"\blist\b|elenco|elenchi", re.IGNORECASE)
 _MAX_BOLD = 120
 _MAX_DEPTH = 20
+_MAX_SPAN = 100
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
@@ -154,9 +156,8 @@ def _grid(rows: list[Any]) -> list[list[str]]:
             merge = cell.find("w:tcPr/w:vMerge", _NS)
             continued = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
             above = grid[-1][len(line)] if continued and grid and len(line) < len(grid[-1]) else ""
-            span = _value(cell, "w:tcPr/w:gridSpan") or "1"
-            width = max(1, min(int(span), 100)) if span.isdecimal() and len(span) < 6 else 1
-            line += [above or _cell_text(cell)] + [""] * (width - 1)
+            span = stated_count(_value(cell, "w:tcPr/w:gridSpan"), _MAX_SPAN)
+            line += [above or _cell_text(cell)] + [""] * (span - 1)
         grid.append(line)
     return grid
 

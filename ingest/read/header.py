@@ -1,12 +1,14 @@
 """The header of a table in a file: which row names the columns, below what titles, and rows cut to its shape."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
-from ingest.read.rows import Row
+from ingest.read.rows import Row, Sheet
 from ingest.read.tables import is_figure
 
+_SAMPLE = 50
 _LOOK = 30
 _MAX_NAME = 200
 
@@ -17,6 +19,20 @@ class Header:
 
     columns: tuple[str, ...]
     first_row: int
+
+
+def sheet_of(name: str, records: Iterator[Row], media_type: str) -> Sheet | None:
+    """The sheet that is made of rows as they stand in a file; None where they hold nothing."""
+    opening = list(islice(records, _SAMPLE))
+    if not any(any(record.cells) for record in opening):
+        return None
+    header = find_header([record.cells for record in opening])
+    rows = (
+        shaped(record.number, record.cells, header.columns, record.problem)
+        for record in chain(opening, records)
+        if record.number >= header.first_row and any(record.cells)
+    )
+    return Sheet(name, header.columns, rows, media_type)
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> Header:

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 
 from lxml import etree
 from lxml.html import HtmlElement, tostring
@@ -31,10 +30,10 @@ def main_part(tree: HtmlElement) -> HtmlElement:
     root = body if body is not None else tree
     wanted = _wanted_words(tree) if _depth(root) <= _MAX_DEPTH else ""
     weights = _weights(root, wanted)
-    main = _only_main(root)
-    if main is not None and weights.get(main, 0) * 2 >= weights.get(root, 0):
-        root = main
-    elif weights.get(root):
+    marked = root.xpath(".//main | .//*[@role='main']")
+    if len(marked) == 1 and weights[marked[0]] * 2 >= weights[root]:
+        root = marked[0]
+    elif weights[root]:
         root = _descend(root, weights)
     _drop_sides(root, weights)
     return root
@@ -62,22 +61,9 @@ def _weights(root: HtmlElement, wanted: str) -> Counter[HtmlElement]:
     for element, text in leaf_blocks(root):
         words = _words(text)
         if len(words) > 2 and words in wanted:
-            for above in _upwards(element, root):
+            for above in (element, *element.iterancestors()):
                 weights[above] += len(words)
     return weights
-
-
-def _upwards(element: HtmlElement, root: HtmlElement) -> Iterable[HtmlElement]:
-    while element is not None:
-        yield element
-        if element is root:
-            return
-        element = element.getparent()
-
-
-def _only_main(root: HtmlElement) -> HtmlElement | None:
-    found = root.xpath(".//main | .//*[@role='main']")
-    return found[0] if len(found) == 1 else None
 
 
 def _descend(root: HtmlElement, weights: Counter[HtmlElement]) -> HtmlElement:
@@ -99,7 +85,7 @@ def _drop_sides(root: HtmlElement, weights: Counter[HtmlElement]) -> None:
             or _is_hidden(element)
             or (not weights[element] and (_is_side(element) or _is_menu(element)))
         ):
-            _remove(element)
+            element.drop_tree()
 
 
 def _is_side(element: HtmlElement) -> bool:
@@ -130,12 +116,6 @@ def _link_share(element: HtmlElement) -> float:
 def _is_hidden(element: HtmlElement) -> bool:
     style = element.get("style", "")[:200].replace(" ", "").lower()
     return "hidden" in element.attrib or "display:none" in style
-
-
-def _remove(element: HtmlElement) -> None:
-    """Takes an element out and leaves the text behind it."""
-    if element.getparent() is not None:
-        element.drop_tree()
 
 
 def _depth(root: HtmlElement) -> int:

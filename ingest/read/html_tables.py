@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ingest.read.compose import Piece, Table, clean, table_of
-from ingest.read.tables import rectangular
+from ingest.read.tables import rectangular, stated_count
 
 _MAX_SPAN = 100
 _MAX_COLUMNS = 200
@@ -64,8 +64,8 @@ def _grid(rows: list[list[HtmlElement]]) -> list[list[str]]:
         for cell in row:
             _fill(line, below)
             text = _cell_text(cell)
-            height = _span(cell, "rowspan")
-            for _ in range(_span(cell, "colspan")):
+            height = stated_count(cell.get("rowspan"), _MAX_SPAN)
+            for _ in range(stated_count(cell.get("colspan"), _MAX_SPAN)):
                 if len(line) < _MAX_COLUMNS:
                     if height > 1:
                         below[len(line)] = (height, text)
@@ -91,11 +91,6 @@ def _cell_text(cell: HtmlElement) -> str:
         if element is not cell:
             parts.append(element.tail or "")
     return clean("".join(parts)) if len(cell) else clean(cell.text or "")
-
-
-def _span(cell: HtmlElement, name: str) -> int:
-    value = cell.get(name, "1")
-    return max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() and len(value) < 6 else 1
 
 
 def _joined(rows: list[tuple[str, ...]]) -> tuple[str, ...]:

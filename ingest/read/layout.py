@@ -221,10 +221,7 @@ def _alike(one: Line, other: Line) -> bool:
 def _shape(line: Line) -> str:
     assert line.marker is not None
     opening = line.text[: line.marker.after].strip()
-    digits = "".join("1" if c.isdigit() else "a" if c.isalpha() else c for c in opening)
-    while "11" in digits or "aa" in digits:
-        digits = digits.replace("11", "1").replace("aa", "a")
-    return digits
+    return re.sub(r"\d+", "1", re.sub(r"[^\W\d_]+", "a", opening))
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:

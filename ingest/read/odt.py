@@ -8,6 +8,7 @@ from graph.errors import DamagedFile
 from ingest.read.archive import check_archive
 from ingest.read.compose import Piece, Table, clean, compose, running, table_of
 from ingest.read.documents import Job
+from ingest.read.tables import stated_count
 from ingest.read.text import SourceText
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
@@ -109,9 +110,8 @@ def _row(row: Any) -> list[str]:
     line: list[str] = []
     for cell in row.children:
         if cell.tag in ("table:table-cell", "table:covered-table-cell"):
-            repeat = str(cell.get_attribute("table:number-columns-repeated") or "1")
-            times = min(int(repeat), _MAX_REPEAT) if repeat.isdecimal() and len(repeat) < 6 else 1
-            line.extend([clean(_text(cell))] * times)
+            repeated = cell.get_attribute("table:number-columns-repeated")
+            line += [clean(_text(cell))] * stated_count(repeated, _MAX_REPEAT)
     while line and not line[-1]:
         line.pop()
     return line

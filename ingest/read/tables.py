@@ -86,6 +86,11 @@ def _stands_out(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
     return bool(lengths) and sum(filled) / len(filled) < 0.6 * sum(lengths) / len(lengths)
 
 
+def stated_count(value: str | None, most: int) -> int:
+    """Over how many cells a cell says it goes: one where it says nothing sensible, and never more than `most`."""
+    return max(1, min(int(value), most)) if value and value.isdecimal() and len(value) < 6 else 1
+
+
 def rectangular(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """The rows with blank cells added, so that all are as long as the longest."""
     width = max((len(row) for row in rows), default=0)

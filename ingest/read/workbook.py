@@ -1,14 +1,13 @@
 """Workbooks (xlsx): every sheet, its header below any titles, cells as a person sees them; rows streamed."""
 
 import datetime as dt
-import itertools
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from graph.errors import DamagedFile, EmptyFile
 from ingest.read.archive import check_archive
-from ingest.read.header import find_header, shaped
+from ingest.read.header import sheet_of
 from ingest.read.rows import Row, Sheet
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     Cells = Sequence[ReadOnlyCell | EmptyCell]
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SAMPLE = 50
 _MAX_BLANK_ROWS = 100_000
 
 
@@ -30,50 +28,37 @@ def read_workbook(file: BinaryIO, max_unpacked: int) -> Iterator[Sheet]:
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     found = False
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # the file's word for its size may be wrong, or a trap
-        rows = _texts(sheet.iter_rows())
-        opening = list(itertools.islice(rows, _SAMPLE))
-        if not any(any(cells) for _, cells in opening):
-            continue
-        found = True
-        header = find_header([cells for _, cells in opening])
-        data = _rows(itertools.chain(opening, rows), header.first_row, header.columns)
-        yield Sheet(sheet.title, header.columns, data, MEDIA_TYPE)
+    for worksheet in book.worksheets:
+        worksheet.reset_dimensions()  # the file's word for its size may be wrong, or a trap
+        if sheet := sheet_of(worksheet.title, _records(worksheet.iter_rows()), MEDIA_TYPE):
+            found = True
+            yield sheet
     if not found:
         raise EmptyFile("no sheet of the workbook holds anything.", hint="Export it again.")
 
 
-def _texts(rows: Iterator[Any]) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of each row, the blank cells at its end cut off."""
+def _records(rows: Iterator[Any]) -> Iterator[Row]:
+    """The rows as they stand, the blank cells at their ends cut off."""
+    filled = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for number, row in enumerate(rows, start=1):
-            yield number, _row_texts(row)
-
-
-def _row_texts(row: "Cells") -> list[str]:
-    width = len(row)
-    while width and row[width - 1].value is None:
-        width -= 1
-    return [cell_text(cell.value, getattr(cell, "number_format", "")) for cell in row[:width]]
-
-
-def _rows(rows: Iterator[tuple[int, list[str]]], first: int, columns: tuple[str, ...]) -> Iterator[Row]:
-    blank = 0
-    for number, cells in rows:
-        if number < first:
-            continue
-        if any(cells):
-            blank = 0
-            yield shaped(number, cells, columns)
-        else:
-            blank += 1
-            if blank > _MAX_BLANK_ROWS:
+            cells = _row_texts(row)
+            if any(cells):
+                filled = number
+            elif number - filled > _MAX_BLANK_ROWS:
                 raise DamagedFile(
                     f"more than {_MAX_BLANK_ROWS:,} blank rows before row {number:,}.",
                     hint="Delete the blank rows and save it again.",
                 )
+            yield Row(number, cells)
+
+
+def _row_texts(row: "Cells") -> tuple[str, ...]:
+    width = len(row)
+    while width and row[width - 1].value is None:
+        width -= 1
+    return tuple(cell_text(cell.value, getattr(cell, "number_format", "")) for cell in row[:width])
 
 
 def cell_text(value: object, number_format: str | None = None) -> str:
