@@ -79,12 +79,12 @@ class _Reader:
         if (size := _content_size(page)) > _MAX_CONTENT:
             self._issues.append(Issue(f"page {number}", f"its drawing of {size / 1e6:,.0f} MB was not read"))
             return
-        words = words_of(page)
-        if sum(len(word["text"]) for word in words) < _MIN_LETTERS and _is_scan(page):
+        words = words_of(page, number)
+        if sum(len(word.text) for word in words) < _MIN_LETTERS and _is_scan(page):
             self._scan(page, number)
             return
         result.tables = ruled_tables(page, words, number)
-        result.rows = segments_of([w for w in words if not any(t.holds(w) for t in result.tables)], number)
+        result.rows = segments_of(word for word in words if not any(table.holds(word) for table in result.tables))
 
     def _scan(self, page: Any, number: int) -> None:
         self._scans += 1

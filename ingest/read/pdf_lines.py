@@ -18,7 +18,7 @@ _WORD_GAP = 0.18
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """Words on one line of one column, in points from the top left; `left` and `right` are the column's edges."""
+    """A word, or words on one line of one column, in points from the top left; `left` and `right` edge the column."""
 
     text: str
     x0: float
@@ -35,8 +35,12 @@ class PdfLine:
     def height(self) -> float:
         return self.bottom - self.top
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
-def words_of(page: Any) -> list[dict[str, Any]]:
+
+def words_of(page: Any, number: int) -> list[PdfLine]:
     """The upright words of a page with their font; letters printed twice for boldness count once."""
     from pdfplumber.utils.text import extract_words
 
@@ -47,64 +51,65 @@ def words_of(page: Any) -> list[dict[str, Any]]:
         if place not in seen and char["upright"]:
             letters.append(char)
             seen.add(place)
-    words = extract_words(letters, extra_attrs=["size", "fontname"], x_tolerance_ratio=_WORD_GAP)
-    return with_drawn_bullets([word for word in words if word["text"].strip("\0 ")], page)
+    words = [
+        PdfLine(
+            w["text"], w["x0"], w["x1"], w["top"], w["bottom"], round(w["size"], 1), _is_bold(w["fontname"]), number
+        )
+        for w in extract_words(letters, extra_attrs=["size", "fontname"], x_tolerance_ratio=_WORD_GAP)
+        if w["text"].strip("\0 ")
+    ]
+    return _with_drawn_bullets(words, page)
 
 
-def with_drawn_bullets(words: list[dict[str, Any]], page: Any) -> list[dict[str, Any]]:
+def _is_bold(font: object) -> bool:
+    return any(mark in str(font).lower() for mark in ("bold", "black", "heavy", "demi"))
+
+
+def _with_drawn_bullets(words: list[PdfLine], page: Any) -> list[PdfLine]:
     """The words, with a bullet before those that have one drawn (and not written) to their left."""
     shapes = [*page.curves, *page.rects]
     marks = [m for m in shapes[:5_000] if 1 < m["width"] <= _MARK_SIZE and 1 < m["height"] <= _MARK_SIZE]
-    if not marks or len(marks) > 500:
+    if len(marks) > 500:
         return words
-    marked: dict[int, dict[str, Any]] = {}
+    marked: set[PdfLine] = set()
     for mark in marks:
         middle = (mark["top"] + mark["bottom"]) / 2
-        right = [w for w in words if w["top"] < middle < w["bottom"] and 1 < w["x0"] - mark["x1"] < _MARK_DISTANCE]
-        if right:
-            nearest = min(right, key=lambda w: w["x0"])
-            marked[id(nearest)] = {**nearest, "text": f"• {nearest['text']}"}
-    return [marked.get(id(word), word) for word in words]
+        right = [w for w in words if w.top < middle < w.bottom and 1 < w.x0 - mark["x1"] < _MARK_DISTANCE]
+        marked.update(sorted(right, key=lambda word: word.x0)[:1])
+    return [replace(word, text=f"• {word.text}") if word in marked else word for word in words]
 
 
-def segments_of(words: Sequence[dict[str, Any]], page: int) -> list[list[PdfLine]]:
-    """The rows of a page from the top down, each as its segments from left to right, parted where the gap is wide."""
-    rows: list[list[dict[str, Any]]] = []
-    for word in sorted(words, key=lambda w: ((w["top"] + w["bottom"]) / 2, w["x0"])):
-        middle = (word["top"] + word["bottom"]) / 2
-        if rows and rows[-1][0]["top"] < middle < rows[-1][0]["bottom"]:
+def segments_of(words: Iterable[PdfLine]) -> list[list[PdfLine]]:
+    """The rows of words from the top down, each as its segments from left to right, parted where the gap is wide."""
+    rows: list[list[PdfLine]] = []
+    for word in sorted(words, key=lambda w: (w.middle[1], w.x0)):
+        if rows and rows[-1][0].top < word.middle[1] < rows[-1][0].bottom:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [list(_split_row(sorted(row, key=lambda w: w["x0"]), page)) for row in rows]
+    return [list(_split_row(sorted(row, key=lambda w: w.x0))) for row in rows]
 
 
-def _split_row(row: list[dict[str, Any]], page: int) -> Iterator[PdfLine]:
+def _split_row(row: list[PdfLine]) -> Iterator[PdfLine]:
     start = 0
     for index in range(1, len(row) + 1):
-        gap = row[index]["x0"] - row[index - 1]["x1"] if index < len(row) else None
-        if gap is None or gap > max(_MIN_GUTTER, 0.9 * row[index - 1]["size"]):
-            yield _line(row[start:index], page)
+        if index == len(row) or row[index].x0 - row[index - 1].x1 > max(_MIN_GUTTER, 0.9 * row[index - 1].size):
+            words = row[start:index]
+            yield joined(words, round(median(word.size for word in words), 1))
             start = index
 
 
-def _line(words: list[dict[str, Any]], page: int) -> PdfLine:
-    size = median(word["size"] for word in words)
-    bold = all(is_bold(word["fontname"]) for word in words)
-    return PdfLine(
-        " ".join(word["text"] for word in words),
-        words[0]["x0"],
-        max(word["x1"] for word in words),
-        min(word["top"] for word in words),
-        max(word["bottom"] for word in words),
-        round(size, 1),
-        bold,
-        page,
+def joined(parts: Sequence[PdfLine], size: float | None = None) -> PdfLine:
+    """Words, or segments of a row, as one line; of no other size it has that of its longest part."""
+    return replace(
+        parts[0],
+        text=" ".join(part.text for part in parts),
+        x1=max(part.x1 for part in parts),
+        top=min(part.top for part in parts),
+        bottom=max(part.bottom for part in parts),
+        bold=all(part.bold for part in parts),
+        size=size or max(parts, key=lambda part: len(part.text)).size,
     )
-
-
-def is_bold(font: object) -> bool:
-    return any(mark in str(font).lower() for mark in ("bold", "black", "heavy", "demi"))
 
 
 def in_order(rows: list[list[PdfLine]], barriers: Sequence[float] = ()) -> list[list[PdfLine]]:
@@ -198,21 +203,6 @@ def _both_full(rows: list[list[PdfLine]], x: float) -> bool:
         if full * 2 < len(side) or words < 3 * len(side):
             return False
     return True
-
-
-def joined(row: Sequence[PdfLine]) -> PdfLine:
-    """The segments of a row as one line."""
-    if len(row) == 1:
-        return row[0]
-    return replace(
-        row[0],
-        text=" ".join(segment.text for segment in row),
-        x1=row[-1].x1,
-        top=min(segment.top for segment in row),
-        bottom=max(segment.bottom for segment in row),
-        bold=all(segment.bold for segment in row),
-        size=max(row, key=lambda segment: len(segment.text)).size,
-    )
 
 
 def mended(lines: Iterable[str], keeps_hyphen: Callable[[str, str], bool] = lambda _before, _after: False) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.read.pdf_lines import PdfLine, is_bold, joined, mended, segments_of
+from ingest.read.pdf_lines import PdfLine, joined, mended, segments_of
 from ingest.read.tables import names_columns, rectangular
 
 _MAX_EDGES = 4_000
@@ -34,12 +34,12 @@ class PdfTable:
             and all(abs(a - b) < 2 * _ALIGNED for a, b in zip(self.edges, before.edges, strict=True))
         )
 
-    def holds(self, word: dict[str, Any]) -> bool:
-        x, y = _middle(word)
+    def holds(self, word: PdfLine) -> bool:
+        x, y = word.middle
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
 
-def ruled_tables(page: Any, words: Sequence[dict[str, Any]], number: int) -> list[PdfTable]:
+def ruled_tables(page: Any, words: Sequence[PdfLine], number: int) -> list[PdfTable]:
     """The tables drawn with lines; drawings with thousands of lines (maps) are no tables."""
     if len(page.lines) + len(page.rects) + len(page.curves) > _MAX_EDGES:
         return []
@@ -58,10 +58,6 @@ def ruled_tables(page: Any, words: Sequence[dict[str, Any]], number: int) -> lis
     return found
 
 
-def _middle(word: dict[str, Any]) -> tuple[float, float]:
-    return (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-
-
 def _edges(values: Sequence[float]) -> list[float]:
     edges: list[float] = []
     for value in sorted(values):
@@ -71,7 +67,7 @@ def _edges(values: Sequence[float]) -> list[float]:
 
 
 def _grid(
-    words: Sequence[dict[str, Any]], cells: Sequence[tuple[float, ...]], xs: list[float], ys: list[float]
+    words: Sequence[PdfLine], cells: Sequence[tuple[float, ...]], xs: list[float], ys: list[float]
 ) -> list[list[str]]:
     """The text of every place of the grid; a cell over several rows is repeated, one over several columns is not."""
     texts = _cell_texts(words, cells)
@@ -90,25 +86,25 @@ def _grid(
     return rows
 
 
-def _cell_texts(words: Sequence[dict[str, Any]], cells: Sequence[tuple[float, ...]]) -> dict[tuple[float, ...], str]:
+def _cell_texts(words: Sequence[PdfLine], cells: Sequence[tuple[float, ...]]) -> dict[tuple[float, ...], str]:
     """The words of each cell, line by line."""
-    held: dict[tuple[float, ...], list[dict[str, Any]]] = {}
+    held: dict[tuple[float, ...], list[PdfLine]] = {}
     ordered = sorted(cells, key=lambda c: (c[2] - c[0]) * (c[3] - c[1]))
     for word in words:
-        x, y = _middle(word)
+        x, y = word.middle
         cell = next((c for c in ordered if c[0] <= x <= c[2] and c[1] <= y <= c[3]), None)
         if cell is not None:
             held.setdefault(cell, []).append(word)
-    return {cell: mended(joined(row).text for row in segments_of(inside, 0)) for cell, inside in held.items()}
+    return {cell: mended(joined(row).text for row in segments_of(inside)) for cell, inside in held.items()}
 
 
-def _has_bold_first_row(table: PdfTable, words: Sequence[dict[str, Any]], ys: Sequence[float]) -> bool:
+def _has_bold_first_row(table: PdfTable, words: Sequence[PdfLine], ys: Sequence[float]) -> bool:
     """Whether all words of the first row are bold and those of the second are not."""
     bold: tuple[list[bool], list[bool]] = ([], [])
     for word in filter(table.holds, words):
-        row = sum(_middle(word)[1] >= y for y in ys[1:])
+        row = sum(word.middle[1] >= y for y in ys[1:])
         if row < 2:
-            bold[row].append(is_bold(word["fontname"]))
+            bold[row].append(word.bold)
     return bool(bold[0]) and all(bold[0]) and not all(bold[1])
 
 
