@@ -35,21 +35,17 @@ class _Reader:
     def outline(self) -> Outline:
         index = 0
         while index < len(self._lines):
-            index = self._take(index)
+            line = self._lines[index]
+            if (end := self._table_end(index)) > index:
+                self._add_table(index, end)
+            elif level := self._heading_level(index):
+                self._outline.heading(line.start, line.end, line.text, level)
+                self._previous, end = "heading", index + 1
+            else:
+                end = self._paragraph_end(index)
+                self._add_text(line, self._lines[end - 1].end)
+            index = end
         return self._outline
-
-    def _take(self, index: int) -> int:
-        if (end := self._table_end(index)) > index:
-            self._add_table(index, end)
-            return end
-        line = self._lines[index]
-        if level := self._heading_level(index):
-            self._outline.heading(line.start, line.end, line.text, level)
-            self._previous = "heading"
-            return index + 1
-        end = self._paragraph_end(index)
-        self._add_text(line, self._lines[end - 1].end)
-        return end
 
     def _add_text(self, line: Line, end: int) -> None:
         start = line.start
@@ -89,9 +85,7 @@ class _Reader:
 
     def _is_item(self, line: Line) -> bool:
         marker = line.marker
-        if marker is None or marker.kind == "heading label":
-            return False
-        return len(line.text) > marker.after
+        return marker is not None and marker.kind != "heading label" and len(line.text) > marker.after
 
     def _paragraph_end(self, index: int) -> int:
         """One past the last line of the paragraph or item: only text broken at a fixed width runs over lines."""

@@ -18,6 +18,12 @@ _LABEL = re.compile(
     r"(§|[^\W\d_]{2,12})\.?\s{0,2}(?:n\.\s?)?(\d{1,3}(?:[.\-]\d{1,3})*|[IVXLC]{1,6}|[A-Z])(?=[\s–—:.,(\-])"
 )
 _CODE = re.compile(r"[A-Z]{1,6}[-./]?\d{1,3}(?:[.\-]?[A-Z]{0,3}\d{1,3}){0,3}\s{0,2}(?=[–—:,.(]|- )")
+_MARKS: tuple[tuple[MarkerKind, re.Pattern[str]], ...] = (
+    ("bullet", _BULLET),
+    ("number", _LEVELS),
+    ("number", _NUMBER),
+    ("code", _CODE),
+)
 _KEY = re.compile(r"[^\s:.;(][^:.;(]{0,48}:\s+\S")
 _STOP = (".", "!", "?", ";", ":", ",", "…", ".»", ".”", '."')
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]{1,2}\.){2,}$")
@@ -27,7 +33,7 @@ _MAX_LOOK = 400
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What opens a line: its kind, how deep it numbers, and where the words after it begin."""
+    """What opens a line: its kind, how deep it numbers (1 is the top), and where the words after it begin."""
 
     kind: MarkerKind
     depth: int
@@ -104,14 +110,9 @@ def find_marker(line: str) -> Marker | None:
             return Marker("heading label", 1, match.end())
         if label in layout_words("item_labels"):
             return Marker("item label", 1, match.end())
-    if match := _BULLET.match(head):
-        return Marker("bullet", 0, match.end())
-    if match := _LEVELS.match(head):
-        return Marker("number", 1 + match[1].count("."), match.end())
-    if match := _NUMBER.match(head):
-        return Marker("number", 1 + match[1].count("."), match.end())
-    if match := _CODE.match(head):
-        return Marker("code", 1, match.end())
+    for kind, pattern in _MARKS:
+        if match := pattern.match(head):
+            return Marker(kind, 1 + match[1].count(".") if kind == "number" else 1, match.end())
     return None
 
 

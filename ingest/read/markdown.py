@@ -1,7 +1,7 @@
 """Markdown: the decoded file unchanged; its headings, lists, tables and paragraphs, without comments and code."""
 
 import re
-from dataclasses import dataclass
+from typing import Literal
 
 from ingest.read.encoding import decode, unix_lines
 from ingest.read.tables import inside_frame, is_rule, rectangular, split_cells
@@ -46,15 +46,6 @@ def _front_matter(text: str) -> tuple[int, str | None]:
     return (body + 1 if body >= 0 else len(text)), (title[1] or None) if title else None
 
 
-@dataclass(slots=True)
-class _Open:
-    """The paragraph or item that the next line may go on."""
-
-    is_item: bool
-    start: int
-    end: int
-
-
 class _Reader:
     """Goes through the lines once, and remembers the paragraph or item that is still open."""
 
@@ -62,7 +53,7 @@ class _Reader:
         self._text = text
         self._lines: list[tuple[int, str]] = []
         self._outline = Outline()
-        self._open: _Open | None = None
+        self._open: tuple[Literal["item", "paragraph"], int, int] | None = None
         position = body
         commentless = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text[body:])
         for line in commentless.split("\n"):
@@ -79,7 +70,7 @@ class _Reader:
     def _take(self, index: int) -> int:
         """Takes one line, or the lines of a table or a code block; gives the index of the next."""
         start, line = self._lines[index]
-        if self._open and not self._open.is_item and _UNDERLINE.match(line):
+        if self._open and self._open[0] == "paragraph" and _UNDERLINE.match(line):
             self._underline(1 if "=" in line else 2)
         elif fence := _FENCE.match(line):
             self._close()
@@ -103,25 +94,24 @@ class _Reader:
         skip = quote.end() if quote else 0
         if item := _ITEM.match(line, skip):
             self._close()
-            self._open = _Open(True, start + item.end(), start + len(line))
+            self._open = ("item", start + item.end(), start + len(line))
         elif self._open:
-            self._open.end = start + len(line)
+            self._open = (*self._open[:2], start + len(line))
         else:
-            self._open = _Open(False, start + skip, start + len(line))
+            self._open = ("paragraph", start + skip, start + len(line))
 
     def _close(self) -> None:
         """Notes the open paragraph or item, without blanks at its edges."""
-        if self._open is None:
-            return
-        start, end = _untagged(self._text, self._open.start, self._open.end)
-        if start < end:
-            self._outline.add("item" if self._open.is_item else "paragraph", start, end)
-        self._open = None
+        if self._open is not None:
+            start, end = _untagged(self._text, *self._open[1:])
+            if start < end:
+                self._outline.add(self._open[0], start, end)
+            self._open = None
 
     def _underline(self, level: int) -> None:
         """What was a paragraph so far is a heading."""
         assert self._open is not None
-        start, end = stripped(self._text, self._open.start, self._open.end)
+        start, end = stripped(self._text, *self._open[1:])
         self._open = None
         self._add_heading(start, self._text[start:end], level)
 
