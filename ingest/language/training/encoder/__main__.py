@@ -1,7 +1,9 @@
-"""The commands, in the order of use: vocabulary, kind, crf, export."""
+"""The commands, in the order of use: vocabulary, kind, odds, crf, export."""
 
 import argparse
 import json
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,9 @@ import numpy as np
 from ingest.language.encoder.windows import windows_of
 from ingest.language.training.encoder import crf, export, kind, kind_train, nano, pieces, store
 from ingest.language.training.encoder.model import Params, from_packed
+
+_STRETCH = 80
+"""Sentences that are read together, so that the same word near by can be looked up."""
 
 
 def vocabulary(args: argparse.Namespace) -> None:
@@ -33,50 +38,78 @@ def _start(args: argparse.Namespace, layers: int) -> tuple[Params, store.Array]:
 
 
 def kind_command(args: argparse.Namespace) -> None:
-    """Fine-tune on KIND; write the parameters, and the probabilities of the words held out and of the test."""
+    """Fine-tune on KIND; write the parameters, and measure them on the tenth held out."""
     tokenizer = store.tokenizer_in(args.folder)
-    train, test = kind.train_and_test(args.kind)
+    train, _ = kind.train_and_test(args.kind)
     learn, tune = kind.folds(train)
     if args.all:
         learn = train
     params, word = _start(args, args.layers)
     params = store.load(args.start) if args.start else kind_train.with_head(params, word.shape[1], args.seed)
     windows = kind.Windows(tokenizer, learn, kind_train.LENGTH)
-    params = kind_train.train(params, word, windows, kind_train.Plan(args.epochs, args.rate, args.free, args.seed))
+    params = kind_train.train(
+        params,
+        word,
+        windows,
+        kind_train.Plan(args.epochs, args.rate, args.free, args.seed, args.minutes),
+    )
     store.save(args.folder / f"{args.name}.npz", params)
-    for side, sentences in (("tune", tune), ("test", test)):
-        odds = kind_train.predict(params, word, kind.Windows(tokenizer, sentences, kind_train.LENGTH), sentences)
-        np.save(args.folder / f"{args.name}_{side}.npy", np.concatenate(odds))
-        figures = kind_train.measured(odds, sentences)
-        store.note(args.folder / "figures.jsonl", step="kind", name=args.name, side=side, **figures)
-        for part in kind.PARTS:
-            here = [i for i, s in enumerate(sentences) if s.part == part]
-            figures = kind_train.measured([odds[i] for i in here], [sentences[i] for i in here])
-            store.note(args.folder / "figures.jsonl", step="kind", name=args.name, side=side, part=part, **figures)
+    windows = kind.Windows(tokenizer, tune, kind_train.LENGTH)
+    figures = kind_train.measured(kind_train.predict(params, word, windows, tune), tune)
+    store.note(args.folder / "figures.jsonl", step="kind", name=args.name, side="tune", **figures)
+
+
+def odds_command(args: argparse.Namespace) -> None:
+    """The probabilities of names by the encoder's head: of the test, then of stretches of train while time lasts."""
+    tokenizer = store.tokenizer_in(args.folder)
+    train, test = kind.train_and_test(args.kind)
+    params, word = store.load(args.params), store.load(args.folder / "pretrained.npz")["word"]
+
+    def run(sentences: list[kind.Sentence]) -> list[store.Array]:
+        return kind_train.predict(params, word, kind.Windows(tokenizer, sentences, kind_train.LENGTH), sentences)
+
+    odds = run(test)
+    store.note(args.folder / "figures.jsonl", step="odds", side="test", **kind_train.measured(odds, test))
+    np.save(args.folder / "odds_test.npy", np.concatenate(odds))
+    stretches = [list(range(low, min(low + _STRETCH, len(train)))) for low in range(0, len(train), _STRETCH)]
+    began, done = time.time(), {}
+    for number in np.random.default_rng(1).permutation(len(stretches)).tolist():
+        if time.time() - began > 60 * args.minutes:
+            break
+        done[number] = run([train[i] for i in stretches[number]])
+    numbers = [i for n in sorted(done) for i in stretches[n]]
+    odds = [rows for n in sorted(done) for rows in done[n]]
+    np.savez(args.folder / "odds_train.npz", sentences=np.array(numbers), odds=np.concatenate(odds))
+    figures = kind_train.measured(odds, [train[i] for i in numbers])
+    store.note(args.folder / "figures.jsonl", step="odds", side="train", sentences=len(numbers), **figures)
 
 
 def crf_command(args: argparse.Namespace) -> None:
-    """Train the CRF on the tuning tenth with the encoder's probabilities; measure by fifths of it and on the test."""
+    """Train the CRF on the part of train that has probabilities, without and with them; measure both on the test."""
     train, test = kind.train_and_test(args.kind)
-    tune = kind.folds(train)[1]
-    describer = crf.Describer(crf.read_lists(args.lexica))
+    with np.load(args.folder / "odds_train.npz") as part:
+        learn, of_learn = [train[i] for i in part["sentences"].tolist()], part["odds"]
+    of_test = np.load(args.folder / "odds_test.npy")
+    word, tokenizer = store.load(args.folder / "pretrained.npz")["word"], store.tokenizer_in(args.folder)
+    words = sorted({w.lower() for s in (*train, *test) for w in s.words})
+    clusters = crf.word_clusters(tokenizer, word, words)
+    describer = crf.Describer(replace(crf.read_lists(args.lexica), clusters=clusters))
+    for name, sides in (("crf without", (None, None)), ("crf with", (_by(of_learn, learn), _by(of_test, test)))):
+        path = args.folder / f"{name.replace(' ', '_')}.crf"
+        crf.train(path, describer.describe(learn, sides[0]), learn)
+        found = crf.label(path, describer.describe(test, sides[1]))
+        _note_parts(args, name, test, found)
 
-    def described(side: str, sentences: list[kind.Sentence]) -> list[list[crf.Features]]:
-        flat = np.load(args.folder / f"{args.name}_{side}.npy")
-        ends = np.cumsum([len(s.words) for s in sentences])
-        return describer.describe(sentences, np.split(flat, ends[:-1]))
 
-    features, path = described("tune", tune), args.folder / f"{args.name}.crf"
-    found: list[list[str]] = []
-    for fold in range(5):
-        low, high = len(tune) * fold // 5, len(tune) * (fold + 1) // 5
-        crf.train(path, [*features[:low], *features[high:]], [*tune[:low], *tune[high:]])
-        found += crf.label(path, features[low:high])
-    figures = kind.scores([s.labels for s in tune], found)
-    store.note(args.folder / "figures.jsonl", step="crf", name=args.name, side="tune by fifths", **figures)
-    crf.train(path, features, tune)
-    figures = kind.scores([s.labels for s in test], crf.label(path, described("test", test)))
-    store.note(args.folder / "figures.jsonl", step="crf", name=args.name, side="test", **figures)
+def _by(flat: store.Array, sentences: list[kind.Sentence]) -> list[store.Array]:
+    return np.split(flat, np.cumsum([len(s.words) for s in sentences])[:-1])
+
+
+def _note_parts(args: argparse.Namespace, name: str, test: list[kind.Sentence], found: list[list[str]]) -> None:
+    for part in ("all", *kind.PARTS):
+        here = [i for i, s in enumerate(test) if part in ("all", s.part)]
+        figures = kind.scores([test[i].labels for i in here], [found[i] for i in here])
+        store.note(args.folder / "figures.jsonl", step="crf", name=name, part=part, **figures)
 
 
 def export_command(args: argparse.Namespace) -> None:
@@ -112,14 +145,20 @@ def parser() -> argparse.ArgumentParser:
     step.add_argument("--epochs", type=int, default=2)
     step.add_argument("--rate", type=float, default=2e-4)
     step.add_argument("--seed", type=int, default=1)
+    step.add_argument("--minutes", type=float, default=60, help="end after so long, the rate let down by then")
     step.add_argument("--free", type=float, default=0.5, help="share of sentences without names left out an epoch")
     step.add_argument("--all", action="store_true", help="learn from the tuning tenth too")
     step.set_defaults(run=kind_command)
 
+    step = steps.add_parser("odds", help=odds_command.__doc__)
+    step.add_argument("kind", type=Path)
+    step.add_argument("params", type=Path)
+    step.add_argument("--minutes", type=float, default=6, help="time for the stretches of train")
+    step.set_defaults(run=odds_command)
+
     step = steps.add_parser("crf", help=crf_command.__doc__)
     step.add_argument("kind", type=Path)
     step.add_argument("lexica", type=Path)
-    step.add_argument("--name", default="kind")
     step.set_defaults(run=crf_command)
 
     step = steps.add_parser("export", help=export_command.__doc__)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pycrfsuite
+from tokenizers import Tokenizer
 
 from ingest.language.training.encoder import kind
 
@@ -33,6 +34,7 @@ class Lists:
     words: dict[str, frozenset[str]]
     phrases: dict[tuple[str, ...], str]
     heads: frozenset[str]
+    clusters: dict[str, tuple[int, ...]]
 
 
 def read_lists(folder: Path) -> Lists:
@@ -46,7 +48,7 @@ def read_lists(folder: Path) -> Lists:
     begin = Counter(_key(name)[0] for name in organisations if _key(name))
     heads = frozenset(word for word, count in begin.items() if count >= _HEADS and len(word) > 3)
     words = {"given": frozenset(_rows(folder / "nomi.txt")), "family": frozenset(_rows(folder / "cognomi.txt"))}
-    return Lists(words, {key: name for key, name in phrases.items() if 0 < len(key) <= _LONGEST}, heads)
+    return Lists(words, {key: name for key, name in phrases.items() if 0 < len(key) <= _LONGEST}, heads, {})
 
 
 def _rows(path: Path) -> list[str]:
@@ -57,6 +59,28 @@ def _key(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(name.lower()))
 
 
+def clustered(vectors: Array, sizes: Sequence[int], rounds: int = 8) -> Array:
+    """The number of each row's cluster for every size, by k-means on rows of one length: [rows, sizes]."""
+    rows = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-8)
+    rng, found = np.random.default_rng(1), []
+    for size in sizes:
+        centres = rows[rng.choice(len(rows), size, replace=False)]
+        for _ in range(rounds):
+            own = (rows @ centres.T).argmax(1)
+            sums = np.zeros_like(centres)
+            np.add.at(sums, own, rows)
+            norms = np.linalg.norm(sums, axis=1, keepdims=True)
+            centres = np.where(norms > 0, sums / np.maximum(norms, 1e-8), centres)
+        found.append((rows @ centres.T).argmax(1))
+    return np.stack(found, 1)
+
+
+def word_clusters(tokenizer: Tokenizer, vectors: Array, words: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Words in lower case by the mean of their pieces' vectors, in 64, 256 and 1,024 clusters."""
+    means = np.stack([vectors[e.ids or [3]].mean(0) for e in tokenizer.encode_batch(list(words))])
+    return {w: tuple(row) for w, row in zip(words, clustered(means, (64, 256, 1024)).tolist(), strict=True)}
+
+
 def shape(word: str) -> str:
     """Letters and digits as classes, runs shortened: "Comune" → Xx, "ASL" → X, "2024" → d."""
     signs = re.sub(r"[A-ZÀ-Þ]", "X", word)
@@ -65,14 +89,19 @@ def shape(word: str) -> str:
 
 
 class Describer:
-    """The features of sentences, beside the probabilities [words, labels] that the encoder gives each word."""
+    """The features of sentences, with the probabilities [words, labels] of the encoder where they are given."""
 
     def __init__(self, lists: Lists) -> None:
         self._lists = lists
 
-    def describe(self, sentences: Sequence[kind.Sentence], odds: Sequence[Array]) -> list[list[Features]]:
-        near = list(same_word_near(sentences, odds))
+    def describe(self, sentences: Sequence[kind.Sentence], odds: Sequence[Array] | None) -> list[list[Features]]:
         found = []
+        if odds is None:
+            for sentence in sentences:
+                static = self._static(sentence.words)
+                found.append([_around(i, static) for i in range(len(static))])
+            return found
+        near = list(same_word_near(sentences, odds))
         for sentence, own, elsewhere in zip(sentences, odds, near, strict=True):
             static = self._static(sentence.words)
             found.append([self._word(i, static, own, elsewhere) for i in range(len(static))])
@@ -100,6 +129,7 @@ class Describer:
         if word[0].isupper():
             found += [name for name, own in self._lists.words.items() if lower in own]
             found += ["head"] if lower in self._lists.heads else []
+        found += [f"c{size}={number}" for size, number in enumerate(self._lists.clusters.get(lower, ()))]
         return found
 
     def _phrases(self, words: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -114,17 +144,24 @@ class Describer:
             at += max(size, 1)
 
     def _word(self, i: int, static: Sequence[Sequence[str]], odds: Array, near: Array) -> Features:
-        found: Features = {"bias": 1.0}
-        if i == 0:
-            found["first"] = 1.0
+        found = _around(i, static)
         for step in (-2, -1, 0, 1, 2):
-            at = i + step
-            if 0 <= at < len(static):
-                kept = static[at] if abs(step) < 2 else static[at][:2]
-                found.update({f"{step}:{name}": 1.0 for name in kept})
-                found.update(told(f"{step}", odds[at]))
+            if 0 <= i + step < len(static):
+                found.update(told(f"{step}", odds[i + step]))
         found.update(told("near", near[i]))
         return found
+
+
+def _around(i: int, static: Sequence[Sequence[str]]) -> Features:
+    """What is known of a word and its neighbours without the encoder."""
+    found: Features = {"bias": 1.0}
+    if i == 0:
+        found["first"] = 1.0
+    for step in (-2, -1, 0, 1, 2):
+        if 0 <= i + step < len(static):
+            own = static[i + step]
+            found.update({f"{step}:{name}": 1.0 for name in (own if abs(step) < 2 else own[:2])})
+    return found
 
 
 def told(name: str, odds: Array) -> Features:

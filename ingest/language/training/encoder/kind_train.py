@@ -69,12 +69,11 @@ def label_odds(scores: Array) -> Array:
     return odds
 
 
-def schedule(step: int, steps: int, warm: float = 0.06) -> float:
-    """The share of the top rate: up in a line, down along a cosine."""
-    rise = max(int(steps * warm), 1)
-    if step < rise:
-        return (step + 1) / rise
-    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min((step - rise) / max(steps - rise, 1), 1.0)))
+def share_of_rate(done: float, warm: float = 0.06) -> float:
+    """The share of the top rate when a share `done` of the training is over: up in a line, down along a cosine."""
+    if done < warm:
+        return done / warm
+    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min((done - warm) / (1 - warm), 1.0)))
 
 
 def batches(rows: Sequence[kind.Labelled], rng: np.random.Generator) -> Iterator[dict[str, Array]]:
@@ -94,31 +93,37 @@ class Plan:
     rate: float = 2.5e-4
     free: float = 0.5
     seed: int = 1
+    minutes: float = 60.0
 
 
 def train(params: Params, word: Array, windows: kind.Windows, how: Plan) -> Params:
-    """The parameters after all passes."""
+    """The parameters after all passes, or when the time is over: the rate is let down by whichever comes first."""
     rng = np.random.default_rng(how.seed)
-    epochs, rate, free = how.epochs, how.rate, how.free
-    steps = len(windows.cut(0, windows.without_names(free, rng))) // ROWS * epochs
+    steps = len(windows.cut(0, windows.without_names(how.free, rng))) // ROWS * how.epochs
     learnt, fixed = tensors(params), torch.from_numpy(word)
-    chain = torch.optim.AdamW(leaves(learnt), rate, weight_decay=0.01, fused=True)
-    plan = torch.optim.lr_scheduler.LambdaLR(chain, lambda step: schedule(step, steps))
-    began, number, mean = time.time(), 0, 0.0
-    for epoch in range(epochs):
-        for batch in batches(windows.cut(int(rng.integers(20, LENGTH)), windows.without_names(free, rng)), rng):
-            loss = loss_of(learnt, fixed, batch)
-            chain.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(leaves(learnt), 1.0)
-            chain.step()
-            plan.step()
-            mean = 0.98 * mean + 0.02 * float(loss.detach())
-            number += 1
-            if number % 100 == 0:
-                pace = number * ROWS * LENGTH / (time.time() - began)
-                store.say(f"epoch {epoch} step {number}/{steps} loss {mean:.4f} {pace:.0f} pieces/s")
+    chain = torch.optim.AdamW(leaves(learnt), how.rate, weight_decay=0.01, fused=True)
+    began, mean = time.time(), 0.0
+    for number, batch in enumerate(_all(windows, how, rng)):
+        spent = (time.time() - began) / 60
+        done = max(number / steps, spent / how.minutes)
+        if done > 1:
+            break
+        for group in chain.param_groups:
+            group["lr"] = how.rate * share_of_rate(done)
+        loss = loss_of(learnt, fixed, batch)
+        chain.zero_grad()
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(leaves(learnt), 1.0)
+        chain.step()
+        mean = 0.98 * mean + 0.02 * float(loss.detach())
+        if number % 100 == 99:
+            store.say(f"step {number} of {steps} loss {mean:.4f} {spent:.1f} min")
     return arrays(learnt)
+
+
+def _all(windows: kind.Windows, how: Plan, rng: np.random.Generator) -> Iterator[dict[str, Array]]:
+    for _ in range(how.epochs):
+        yield from batches(windows.cut(int(rng.integers(20, LENGTH)), windows.without_names(how.free, rng)), rng)
 
 
 def predict(params: Params, word: Array, windows: kind.Windows, sentences: Sequence[kind.Sentence]) -> list[Array]:
