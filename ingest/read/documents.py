@@ -1,18 +1,6 @@
-"""Which module reads which format of document, loaded when it is met, and what it is told besides the bytes."""
+"""Which module reads which format of document; a module is loaded when its format is met."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from ingest.read.text import SourceText
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """`beat` is called after every page, to show that the reading goes on."""
-
-    max_pages: int
-    max_unpacked: int
-    beat: Callable[[], None]
+from ingest.read.text import Job, SourceText
 
 
 def read_document(format_name: str, content: bytes, job: Job) -> SourceText:

@@ -10,9 +10,8 @@ from lxml import etree
 
 from ingest.read.archive import check_archive
 from ingest.read.compose import Piece, Table, clean, compose, running, table_of
-from ingest.read.documents import Job
 from ingest.read.tables import stated_count
-from ingest.read.text import SourceText
+from ingest.read.text import Job, SourceText
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

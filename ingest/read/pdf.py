@@ -10,11 +10,10 @@ from graph.errors import DamagedFile, EncryptedFile, FileTooLarge, InputError, N
 from graph.extraction import Issue
 from ingest.read import ocr
 from ingest.read.compose import Piece, Table, clean, compose
-from ingest.read.documents import Job
 from ingest.read.pdf_flow import Flow, PdfPage, drop_running_heads, order
 from ingest.read.pdf_lines import segments_of, words_of
 from ingest.read.pdf_tables import ruled_tables
-from ingest.read.text import SourceText
+from ingest.read.text import Job, SourceText
 
 MEDIA_TYPE = "application/pdf"
 

@@ -18,9 +18,9 @@ from graph.errors import DamagedFile, FileTooLarge, FormatUnsupported, InputErro
 from graph.extraction import Extraction
 from graph.settings import LimitSettings
 from ingest.read.detect import TABLE_SUFFIXES, TABLES, Format, detect
-from ingest.read.documents import Job, kind_of, read_document
+from ingest.read.documents import kind_of, read_document
 from ingest.read.rows import Row, Sheet, Sheets
-from ingest.read.text import SourceText
+from ingest.read.text import Job, SourceText
 from ingest.read.worker import Worker
 
 Reading = SourceText | Sheets | Extraction

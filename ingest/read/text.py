@@ -1,11 +1,21 @@
-"""What a reader of documents gives: the text of a source and how it is laid out. Language finds the sentences in it."""
+"""What a reader of documents is told and gives: the text of a source, laid out. Language finds the sentences in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Literal
 
 from graph.extraction import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a reader is told besides the bytes; `beat` is called after every page, to show that the reading goes on."""
+
+    max_pages: int
+    max_unpacked: int
+    beat: Callable[[], None]
+
 
 BlockKind = Literal["paragraph", "heading", "item", "row"]
 

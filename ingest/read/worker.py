@@ -17,8 +17,8 @@ from typing import IO, Any, Self
 
 from graph.errors import DamagedFile, FileTooLarge, InputError
 from graph.extraction import Issue
-from ingest.read.documents import Job, kind_of, read_document
-from ingest.read.text import Block, SourceText
+from ingest.read.documents import kind_of, read_document
+from ingest.read.text import Block, Job, SourceText
 
 _STOP_AFTER = 20
 """Times `seconds` after which a document is given up, however steadily its pages come."""

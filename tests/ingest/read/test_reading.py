@@ -8,9 +8,8 @@ import pytest
 
 from graph.errors import DamagedFile, FileTooLarge, FormatUnsupported, InputError
 from graph.settings import LimitSettings
-from ingest.read.documents import Job
 from ingest.read.reading import document_worker, read
-from ingest.read.text import SourceText
+from ingest.read.text import Job, SourceText
 from tests.hostile import making
 from tests.ingest.read.helpers import LIMITS, read_bytes, read_text
 
