@@ -66,7 +66,8 @@ def odds_command(args: argparse.Namespace) -> None:
     params, word = store.load(args.params), store.load(args.folder / "pretrained.npz")["word"]
 
     def run(sentences: list[kind.Sentence]) -> list[store.Array]:
-        return kind_train.predict(params, word, kind.Windows(tokenizer, sentences, kind_train.LENGTH), sentences)
+        windows = kind.Windows(tokenizer, sentences, args.length, args.spaced)
+        return kind_train.predict(params, word, windows, sentences)
 
     odds = run(test)
     store.note(args.folder / "figures.jsonl", step="odds", side="test", **kind_train.measured(odds, test))
@@ -154,6 +155,8 @@ def parser() -> argparse.ArgumentParser:
     step.add_argument("kind", type=Path)
     step.add_argument("params", type=Path)
     step.add_argument("--minutes", type=float, default=6, help="time for the stretches of train")
+    step.add_argument("--length", type=int, default=kind_train.LENGTH, help="pieces of a window")
+    step.add_argument("--spaced", action="store_true", help="words with a space before each, as joint/ trains on them")
     step.set_defaults(run=odds_command)
 
     step = steps.add_parser("crf", help=crf_command.__doc__)

@@ -65,11 +65,11 @@ def pieces_of(tokenizer: Tokenizer, text: str, words: Sequence[tuple[int, int]])
     return encoding.ids, first
 
 
-def as_text(words: Iterable[str]) -> tuple[str, list[tuple[int, int]]]:
-    """The words as one writes them, and where each stands."""
+def as_text(words: Iterable[str], spaced: bool = False) -> tuple[str, list[tuple[int, int]]]:
+    """The words as one writes them, or with a space before each, and where each stands."""
     text, places, glued = "", [], True
     for word in words:
-        if not glued and word[0] not in _NO_SPACE_BEFORE:
+        if text and (spaced or (not glued and word[0] not in _NO_SPACE_BEFORE)):
             text += " "
         places.append((len(text), len(text) + len(word)))
         text += word
@@ -97,11 +97,11 @@ class Labelled:
 class Windows:
     """Sentences in pieces, once; then windows of neighbours of one part, cut anew for every epoch."""
 
-    def __init__(self, tokenizer: Tokenizer, sentences: Sequence[Sentence], most: int) -> None:
+    def __init__(self, tokenizer: Tokenizer, sentences: Sequence[Sentence], most: int, spaced: bool = False) -> None:
         self._sentences, self._most = sentences, most
         self._pieces = []
         for sentence in sentences:
-            text, places = as_text(sentence.words)
+            text, places = as_text(sentence.words, spaced)
             self._pieces.append(pieces_of(tokenizer, text, places))
 
     def cut(self, first: int = 0, left_out: frozenset[int] = frozenset()) -> list[Labelled]:

@@ -132,14 +132,14 @@ def predict(params: Params, word: Array, windows: kind.Windows, sentences: Seque
     for s in found:
         s[:, 0] = 1
     learnt, fixed = tensors(params), torch.from_numpy(word)
-    rows = windows.cut()
-    for at in range(0, len(rows), 8):
-        part = rows[at : at + 8]
-        batch = kind.padded(part + part[:1] * (8 - len(part)), LENGTH, LENGTH)
+    rows = sorted(windows.cut(), key=lambda row: len(row.window.ids))
+    for at in range(0, len(rows), 4):
+        part = rows[at : at + 4]
+        batch = kind.padded(part, len(part[-1].window.ids), max(len(row.labels) for row in part))
         ids, places = torch.from_numpy(batch["ids"]), torch.from_numpy(batch["places"])
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
             scores = logits(learnt, fixed[ids.long()], ids != PAD, places).float().numpy()
-        for row, values in zip(part, map(label_odds, scores), strict=False):
+        for row, values in zip(part, map(label_odds, scores), strict=True):
             for k, (i, j) in enumerate(row.words):
                 found[i][j] = values[k]
     return found
