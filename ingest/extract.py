@@ -24,7 +24,7 @@ from ingest.registers.ties import is_ties, read_ties, ties_document
 if TYPE_CHECKING:
     from ingest.language.pipeline import Extractor as LanguageExtractor
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Of readers, language and registers together: content read by another version is read again by the next `add`."""
 
 

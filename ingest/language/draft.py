@@ -2,12 +2,16 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from graph.extraction import Issue, Passage
 from graph.model import Value
 from ingest.language.fields import Field
 from ingest.language.lexicon import Lexicon
 from ingest.read.text import SourceText
+
+if TYPE_CHECKING:
+    from ingest.language.encoder import Encoder
 
 KEY = "reading"
 """Where the reading stands in `Doc.user_data`."""
@@ -45,6 +49,19 @@ class DraftClaim:
     rule: str
     passages: tuple[int, ...]
     properties: dict[str, "Value | Draft"] = field(default_factory=dict)
+    odds: float | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What the encoder says of two mentions."""
+
+    subject: Draft
+    type: str
+    object: Draft
+    status: str
+    odds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,7 @@ class Reading:
 
     source: SourceText
     lexicon: Lexicon
+    encoder: "Encoder"
     genre: str | None = None
     date: str | None = None
     title: str | None = None
@@ -72,6 +90,7 @@ class Reading:
     claims: list[DraftClaim] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 
     @property

@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.extraction import Claim, Document, Evidence, Extraction, Mention, Passage
-from ingest.language.confidence import confidence_of
 from ingest.language.draft import KEY, Draft, DraftClaim, Reading
 from ingest.language.lexicon import Lexicon, load_lexicon
 from ingest.read.text import SourceText
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from ingest.language.encoder import Encoder
 
 COMPONENTS = (
     "sentences",
@@ -21,11 +25,14 @@ COMPONENTS = (
     "long_spans",
     "tables",
     "lists",
+    "model",
     "entities",
     "table_claims",
     "meetings",
     "claims",
     "structure",
+    "model_claims",
+    "confidence",
     "properties",
 )
 """The components, in order: the shape that stays when a recogniser is replaced."""
@@ -37,11 +44,13 @@ MODULES = (
     "recognise",
     "tables",
     "listed",
+    "learned",
     "entities",
     "table_claims",
     "meetings",
     "claims",
     "structure",
+    "confidence",
     "properties",
 )
 """The modules that register the components when they are imported; spaCy comes with them."""
@@ -62,7 +71,8 @@ class Source:
 class Extractor:
     """Reads documents. Built once; a copy sent to another process builds its own pipeline there."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, encoder: "Encoder") -> None:
+        self.encoder = encoder
         self._lexicon = lexicon
         self._nlp = _pipeline()
 
@@ -84,28 +94,35 @@ class Extractor:
 
     def extract_many(self, sources: Iterable[Source]) -> Iterator[Extraction]:
         """Extractions in the order of the sources."""
+        for doc, source in self._nlp.pipe(((self._blank(s), s) for s in sources), as_tuples=True):
+            yield extraction(doc.user_data[KEY], source)
+
+    def read(self, source: Source) -> "Doc":
+        """The document after all components, with its reading in `user_data`."""
+        return self._nlp(self._blank(source))
+
+    def with_encoder(self, encoder: "Encoder") -> "Extractor":
+        return Extractor(self._lexicon, encoder)
+
+    def _blank(self, source: Source) -> "Doc":
         from spacy.tokens import Doc
 
-        def documents() -> Iterator[tuple[Doc, Source]]:
-            for source in sources:
-                doc = Doc(self._nlp.vocab)
-                doc.user_data[KEY] = Reading(
-                    source.source,
-                    self._lexicon,
-                    source.kind,
-                    source.date or source.source.date,
-                    source.source.title,
-                    source.territory,
-                )
-                yield doc, source
-
-        for doc, source in self._nlp.pipe(documents(), as_tuples=True):
-            yield _extraction(doc.user_data[KEY], source)
+        doc = Doc(self._nlp.vocab)
+        doc.user_data[KEY] = Reading(
+            source.source,
+            self._lexicon,
+            self.encoder,
+            source.kind,
+            source.date or source.source.date,
+            source.source.title,
+            source.territory,
+        )
+        return doc
 
 
 def load() -> Extractor:
     """The extractor with the word lists of the package."""
-    return Extractor(load_lexicon())
+    return Extractor(load_lexicon(), _encoder())
 
 
 def _pipeline() -> "Language":
@@ -119,7 +136,13 @@ def _pipeline() -> "Language":
     return nlp
 
 
-def _extraction(reading: Reading, source: Source) -> Extraction:
+def _encoder() -> "Encoder":
+    from ingest.language.encoder import Encoder
+
+    return Encoder.load(Path(str(files("ingest.language") / "model")))
+
+
+def extraction(reading: Reading, source: Source) -> Extraction:
     reading.settle()
     mentions = reading.mentions
     ids = {id(m): f"m{n}" for n, m in enumerate(mentions, start=1)}
@@ -173,7 +196,7 @@ def _claims(reading: Reading, ids: dict[int, str]) -> Iterator[Claim]:
             type=claim.type,
             object=ids[id(claim.object)],
             status=claim.status,
-            confidence=min(confidence_of(claim, reading.lexicon), reading.source.ceiling),
+            confidence=round(min(claim.confidence, reading.source.ceiling), 3),
             evidence=tuple(_evidence(claim, reading.passages)),
             properties={k: v for k, v in properties.items() if v != ""},
         )

@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ Array = np.ndarray[Any, Any]
 FILES = ("encoder.onnx", "tokenizer.json", "heads.npz", "settings.json")
 _LEAST = 0.02
 _MENTIONS = 80
+_REMEMBERED = 8
 _SAME_WORDS = 0.97
 _PLAN = TYPES.index("Plan")
 _SIGNS = re.compile(r"\W+")
@@ -50,17 +51,28 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """Of the regression that makes a claim's confidence; claims below `least` are not made."""
+
+    bias: float = 0.0
+    of: Mapping[str, float] = field(default_factory=lambda: {"odds": 1.0, "rule": 0.0, "sure": 0.0, "both": 0.0})
+    types: Mapping[str, float] = field(default_factory=dict)
+    least: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What is tuned on the development documents, and the words of properties that the model knows."""
 
-    least: Mapping[str, float]
     same: float
     attributes: tuple[tuple[str, str, str], ...]
+    confidence: Weights = field(default_factory=Weights)
 
     @classmethod
     def read(cls, path: Path) -> "Settings":
         data = json.loads(path.read_text(encoding="utf-8"))
-        return cls(data["least"], data["same"], tuple((a, b, c) for a, b, c in data["attributes"]))
+        weights = Weights(**data["confidence"]) if "confidence" in data else Weights()
+        return cls(data["same"], tuple((a, b, c) for a, b, c in data["attributes"]), weights)
 
 
 class Session(Protocol):
@@ -77,6 +89,7 @@ class Encoder:
     tokenizer: Tokenizer
     heads: Heads
     settings: Settings
+    _last: dict[tuple[int, ...], tuple[Array, Array]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, folder: Path, threads: int = 1) -> "Encoder":
@@ -93,19 +106,31 @@ class Encoder:
             heads = Heads(dict(weights))
         return cls(session, Loaded.from_file(str(folder / FILES[1])), heads, Settings.read(folder / FILES[3]))
 
-    def read(self, text: str) -> Found:
-        """Everything in a text whose lines are parted by line feeds."""
+    def read(self, text: str, merged: Callable[[list[Span]], list[Span]] = list) -> Found:
+        """Everything in a text whose lines are parted by line feeds.
+
+        `merged` may change the mentions, in the order of the text, before pairs of them are weighed.
+        """
         windows = windows_of(self.tokenizer, text)
         if not windows:
             return Found()
         states, scores = zip(*(self._run(w) for w in windows), strict=True)
         words, logs = over_windows(windows, scores)
-        return self._pairs(text, windows, states, spans_of(words, logs))
+        return self._pairs(text, windows, states, merged(spans_of(words, logs)))
 
     def _run(self, window: Window) -> tuple[Array, Array]:
-        """States [words, width] and scores [words, types, 3]; one window at a time, so that no piece is padding."""
-        states, scores = self.session.run(["states", "tags"], {"ids": np.array([window.ids], np.int32)})
-        return states[0, window.first], scores[0, window.first].reshape(-1, len(TYPES), 3)
+        """States [words, width] and scores [words, types, 3]; one window at a time, so that no piece is padding.
+
+        The last windows are remembered: texts that repeat themselves without end cost little.
+        """
+        ids = tuple(window.ids)
+        if ids not in self._last:
+            states, scores = self.session.run(["states", "tags"], {"ids": np.array([window.ids], np.int32)})
+            if len(self._last) >= _REMEMBERED:
+                del self._last[next(iter(self._last))]
+            self._last[ids] = states[0], scores[0]
+        states, scores = self._last[ids]
+        return states[window.first], scores[window.first].reshape(-1, len(TYPES), 3)
 
     def _pairs(self, text: str, windows: Sequence[Window], states: Sequence[Array], mentions: list[Span]) -> Found:
         """What is said of pairs that stand in one window; of a pair in two windows the likelier score."""
@@ -172,15 +197,3 @@ def _property(kind: str, scores: Array, settings: Settings) -> dict[str, str]:
         return {}
     _, name, word = settings.attributes[max(own, key=lambda i: float(scores[i]))]
     return {name: word}
-
-
-def likely(found: Found, settings: Settings) -> list[Scored]:
-    """Claims between things, each once, with the mentions that make it likeliest, where that is likely enough."""
-    best: dict[tuple[int, str, int], Scored] = {}
-    for claim in found.claims:
-        key = (found.entity[claim.subject], claim.type, found.entity[claim.object])
-        if key[0] != key[2] and claim.odds >= settings.least[claim.type]:
-            kept = best.get(key)
-            if kept is None or kept.odds < claim.odds:
-                best[key] = claim
-    return list(best.values())

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 BEGIN, PAD, END, UNKNOWN = 0, 1, 2, 3
 PIECES = 384
 WORDS = 352
-_OVERLAP = 90
+_OVERLAP = 30
 _LONGEST = 270
 _WORD = re.compile(r"\w+|[^\w\s]")
 

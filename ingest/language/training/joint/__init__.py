@@ -1,0 +1,1 @@
+"""Mentions, claims and statuses learnt together on one encoder: `python -m ingest.language.training.joint --help`."""

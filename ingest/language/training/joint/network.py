@@ -1,0 +1,153 @@
+"""The heads on the encoder: mentions by type, what a mention is, and what is said of two of them (torch)."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from ingest.language.encoder.pairs import RELATIONS, STATUSES
+from ingest.language.encoder.spans import TYPES
+from ingest.language.training.encoder.model import encode
+
+Params = dict[str, Any]
+WIDTH = 384
+MENTION = 256
+HIDDEN = 192
+BETWEEN = 64
+DISTANCES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192)
+GAPS = 2 * (len(DISTANCES) + 1)
+LINES = 12
+FEATURES = GAPS + LINES + 3
+
+
+def start(rng: np.random.Generator, attributes: int) -> Params:
+    """Heads with small random weights."""
+
+    def dense(rows: int, columns: int, scale: float = 1.0) -> np.ndarray[Any, Any]:
+        return (rng.normal(0, scale / np.sqrt(rows), (rows, columns))).astype(np.float32)
+
+    def zeros(size: int, value: float = 0.0) -> np.ndarray[Any, Any]:
+        return np.full(size, value, np.float32)
+
+    return {
+        "bio_w": dense(WIDTH, 3 * len(TYPES), 0.3),
+        "bio_b": zeros(3 * len(TYPES)),
+        "kind_w": dense(WIDTH, 9, 0.3),
+        "kind_b": zeros(9),
+        "mention_w": dense(3 * WIDTH, MENTION),
+        "mention_b": zeros(MENTION),
+        "type_e": dense(len(TYPES), MENTION, 0.5),
+        "attribute_w": dense(MENTION, attributes, 0.3),
+        "attribute_b": zeros(attributes),
+        "s_w": dense(MENTION, HIDDEN),
+        "o_w": dense(MENTION, HIDDEN),
+        "u_w": dense(MENTION, HIDDEN),
+        "v_w": dense(MENTION, HIDDEN),
+        "between_w": dense(WIDTH, BETWEEN),
+        "between_out": dense(BETWEEN, HIDDEN),
+        "feature_e": dense(FEATURES, HIDDEN, 0.3),
+        "pair_b": zeros(HIDDEN),
+        "relation_w": dense(HIDDEN, len(RELATIONS), 0.5),
+        "relation_b": zeros(len(RELATIONS), -3.0),
+        "status_w": dense(HIDDEN, len(STATUSES), 0.5),
+        "status_b": zeros(len(STATUSES)),
+    }
+
+
+def states(encoder: Params, vectors: Tensor, a: dict[str, Tensor]) -> Tensor:
+    """The state of every word, [batch, word, width]."""
+    h = encode(encoder, vectors, a["mask"])
+    return torch.take_along_dim(h, a["first"][..., None].long(), 1).float()
+
+
+def bio(heads: Params, h: Tensor) -> Tensor:
+    return (h @ heads["bio_w"] + heads["bio_b"]).unflatten(-1, (len(TYPES), 3))
+
+
+def mentions(heads: Params, h: Tensor, a: dict[str, Tensor]) -> Tensor:
+    """What stands for each mention, [batch, mention, MENTION]."""
+    sums = functional.pad(h, (0, 0, 1, 0)).cumsum(1)
+    length = (a["end"] - a["start"] + 1)[..., None]
+    mean = (_at(sums, a["end"] + 1) - _at(sums, a["start"])) / length
+    joined = torch.cat([_at(h, a["start"]), _at(h, a["end"]), mean], -1)
+    return functional.gelu(joined @ heads["mention_w"] + heads["mention_b"] + heads["type_e"][a["type"].long()])
+
+
+def pairs(heads: Params, h: Tensor, m: Tensor, a: dict[str, Tensor]) -> Tensor:
+    """What stands for each ordered pair, [batch, mention, mention, HIDDEN]."""
+    s, o, u, v = (m @ heads[k] for k in ("s_w", "o_w", "u_w", "v_w"))
+    hidden = s[:, :, None] + o[:, None] + u[:, :, None] * v[:, None]
+    return functional.gelu(hidden + _between(heads, h, a) + _features(heads, a) + heads["pair_b"])
+
+
+def _between(heads: Params, h: Tensor, a: dict[str, Tensor]) -> Tensor:
+    """The mean state of the words between two mentions, nothing where there is none."""
+    sums = functional.pad(h @ heads["between_w"], (0, 0, 1, 0)).cumsum(1)
+    before, behind = _at(sums, a["start"]), _at(sums, a["end"] + 1)
+    count = a["start"][:, None, :] - a["end"][:, :, None] - 1
+    forward = (before[:, None] - behind[:, :, None]) / count.clamp(min=1)[..., None]
+    forward = forward * (count > 0)[..., None]
+    return (forward + forward.transpose(1, 2)) @ heads["between_out"]
+
+
+def features(start: Tensor, end: Tensor, line: Tensor) -> Tensor:
+    """Which three of the FEATURES hold of each ordered pair, [batch, mention, mention, 3]."""
+    gap = start[:, None, :] - start[:, :, None]
+    code = torch.bucketize(gap.abs(), torch.tensor(DISTANCES), right=True) + (gap < 0) * (len(DISTANCES) + 1)
+    step = (line[:, None, :] - line[:, :, None]).clamp(-5, 6) + 5 + GAPS
+    inside = (start[:, :, None] <= start[:, None, :]) & (end[:, :, None] >= end[:, None, :])
+    around = (start[:, :, None] >= start[:, None, :]) & (end[:, :, None] <= end[:, None, :])
+    nested = torch.where(inside, 1, torch.where(around, 2, 0)) + GAPS + LINES
+    return torch.stack([code, step, nested], -1)
+
+
+def _features(heads: Params, a: dict[str, Tensor]) -> Tensor:
+    line = torch.take_along_dim(a["lines"], a["start"].long(), 1)
+    codes = features(a["start"], a["end"], line)
+    marks = functional.one_hot(codes.long(), FEATURES).sum(-2).float()
+    return marks @ heads["feature_e"]
+
+
+def _at(values: Tensor, index: Tensor) -> Tensor:
+    return torch.take_along_dim(values, index[..., None].long(), 1)
+
+
+def loss(params: Params, word: Tensor, a: dict[str, Tensor]) -> tuple[Tensor, list[float]]:
+    """The sum of all heads' losses on a batch of annotated windows, and its parts."""
+    heads = params["heads"]
+    vectors = functional.dropout(word[a["pieces"].long()], 0.05)
+    with torch.autocast("cpu", torch.bfloat16):
+        h = states(params["encoder"], vectors, a)
+    h = functional.dropout(h, 0.1)
+    each = functional.cross_entropy(bio(heads, h).flatten(0, 2), a["bio"].flatten().long(), reduction="none")
+    of_words = each.view(a["bio"].shape).sum(-1) * a["word_mask"]
+    bio_loss = of_words.sum() / a["word_mask"].sum().clamp(min=1) * 3
+    m = functional.dropout(mentions(heads, h, a), 0.1)
+    known = a["attribute"] >= 0
+    kinds = m[known] @ heads["attribute_w"] + heads["attribute_b"]
+    kind_loss = functional.cross_entropy(kinds, a["attribute"][known].long()) if known.any() else h.sum() * 0
+    p = functional.dropout(pairs(heads, h, m, a), 0.15)
+    logits = p @ heads["relation_w"] + heads["relation_b"]
+    target, weight = a["relation"].float(), a["weight"].float()
+    each = functional.binary_cross_entropy_with_logits(logits, target, weight=weight, reduction="none")
+    relation_loss = each[..., :-1].sum() / (target * weight)[..., :-1].sum().clamp(min=1)
+    same_loss = each[..., -1].sum() / target[..., -1].sum().clamp(min=1)
+    stated = a["status"] >= 0
+    status = p[stated] @ heads["status_w"] + heads["status_b"]
+    status_loss = functional.cross_entropy(status, a["status"][stated].long()) if stated.any() else h.sum() * 0
+    parts = [bio_loss, relation_loss, same_loss, status_loss, kind_loss]
+    total = bio_loss + relation_loss + 0.3 * same_loss + 0.3 * status_loss + 0.2 * kind_loss
+    return total, [float(x.detach()) for x in parts]
+
+
+def names_loss(params: Params, word: Tensor, a: dict[str, Tensor]) -> Tensor:
+    """The loss of the names of KIND on a batch of its windows."""
+    heads = params["heads"]
+    vectors = functional.dropout(word[a["pieces"].long()], 0.05)
+    with torch.autocast("cpu", torch.bfloat16):
+        h = states(params["encoder"], vectors, a)
+    logits = (functional.dropout(h, 0.1) @ heads["kind_w"] + heads["kind_b"]).unflatten(-1, (3, 3))
+    each = functional.cross_entropy(logits.flatten(0, 2), a["kind"].flatten().long(), reduction="none")
+    return (each.view(a["kind"].shape).sum(-1) * a["word_mask"]).sum() / a["word_mask"].sum().clamp(min=1) * 3
