@@ -117,7 +117,7 @@ def _split_last(part: str, piece: tuple[int, int], wanted: int | None) -> list[t
 
 def _clean(part: str, start: int, end: int) -> tuple[int, int, str | None]:
     code = None
-    lead = re.match(r"\s*(?:e|ed)\s+", part[start:end])
+    lead = re.match(r"\s*(?:(?:e|ed)\s+|trasversal[ei]\s*:\s*)", part[start:end])
     if lead:
         start += lead.end()
     if m := _MARKER.match(part[start:end]):

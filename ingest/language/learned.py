@@ -93,7 +93,13 @@ def _merged(rules: Mapping[tuple[int, int, str], Draft], spans: Sequence[Span]) 
     words otherwise: there the rules are right more often, but for "il progetto" and its like.
     """
     named = {(start, end) for (start, end, _), draft in rules.items() if not draft.reference}
-    own = [s for s in spans if (s.start, s.end, s.name) in rules or (s.start, s.end) not in named]
+    listed = [place for place, draft in rules.items() if draft.rule in _LISTED]
+    own = [
+        s
+        for s in spans
+        if (s.start, s.end, s.name) in rules
+        or ((s.start, s.end) not in named and not any(_says_part_of(s, place) for place in listed))
+    ]
     kept = {
         Span(start, end, TYPES.index(kind), 1.0)
         for (start, end, kind), draft in rules.items()
@@ -101,6 +107,11 @@ def _merged(rules: Mapping[tuple[int, int, str], Draft], spans: Sequence[Span]) 
     }
     said = {(s.start, s.end, s.type) for s in kept}
     return sorted({*(s for s in own if (s.start, s.end, s.type) not in said), *kept})
+
+
+def _says_part_of(span: Span, place: tuple[int, int, str]) -> bool:
+    start, end, kind = place
+    return span.name == kind and span.start < end and start < span.end
 
 
 def _leaves_room(span: Span, start: int, end: int, kind: str) -> bool:
