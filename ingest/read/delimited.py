@@ -61,15 +61,27 @@ def read_delimited(file: BinaryIO) -> Iterator[Sheet]:
 
 
 def find_delimiter(lines: list[str]) -> str | None:
-    """The delimiter that cuts most of the lines into the same number of cells; None for one column."""
+    """The delimiter that cuts most lines, or records over several lines, into as many cells; None for one column."""
     best: tuple[float, int, str] | None = None
     for delimiter in DELIMITERS:
-        counts = Counter(len(_split(line, delimiter)) for line in lines)
-        cells, times = max(counts.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]), default=(1, 0))
-        if cells > 1 and times * 2 > len(lines):
-            score = (round(times / len(lines), 1), cells, delimiter)
-            best = max(best, score, key=lambda s: s[:2]) if best else score
+        by_line = [len(_split(line, delimiter)) for line in lines]
+        for sizes in (by_line, _sizes_of_records(lines, delimiter)):
+            counts = Counter(sizes)
+            cells, times = max(
+                counts.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]), default=(1, 0)
+            )
+            if cells > 1 and times * 2 > len(sizes):
+                score = (round(times / len(sizes), 1), cells, delimiter)
+                best = max(best, score, key=lambda s: s[:2]) if best else score
     return best[2] if best else None
+
+
+def _sizes_of_records(lines: list[str], delimiter: str) -> list[int]:
+    """The number of cells of each record, quoted line ends inside cells; none where quotes do not fit."""
+    try:
+        return [len(record) for record in csv.reader((f"{line}\n" for line in lines), delimiter=delimiter) if record]
+    except csv.Error:
+        return []
 
 
 def _encoding(file: BinaryIO) -> str:
