@@ -17,10 +17,13 @@ from ingest.language.encoder.windows import Tokenizer, Window, windows_of
 Array = np.ndarray[Any, Any]
 
 FILES = ("encoder.onnx", "tokenizer.json", "heads.npz", "settings.json")
-_LEAST = 0.02
+_FAINTEST = 0.02
+"""Scores below are as good as none."""
 _MENTIONS = 80
+"""Of one window: as many as it had in training."""
 _REMEMBERED = 8
 _SAME_WORDS = 0.97
+"""Odds that two names of the same words are one thing."""
 _PLAN = TYPES.index("Plan")
 _SIGNS = re.compile(r"\W+")
 
@@ -156,7 +159,7 @@ def _keep(
     same: dict[tuple[int, int], float],
 ) -> None:
     """Put the scores of a window's pairs where they are higher than what was known."""
-    for pair, kind in np.argwhere(scored.relations >= _LEAST).tolist():
+    for pair, kind in np.argwhere(scored.relations >= _FAINTEST).tolist():
         s, o = numbers[scored.subjects[pair]], numbers[scored.objects[pair]]
         odds = float(scored.relations[pair, kind])
         if RELATIONS[kind] == SAME:

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from graph.model import MENTION_TYPES
 from ingest.language.encoder.windows import Window
 
 Array = np.ndarray[Any, Any]
 
 TYPES = ("Organisation", "Person", "Place", "Plan", "Area", "Action", "Resource", "Group", "Indicator")
+_ATTRIBUTES = ("kind", "category", "level")
 NAMES = 3
 """The first types hold nothing and do not overlap."""
 
@@ -30,6 +32,17 @@ class Span:
     @property
     def name(self) -> str:
         return TYPES[self.type]
+
+
+def attributes() -> list[tuple[str, str, str]]:
+    """(type, property, word) of the one controlled word that every mention of a type has, in the schema's order."""
+    return [
+        (kind.name, known.name, word)
+        for kind in MENTION_TYPES.values()
+        for known in kind.properties
+        if known.name in _ATTRIBUTES
+        for word in known.words
+    ]
 
 
 def log_softmax(scores: Array) -> Array:

@@ -1,7 +1,6 @@
 """The commands, in the order of use: vocabulary, kind, odds, crf, export."""
 
 import argparse
-import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -120,10 +119,9 @@ def export_command(args: argparse.Namespace) -> None:
     tokenizer = store.tokenizer_in(args.folder)
     texts = [path.read_text(encoding="utf-8") for path in sorted(args.texts)]
     sample = [w.ids for text in texts for w in windows_of(tokenizer, text)][:40]
-    schema = json.loads(args.schema.read_text(encoding="utf-8"))
     export.export(args.target, params, word, sample)
     tokenizer.save(str(args.target / "tokenizer.json"), pretty=False)
-    (args.target / "settings.json").write_text(export.settings(schema, args.least) + "\n", encoding="utf-8")
+    (args.target / "settings.json").write_text(export.settings() + "\n", encoding="utf-8")
     sizes = {path.name: path.stat().st_size for path in sorted(args.target.iterdir())}
     store.note(args.folder / "figures.jsonl", step="export", layers=len(params["encoder"]["layers"]["qkv_w"]), **sizes)
 
@@ -167,9 +165,7 @@ def parser() -> argparse.ArgumentParser:
     step = steps.add_parser("export", help=export_command.__doc__)
     step.add_argument("params", type=Path, help="the parameters of encoder and heads")
     step.add_argument("target", type=Path)
-    step.add_argument("schema", type=Path, help="the standard's schema.json")
     step.add_argument("texts", type=Path, nargs="+", help="documents that show how large activations grow")
-    step.add_argument("--least", type=float, default=0.3, help="least probability of a claim, before tuning")
     step.set_defaults(run=export_command)
     return root
 

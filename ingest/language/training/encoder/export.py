@@ -9,7 +9,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from ingest.language.encoder.pairs import RELATIONS
+from ingest.language.encoder.spans import attributes
 from ingest.language.training.encoder.model import EPS, HEADS, Params, inputs_of_products, tensors
 
 Array = np.ndarray[Any, Any]
@@ -144,17 +144,9 @@ def peaks_of(params: Params, word: Array, rows: list[list[int]]) -> list[dict[st
     return found
 
 
-def settings(schema: dict[str, Any], least: float) -> str:
-    """Untuned settings: one threshold for all claims, and the words of properties in the order of the schema."""
-    attributes = [
-        (kind, name, word)
-        for kind, properties in schema["mentions"].items()
-        for name, words in properties.items()
-        if isinstance(words, list) and name in ("kind", "category", "level")
-        for word in words
-    ]
-    found = {"least": dict.fromkeys(RELATIONS[:-1], least), "same": 0.5, "attributes": attributes}
-    return json.dumps(found, ensure_ascii=False)
+def settings() -> str:
+    """Untuned settings: the words of properties in the order of the heads."""
+    return json.dumps({"same": 0.5, "attributes": attributes()}, ensure_ascii=False)
 
 
 def export(folder: Path, params: Params, word: Array, sample: list[list[int]]) -> None:

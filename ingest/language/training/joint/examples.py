@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from graph.extraction import Extraction
-from graph.model import CLAIM_TYPES, MENTION_TYPES
+from graph.model import CLAIM_TYPES
 from ingest.language.encoder.pairs import RELATIONS, SAME, STATUSES, allowed
-from ingest.language.encoder.spans import TYPES
+from ingest.language.encoder.spans import TYPES, attributes
 from ingest.language.encoder.windows import PAD, PIECES, WORDS, Tokenizer, Window, windows_of
 
 MENTIONS = 80
@@ -40,21 +40,15 @@ class Example:
 
 
 def attribute_numbers() -> dict[tuple[str, str, str], int]:
-    """(type, property, word) → its number, for the one controlled word that every mention of a type has."""
-    found: dict[tuple[str, str, str], int] = {}
-    for kind in MENTION_TYPES.values():
-        for known in kind.properties:
-            if known.name in ("kind", "category", "level"):
-                for word in known.words:
-                    found[kind.name, known.name, word] = len(found)
-    return found
+    """(type, property, word) → its number."""
+    return {attribute: number for number, attribute in enumerate(attributes())}
 
 
-def examples_of(tokenizer: Tokenizer, gold: Extraction, attributes: Attributes) -> list[Example]:
+def examples_of(tokenizer: Tokenizer, gold: Extraction, numbers: Attributes) -> list[Example]:
     """The windows of one annotated document."""
     triples = {(_entity(gold, c.subject), _entity(gold, c.object), RELATIONS.index(c.type)) for c in gold.claims}
     triples |= {(o, s, r) for s, o, r in triples if _is_symmetric(r)}
-    return [_example(w, gold, triples, attributes) for w in windows_of(tokenizer, gold.document.text)]
+    return [_example(w, gold, triples, numbers) for w in windows_of(tokenizer, gold.document.text)]
 
 
 def _entity(gold: Extraction, mention: str) -> str:
@@ -65,7 +59,7 @@ def _is_symmetric(relation: int) -> bool:
     return relation != _SAME and CLAIM_TYPES[RELATIONS[relation]].symmetric
 
 
-def _example(window: Window, gold: Extraction, triples: set[tuple[str, str, int]], attributes: Attributes) -> Example:
+def _example(window: Window, gold: Extraction, triples: set[tuple[str, str, int]], numbers: Attributes) -> Example:
     starts = {a: i for i, (a, _) in enumerate(window.words) if a >= 0}
     ends = {b: i for i, (a, b) in enumerate(window.words) if a >= 0}
     here = [m for m in gold.mentions if m.start in starts and m.end in ends][:MENTIONS]
@@ -87,15 +81,15 @@ def _example(window: Window, gold: Extraction, triples: set[tuple[str, str, int]
     return Example(
         window,
         [(starts[m.start], ends[m.end], TYPES.index(m.type)) for m in here],
-        [_attribute(m.type, m.properties, attributes) for m in here],
+        [_attribute(m.type, m.properties, numbers) for m in here],
         frozenset(relations),
         ignored,
         statuses,
     )
 
 
-def _attribute(kind: str, properties: Mapping[str, Any], attributes: Attributes) -> int:
-    named = (attributes.get((kind, name, str(value)), -1) for name, value in properties.items())
+def _attribute(kind: str, properties: Mapping[str, Any], numbers: Attributes) -> int:
+    named = (numbers.get((kind, name, str(value)), -1) for name, value in properties.items())
     return max(named, default=-1)
 
 

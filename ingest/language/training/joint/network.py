@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ingest.language.encoder.pairs import RELATIONS, STATUSES
+from ingest.language.encoder.pairs import DISTANCES, RELATIONS, STATUSES
 from ingest.language.encoder.spans import TYPES
 from ingest.language.training.encoder.model import encode
 
@@ -16,7 +16,6 @@ WIDTH = 384
 MENTION = 256
 HIDDEN = 192
 BETWEEN = 64
-DISTANCES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192)
 GAPS = 2 * (len(DISTANCES) + 1)
 LINES = 12
 FEATURES = GAPS + LINES + 3
@@ -95,7 +94,7 @@ def _between(heads: Params, h: Tensor, a: dict[str, Tensor]) -> Tensor:
 def features(start: Tensor, end: Tensor, line: Tensor) -> Tensor:
     """Which three of the FEATURES hold of each ordered pair, [batch, mention, mention, 3]."""
     gap = start[:, None, :] - start[:, :, None]
-    code = torch.bucketize(gap.abs(), torch.tensor(DISTANCES), right=True) + (gap < 0) * (len(DISTANCES) + 1)
+    code = torch.bucketize(gap.abs(), torch.from_numpy(DISTANCES), right=True) + (gap < 0) * (len(DISTANCES) + 1)
     step = (line[:, None, :] - line[:, :, None]).clamp(-5, 6) + 5 + GAPS
     inside = (start[:, :, None] <= start[:, None, :]) & (end[:, :, None] >= end[:, None, :])
     around = (start[:, :, None] >= start[:, None, :]) & (end[:, :, None] <= end[:, None, :])

@@ -1,6 +1,5 @@
 """The training of encoder and heads on annotated windows, with windows of KIND between them."""
 
-import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ from torch import Tensor
 
 from ingest.language.encoder.windows import BEGIN, END, PIECES, UNKNOWN, WORDS, Tokenizer, Window
 from ingest.language.training.encoder.kind import Sentence
+from ingest.language.training.encoder.kind_train import HEAD, share_of_rate
 from ingest.language.training.encoder.model import Params, arrays, leaves, tensors
 from ingest.language.training.joint import network
 from ingest.language.training.joint.examples import Array, Arrays, Example, batch, words_only
 
-KIND_TYPES = ("ORG", "PER", "LOC")
 _ROWS, _KIND_ROWS, _KIND_EVERY = 3, 2, 3
 
 
@@ -33,7 +32,7 @@ class Plan:
 class KindWindow:
     window: Window
     labels: Sequence[tuple[int, int, int]]
-    """Of each word, for each of KIND_TYPES: outside, begin, inside."""
+    """Of each word, for each of HEAD: outside, begin, inside."""
 
 
 def train(params: Params, word: Array, examples: Sequence[Example], kind: Sequence[KindWindow], plan: Plan) -> Params:
@@ -50,7 +49,7 @@ def train(params: Params, word: Array, examples: Sequence[Example], kind: Sequen
         weight_decay=0.01,
         fused=True,
     )
-    course = torch.optim.lr_scheduler.LambdaLR(chain, lambda step: _share(step, steps))
+    course = torch.optim.lr_scheduler.LambdaLR(chain, lambda step: share_of_rate((step + 1) / steps))
     begun, parts = time.time(), []
     drawn, drawn_kind = _drawn(examples, rng), _shuffled(kind, rng)
     for step in range(1, steps + 1):
@@ -68,14 +67,6 @@ def train(params: Params, word: Array, examples: Sequence[Example], kind: Sequen
             shown = " ".join(f"{value:.3f}" for value in np.mean(parts[-50:], 0))
             print(f"step {step}/{steps}, {(time.time() - begun) / step:.2f} s each, losses {shown}", flush=True)
     return arrays(learnt)
-
-
-def _share(step: int, steps: int) -> float:
-    """Of the top rate: up in a line, then down along a cosine."""
-    rise = max(int(steps * 0.07), 1)
-    if step < rise:
-        return (step + 1) / rise
-    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min((step - rise) / max(steps - rise, 1), 1.0)))
 
 
 def _drawn(examples: Sequence[Example], rng: np.random.Generator) -> Iterator[Example]:
@@ -98,7 +89,7 @@ def _tensors(a: Arrays) -> dict[str, Tensor]:
 
 def _kind_batch(rows: Sequence[KindWindow]) -> Arrays:
     a = words_only(row.window for row in rows)
-    a["kind"] = np.zeros((len(rows), WORDS, len(KIND_TYPES)), np.int32)
+    a["kind"] = np.zeros((len(rows), WORDS, len(HEAD)), np.int32)
     for i, row in enumerate(rows):
         a["kind"][i, : len(row.labels)] = row.labels
     return a
@@ -132,7 +123,7 @@ def _labels(names: Sequence[str]) -> list[tuple[int, int, int]]:
     """Of bare labels (a span is a run of one): outside, begin or inside for each type."""
     found, before = [], "O"
     for name in names:
-        state = 0 if name not in KIND_TYPES else 2 if name == before else 1
-        found.append(tuple(state if name == kind else 0 for kind in KIND_TYPES))
+        state = 0 if name not in HEAD else 2 if name == before else 1
+        found.append(tuple(state if name == kind else 0 for kind in HEAD))
         before = name
     return found  # type: ignore[return-value]
