@@ -10,6 +10,7 @@ from ingest.read.compose import Piece, Table, clean, running
 from ingest.read.lines import find_marker
 from ingest.read.pdf_lines import PdfLine, in_order, joined, mended
 from ingest.read.pdf_tables import PdfTable, aligned_table
+from ingest.read.words import layout_words
 
 _DIGITS = re.compile(r"\d+")
 _MARGIN = 0.13
@@ -17,6 +18,9 @@ _STOPS = (".", "!", "?", ";", ":")
 _MAX_HEADING = 160
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FIELD = re.compile(r"([A-ZÀ-Þ][^\W\d_]+)[^:.;()]{0,40}:\s+\S")
+_CLOSING_CODE = re.compile(r"\s[-–—]\s\(?[A-Z]{1,6}\d{0,3}(?:[.-][A-Z]{0,4}\d{1,3}){1,4}\)?$")
+_DASHES = ("- ", "– ", "— ")
 
 
 @dataclass(slots=True)
@@ -129,7 +133,11 @@ class Flow:
         """Whether the next line belongs to the same paragraph, item or heading."""
         if self._level(line) != self._level(following) or abs(line.size - following.size) > 0.6:
             return False
-        marker = find_marker(following.text)
+        if _opens_field(following.text) and _opens_field(first.text):
+            return False
+        if _CLOSING_CODE.search(line.text) and following.text[:1].isupper():
+            return False
+        marker = None if _is_dash_between(line, following, first) else find_marker(following.text)
         if marker is not None and (marker.kind == "bullet" or _ends(line) or marker.kind == "number"):
             return False
         if line.page != following.page or following.top < line.top:
@@ -180,13 +188,40 @@ def _is_short(line: PdfLine) -> bool:
     return line.right > 0 and line.right - line.x1 > 0.15 * (line.right - line.left)
 
 
+def _is_dash_between(line: PdfLine, following: PdfLine, first: PdfLine) -> bool:
+    """Whether the dash that opens the next line parts words of a sentence: a full line stands above, and no list."""
+    return (
+        following.text.startswith(_DASHES)
+        and not first.text.startswith(_DASHES)
+        and following.x0 < line.x0 + 2
+        and not _ends(line)
+        and not _is_short(line)
+    )
+
+
+def _opens_field(text: str) -> bool:
+    """Whether the line is one of a sheet: "Capofila: …"."""
+    label = _FIELD.match(text)
+    return label is not None and label[1].lower() in layout_words("header_words")
+
+
 def _one_table(tables: Sequence[PdfTable]) -> Table:
-    """One table from its parts on several pages; headers that are printed again are dropped."""
+    """One table from its parts on several pages: headers printed again are dropped, a row cut in two is one again."""
     first = tables[0]
-    rows = [
-        (row, table.page)
-        for table in tables
-        for index, row in enumerate(table.rows)
-        if table is first or index > 0 or not first.headed or row != first.rows[0]
-    ]
-    return Table([row for row, _ in rows], first.headed, [page for _, page in rows])
+    rows: list[Sequence[str]] = []
+    pages: list[int] = []
+    for table in tables:
+        is_more = table is not first
+        own = table.rows[1:] if is_more and first.headed and table.rows[0] == first.rows[0] else table.rows
+        if is_more and own and len(rows) > first.headed and _is_rest(own[0], rows[-1]):
+            rows[-1] = [mended(filter(None, pair)) for pair in zip(rows[-1], own[0], strict=True)]
+            own = own[1:]
+        rows += own
+        pages += [table.page] * len(own)
+    return Table(rows, first.headed, pages)
+
+
+def _is_rest(row: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether the row is what a page had no room for: no first cell, few others, each going on with one above."""
+    filled = [column for column, cell in enumerate(row) if cell]
+    return not row[0] and 2 * len(filled) <= len(row) == len(before) and all(before[column] for column in filled)

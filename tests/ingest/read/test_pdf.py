@@ -54,6 +54,48 @@ def test_words_cut_at_the_end_of_a_line_are_mended(tmp_path: Path) -> None:
     assert "il lavoro socio-assistenziale delle cooperative" in source.text
 
 
+def test_a_dash_that_begins_a_line_of_a_sentence_is_no_bullet(tmp_path: Path) -> None:
+    page = PdfPageMaker()
+    page.text(60, 100, "Giugno 2027 - Calendario unico delle feste - (Biblioteca con Pro Loco Il Tiglio)")
+    page.text(60, 113, "- V2.07")
+    page.text(60, 140, "Servono alla biblioteca di Ivrea:")
+    page.text(60, 153, "- due stanze al piano terreno, con le sedie e con i tavoli per quaranta persone almeno")
+    page.text(60, 166, "- un bibliotecario")
+    source = read_text(tmp_path, "x.pdf", making.pdf([page]))
+    assert shown(source) == [
+        (
+            "paragraph",
+            "Giugno 2027 - Calendario unico delle feste - (Biblioteca con Pro Loco Il Tiglio) - V2.07",
+        ),
+        ("paragraph", "Servono alla biblioteca di Ivrea:"),
+        ("item", "due stanze al piano terreno, con le sedie e con i tavoli per quaranta persone almeno"),
+        ("item", "un bibliotecario"),
+    ]
+
+
+def test_each_field_of_a_sheet_is_a_line(tmp_path: Path) -> None:
+    lines = [
+        "Capofila: Comune di Valfiume",
+        "Partner: Cooperativa Il Faro, Associazione Le Querce, Consorzio La Rete, Comune di Ivrea",
+        "Destinatari: giovani tra 18 e 29 anni",
+    ]
+    page = PdfPageMaker()
+    for number, line in enumerate(lines):
+        page.text(60, 100 + 13 * number, line)
+    assert shown(read_text(tmp_path, "x.pdf", making.pdf([page]))) == [("paragraph", line) for line in lines]
+
+
+def test_a_code_closes_its_line(tmp_path: Path) -> None:
+    lines = [
+        "Giugno 2027 - Calendario unico delle feste di valle - (Comune di Valfiume) - V2.07",
+        "Maggio 2028 - Cinema nei cortili delle frazioni alte - (Pro Loco Il Tiglio) - V2.08",
+    ]
+    page = PdfPageMaker()
+    for number, line in enumerate(lines):
+        page.text(60, 100 + 13 * number, line)
+    assert shown(read_text(tmp_path, "x.pdf", making.pdf([page]))) == [("paragraph", line) for line in lines]
+
+
 def test_running_heads_go_and_a_line_that_stands_once_stays(tmp_path: Path) -> None:
     pages = []
     for number in range(1, 5):
@@ -83,6 +125,19 @@ def test_a_table_goes_on_over_the_page_break(tmp_path: Path, repeated: bool) -> 
     assert {row.table for row in rows} == {1}
     assert [row.row for row in rows] == [0, 1, 2, 3] + ([] if repeated else [4])
     assert rows[3].page == 2
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_row_that_the_page_cuts_is_one_again(tmp_path: Path, repeated: bool) -> None:
+    first, second = PdfPageMaker(), PdfPageMaker()
+    first.text(60, 60, "Le azioni del piano sono descritte nella tabella che segue.")
+    first.table(60, 700, making.TABLE, 120)
+    rest, more = ("", "con il Comune", "", ""), ("Portierato sociale", "Auser", "sei volontari", "2028")
+    second.table(60, 60, [making.TABLE[0], rest, more] if repeated else [rest, more], 120)
+    source = read_text(tmp_path, "x.pdf", making.pdf([first, second]))
+    rows = [source.text[block.start : block.end].split(" | ") for block in source.blocks if block.kind == "row"]
+    last = list(making.TABLE[-1])
+    assert rows[len(making.TABLE) - 1 :] == [[last[0], f"{last[1]} con il Comune", *last[2:]], list(more)]
 
 
 def test_a_scan_is_read_with_the_confidence_as_ceiling(tmp_path: Path) -> None:
