@@ -5,21 +5,9 @@ language part found in a content. Three things are derived and replaceable: `ext
 `resolutions`.
 """
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 REVISION: Final = "0001"
 """The newest migration; a ledger that stands there needs no look at the migrations."""
@@ -64,15 +52,15 @@ extractions = Table(
 )
 
 
-def _extraction() -> Column[int]:
-    return Column("extraction", Integer, ForeignKey("extractions.id"), primary_key=True)
+def _rows(name: str, number: str, *rest: Column[Any] | Index) -> Table:
+    """A table of what extractions found: rows are told by their extraction and a number in it."""
+    extraction = Column("extraction", Integer, ForeignKey("extractions.id"), primary_key=True)
+    return Table(name, metadata, extraction, Column(number, Integer, primary_key=True, autoincrement=False), *rest)
 
 
-passages = Table(
+passages = _rows(
     "passages",
-    metadata,
-    _extraction(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    "number",
     Column("kind", String(10), nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -84,11 +72,9 @@ passages = Table(
     Column("headers", JSON),
 )
 
-mentions = Table(
+mentions = _rows(
     "mentions",
-    metadata,
-    _extraction(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    "number",
     Column("type", String(20), nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -99,11 +85,9 @@ mentions = Table(
     Column("identity_keys", JSON, nullable=False),  # codice fiscale, ISTAT code … by name
 )
 
-claims = Table(
+claims = _rows(
     "claims",
-    metadata,
-    _extraction(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    "number",
     Column("subject", Integer, nullable=False),  # mentions.reference of the subject
     Column("type", String(20), nullable=False),
     Column("object", Integer, nullable=False),
@@ -119,11 +103,9 @@ claims = Table(
     Index("ix_claims_object", "extraction", "object"),
 )
 
-records = Table(
+records = _rows(
     "records",
-    metadata,
-    _extraction(),
-    Column("passage", Integer, primary_key=True, autoincrement=False),
+    "passage",
     Column("register", Text, nullable=False),
     Column("key", Text),
     Column("subject", Integer),  # reference of the mention the row is about
@@ -131,20 +113,11 @@ records = Table(
     Index("ix_records_subject", "extraction", "subject"),
 )
 
-issues = Table(
-    "issues",
-    metadata,
-    _extraction(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("where", Text, nullable=False),
-    Column("message", Text, nullable=False),
-)
+issues = _rows("issues", "number", Column("where", Text, nullable=False), Column("message", Text, nullable=False))
 
-rejected_rows = Table(
+rejected_rows = _rows(
     "rejected_rows",
-    metadata,
-    _extraction(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    "number",
     Column("row_number", Integer, nullable=False),
     Column("cells", JSON, nullable=False),
     Column("reason", Text, nullable=False),
@@ -174,17 +147,12 @@ entities = Table(
 )
 
 redirects = Table(
-    "redirects",
-    metadata,
-    Column("id", String(40), primary_key=True),
-    Column("target", String(40), nullable=False),
+    "redirects", metadata, Column("id", String(40), primary_key=True), Column("target", String(40), nullable=False)
 )
 
-entity_references = Table(
+entity_references = _rows(
     "entity_references",
-    metadata,
-    _extraction(),
-    Column("reference", Integer, primary_key=True, autoincrement=False),
+    "reference",
     Column("label", String(20), nullable=False),
     Column("hard_key", Text),  # things that share it are one
     Column("soft_key", Text),  # things that share it are one unless hard keys tell them apart
@@ -192,11 +160,9 @@ entity_references = Table(
     Index("ix_references_soft", "soft_key"),
 )
 
-resolutions = Table(
+resolutions = _rows(
     "resolutions",
-    metadata,
-    _extraction(),
-    Column("reference", Integer, primary_key=True, autoincrement=False),
+    "reference",
     Column("entity", String(40), nullable=False),
     Column("reason", Text, nullable=False),
     Index("ix_resolutions_entity", "entity"),

@@ -1,7 +1,9 @@
-"""The ledger's first tables"""
+"""The ledger's first tables, as they were made: later migrations change them, never this file."""
 
-import sqlalchemy as sa
+from typing import Any
+
 from alembic import op
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Text
 
 revision = "0001"
 down_revision = None
@@ -10,214 +12,144 @@ depends_on = None
 
 
 def upgrade() -> None:
-
-    op.create_table(
-        "changes",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("entity", sa.String(length=40), nullable=True),
-        sa.Column("document", sa.String(length=32), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-    )
     op.create_table(
         "documents",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("media_type", sa.String(length=120), nullable=False),
-        sa.Column("original", sa.String(length=80), nullable=False),
-        sa.Column("added_at", sa.String(length=32), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        Column("id", String(32), primary_key=True),
+        Column("media_type", String(120), nullable=False),
+        Column("original", String(80), nullable=False),
+        Column("added_at", String(32), nullable=False),
     )
     op.create_table(
-        "entities",
-        sa.Column("id", sa.String(length=40), nullable=False),
-        sa.Column("label", sa.String(length=20), nullable=False),
-        sa.Column("first_extraction", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
-        "imports",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("path", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("queued_at", sa.String(length=32), nullable=False),
-        sa.Column("finished_at", sa.String(length=32), nullable=True),
-        sa.Column("document", sa.String(length=32), nullable=True),
-        sa.Column("error_code", sa.String(length=40), nullable=True),
-        sa.Column("message", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("ix_imports_state", "imports", ["state", "id"], unique=False)
-    op.create_table(
-        "positions",
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
-    op.create_table(
-        "redirects",
-        sa.Column("id", sa.String(length=40), nullable=False),
-        sa.Column("target", sa.String(length=40), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        "readings",
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("source", Text, nullable=False),
+        Column("document", String(32), ForeignKey("documents.id")),
+        Column("at", String(32), nullable=False),
+        Index("ix_readings_source", "source", "id"),
+        Index("ix_readings_document", "document"),
     )
     op.create_table(
         "extractions",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("document", sa.String(length=32), nullable=False),
-        sa.Column("version", sa.String(length=80), nullable=False),
-        sa.Column("at", sa.String(length=32), nullable=False),
-        sa.Column("live", sa.Boolean(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=True),
-        sa.Column("date", sa.String(length=10), nullable=True),
-        sa.Column("language", sa.String(length=12), nullable=True),
-        sa.Column("kind", sa.String(length=20), nullable=True),
-        sa.Column("territory", sa.Text(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document"],
-            ["documents.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("document", String(32), ForeignKey("documents.id"), nullable=False),
+        Column("version", String(80), nullable=False),
+        Column("at", String(32), nullable=False),
+        Column("live", Boolean, nullable=False),
+        Column("title", Text),
+        Column("date", String(10)),
+        Column("language", String(12)),
+        Column("kind", String(20)),
+        Column("territory", Text),
+        Column("text", Text, nullable=False),
+        Index("ix_extractions_document", "document"),
     )
-    op.create_index("ix_extractions_document", "extractions", ["document"], unique=False)
-    op.create_table(
-        "readings",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("document", sa.String(length=32), nullable=True),
-        sa.Column("at", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document"],
-            ["documents.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("ix_readings_document", "readings", ["document"], unique=False)
-    op.create_index("ix_readings_source", "readings", ["source", "id"], unique=False)
-    op.create_table(
-        "claims",
-        sa.Column("extraction", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("subject", sa.Integer(), nullable=False),
-        sa.Column("type", sa.String(length=20), nullable=False),
-        sa.Column("object", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(length=10), nullable=False),
-        sa.Column("confidence", sa.Float(), nullable=False),
-        sa.Column("evidence", sa.JSON(), nullable=False),
-        sa.Column("properties", sa.JSON(), nullable=False),
-        sa.Column("via", sa.Integer(), nullable=True),
-        sa.Column("attributed_to", sa.Integer(), nullable=True),
-        sa.Column("subject_mention", sa.Integer(), nullable=False),
-        sa.Column("object_mention", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["extraction"],
-            ["extractions.id"],
-        ),
-        sa.PrimaryKeyConstraint("extraction", "number"),
-    )
-    op.create_index("ix_claims_object", "claims", ["extraction", "object"], unique=False)
-    op.create_index("ix_claims_subject", "claims", ["extraction", "subject"], unique=False)
-    op.create_table(
-        "entity_references",
-        sa.Column("extraction", sa.Integer(), nullable=False),
-        sa.Column("reference", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("label", sa.String(length=20), nullable=False),
-        sa.Column("hard_key", sa.Text(), nullable=True),
-        sa.Column("soft_key", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["extraction"],
-            ["extractions.id"],
-        ),
-        sa.PrimaryKeyConstraint("extraction", "reference"),
-    )
-    op.create_index("ix_references_hard", "entity_references", ["hard_key"], unique=False)
-    op.create_index("ix_references_soft", "entity_references", ["soft_key"], unique=False)
-    op.create_table(
-        "issues",
-        sa.Column("extraction", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("where", sa.Text(), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["extraction"],
-            ["extractions.id"],
-        ),
-        sa.PrimaryKeyConstraint("extraction", "number"),
-    )
-    op.create_table(
-        "mentions",
-        sa.Column("extraction", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("type", sa.String(length=20), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("passage", sa.Integer(), nullable=False),
-        sa.Column("reference", sa.Integer(), nullable=False),
-        sa.Column("properties", sa.JSON(), nullable=False),
-        sa.Column("identity_keys", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["extraction"],
-            ["extractions.id"],
-        ),
-        sa.PrimaryKeyConstraint("extraction", "number"),
-    )
-    op.create_table(
+    _create_rows(
         "passages",
-        sa.Column("extraction", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("page", sa.Integer(), nullable=True),
-        sa.Column("heading", sa.Text(), nullable=True),
-        sa.Column("table_number", sa.Integer(), nullable=True),
-        sa.Column("row_number", sa.Integer(), nullable=True),
-        sa.Column("headers", sa.JSON(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["extraction"],
-            ["extractions.id"],
-        ),
-        sa.PrimaryKeyConstraint("extraction", "number"),
+        "number",
+        Column("kind", String(10), nullable=False),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("text", Text, nullable=False),
+        Column("page", Integer),
+        Column("heading", Text),
+        Column("table_number", Integer),
+        Column("row_number", Integer),
+        Column("headers", JSON),
     )
-    op.create_table(
+    _create_rows(
+        "mentions",
+        "number",
+        Column("type", String(20), nullable=False),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("text", Text, nullable=False),
+        Column("passage", Integer, nullable=False),
+        Column("reference", Integer, nullable=False),
+        Column("properties", JSON, nullable=False),
+        Column("identity_keys", JSON, nullable=False),
+    )
+    _create_rows(
+        "claims",
+        "number",
+        Column("subject", Integer, nullable=False),
+        Column("type", String(20), nullable=False),
+        Column("object", Integer, nullable=False),
+        Column("status", String(10), nullable=False),
+        Column("confidence", Float, nullable=False),
+        Column("evidence", JSON, nullable=False),
+        Column("properties", JSON, nullable=False),
+        Column("via", Integer),
+        Column("attributed_to", Integer),
+        Column("subject_mention", Integer, nullable=False),
+        Column("object_mention", Integer, nullable=False),
+        Index("ix_claims_subject", "extraction", "subject"),
+        Index("ix_claims_object", "extraction", "object"),
+    )
+    _create_rows(
         "records",
-        sa.Column("extraction", sa.Integer(), nullable=False),
-        sa.Column("passage", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("register", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=True),
-        sa.Column("subject", sa.Integer(), nullable=True),
-        sa.Column("cells", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["extraction"],
-            ["extractions.id"],
-        ),
-        sa.PrimaryKeyConstraint("extraction", "passage"),
+        "passage",
+        Column("register", Text, nullable=False),
+        Column("key", Text),
+        Column("subject", Integer),
+        Column("cells", JSON, nullable=False),
+        Index("ix_records_subject", "extraction", "subject"),
     )
-    op.create_index("ix_records_subject", "records", ["extraction", "subject"], unique=False)
-    op.create_table(
+    _create_rows("issues", "number", Column("where", Text, nullable=False), Column("message", Text, nullable=False))
+    _create_rows(
         "rejected_rows",
-        sa.Column("extraction", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("row_number", sa.Integer(), nullable=False),
-        sa.Column("cells", sa.JSON(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["extraction"],
-            ["extractions.id"],
-        ),
-        sa.PrimaryKeyConstraint("extraction", "number"),
+        "number",
+        Column("row_number", Integer, nullable=False),
+        Column("cells", JSON, nullable=False),
+        Column("reason", Text, nullable=False),
     )
     op.create_table(
-        "resolutions",
-        sa.Column("extraction", sa.Integer(), nullable=False),
-        sa.Column("reference", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("entity", sa.String(length=40), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["extraction"],
-            ["extractions.id"],
-        ),
-        sa.PrimaryKeyConstraint("extraction", "reference"),
+        "imports",
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("source", Text, nullable=False),
+        Column("path", Text, nullable=False),
+        Column("state", String(10), nullable=False),
+        Column("queued_at", String(32), nullable=False),
+        Column("finished_at", String(32)),
+        Column("document", String(32)),
+        Column("error_code", String(40)),
+        Column("message", Text),
+        Index("ix_imports_state", "state", "id"),
     )
-    op.create_index("ix_resolutions_entity", "resolutions", ["entity"], unique=False)
+    op.create_table(
+        "entities",
+        Column("id", String(40), primary_key=True),
+        Column("label", String(20), nullable=False),
+        Column("first_extraction", Integer, nullable=False),
+    )
+    op.create_table(
+        "redirects", Column("id", String(40), primary_key=True), Column("target", String(40), nullable=False)
+    )
+    _create_rows(
+        "entity_references",
+        "reference",
+        Column("label", String(20), nullable=False),
+        Column("hard_key", Text),
+        Column("soft_key", Text),
+        Index("ix_references_hard", "hard_key"),
+        Index("ix_references_soft", "soft_key"),
+    )
+    _create_rows(
+        "resolutions",
+        "reference",
+        Column("entity", String(40), nullable=False),
+        Column("reason", Text, nullable=False),
+        Index("ix_resolutions_entity", "entity"),
+    )
+    op.create_table(
+        "changes",
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("entity", String(40)),
+        Column("document", String(32)),
+    )
+    op.create_table("positions", Column("name", Text, primary_key=True), Column("value", Integer, nullable=False))
+
+
+def _create_rows(name: str, number: str, *rest: Column[Any] | Index) -> None:
+    """A table of what extractions found: rows are told by their extraction and a number in it."""
+    extraction = Column("extraction", Integer, ForeignKey("extractions.id"), primary_key=True)
+    op.create_table(name, extraction, Column(number, Integer, primary_key=True, autoincrement=False), *rest)
