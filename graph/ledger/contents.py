@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, Row, and_, select
 
+from graph.extraction import Issue, RejectedRow
 from graph.ledger.tables import claims, issues, mentions, passages, rejected_rows, resolutions
 from graph.model import Value
 
@@ -65,19 +66,6 @@ class ClaimRow:
     attributed_to: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class IssueRow:
-    where: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    row: int
-    cells: tuple[str, ...]
-    reason: str
-
-
 def passages_of(connection: Connection, extraction: int, offset: int, limit: int | None) -> list[PassageRow]:
     p = passages.c
     query = (
@@ -86,13 +74,8 @@ def passages_of(connection: Connection, extraction: int, offset: int, limit: int
         .order_by(p.number)
         .limit(limit)
     )
-    return [_passage(row) for row in connection.execute(query)]
-
-
-def _passage(row: Row[*tuple[Any, ...]]) -> PassageRow:
-    number, kind, start, end, text, page, heading, table, line, headers = row
-    given = None if headers is None else tuple(headers)
-    return PassageRow(number, kind, start, end, text, page, heading, table, line, given)
+    rows = ((*rest, None if headers is None else tuple(headers)) for *rest, headers in connection.execute(query))
+    return [PassageRow(*row) for row in rows]
 
 
 def mentions_of(connection: Connection, extraction: int, first: int, last: int) -> list[MentionRow]:
@@ -132,9 +115,9 @@ def _claim(row: Row[*tuple[Any, ...]]) -> ClaimRow:
     return ClaimRow(number, subject, claim, target, status, confidence, places, *rest)
 
 
-def issues_of(connection: Connection, extraction: int, limit: int | None) -> list[IssueRow]:
+def issues_of(connection: Connection, extraction: int, limit: int | None) -> list[Issue]:
     query = select(issues.c.where, issues.c.message).where(issues.c.extraction == extraction)
-    return [IssueRow(*row) for row in connection.execute(query.order_by(issues.c.number).limit(limit))]
+    return [Issue(*row) for row in connection.execute(query.order_by(issues.c.number).limit(limit))]
 
 
 def rejected_of(connection: Connection, extraction: int, limit: int | None) -> list[RejectedRow]:

@@ -6,14 +6,15 @@ Only resolved references count; those of documents that no source has any more a
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
-from graph.ledger.tables import changes, claims, extractions, mentions, passages, readings, records, resolutions
+from graph.ledger.shared import chunks, current_sources, newest_id
+from graph.ledger.tables import changes, claims, extractions, mentions, passages, records, resolutions
 from graph.model import Value
 
-_CHUNK = 500
 _FETCH = 5_000
 
 
@@ -98,15 +99,11 @@ class Changes:
 
 
 def changes_since(connection: Connection, position: int) -> Changes:
-    newest = connection.execute(select(func.coalesce(func.max(changes.c.id), 0))).scalar_one()
-    rows = connection.execute(
-        select(changes.c.entity, changes.c.document).where(changes.c.id > position).distinct()
-    ).all()
-    return Changes(
-        newest,
-        tuple(sorted({r.entity for r in rows if r.entity})),
-        tuple(sorted({r.document for r in rows if r.document})),
-    )
+    newest = newest_id(connection, changes)
+    query = select(changes.c.entity, changes.c.document).where(changes.c.id > position).distinct()
+    rows = connection.execute(query).all()
+    entities, documents = ({row[column] for row in rows if row[column]} for column in (0, 1))
+    return Changes(newest, tuple(sorted(entities)), tuple(sorted(documents)))
 
 
 def mentions_by_entity(
@@ -120,84 +117,49 @@ def mentions_by_entity(
         .join(extractions, x.id == r.extraction)
         .order_by(r.entity, r.extraction, m.number)
     )
-    rows = (tuple(row) for row in _rows(connection, query, r.entity, entities))
-    for entity, group in groupby(rows, key=lambda row: row[0]):
+    for entity, group in groupby(_rows(connection, query, r.entity, entities), key=itemgetter(0)):
         yield entity, [MentionFact(*row[1:]) for row in group]
 
 
-def claims_by_subject(connection: Connection, subjects: Iterable[str] | None) -> Iterator[tuple[str, list[ClaimFact]]]:
-    """Subject → its claims; all subjects when None."""
-    query, subject, _ = _claims_query()
-    for entity, group in groupby(_claims(connection, query.order_by(subject), subject, subjects), lambda c: c.subject):
-        yield entity, list(group)
+def claims_from(connection: Connection, subjects: Iterable[str] | None) -> Iterator[ClaimFact]:
+    """The claims of these subjects (None: all), subject by subject."""
+    return _claims(connection, _SUBJECT.c.entity, subjects)
 
 
-def claims_by_object(connection: Connection, objects: Iterable[str]) -> Iterator[tuple[str, list[ClaimFact]]]:
-    """Object → the claims about it."""
-    query, _, target = _claims_query()
-    for entity, group in groupby(_claims(connection, query.order_by(target), target, objects), lambda c: c.object):
-        yield entity, list(group)
+def claims_about(connection: Connection, objects: Iterable[str]) -> Iterator[ClaimFact]:
+    """The claims with these objects, object by object."""
+    return _claims(connection, _OBJECT.c.entity, objects)
 
 
-def _claims_query() -> tuple[Any, ColumnElement[str], ColumnElement[str]]:
+_SUBJECT, _OBJECT, _VIA, _BY = (resolutions.alias(name) for name in ("s", "o", "via", "by"))
+
+
+def _claims(connection: Connection, end: ColumnElement[str], ids: Iterable[str] | None) -> Iterator[ClaimFact]:
     c, x = claims.c, extractions.c
-    s, o = resolutions.alias("s"), resolutions.alias("o")
-    via, by = resolutions.alias("via"), resolutions.alias("by")
+    said = (_SUBJECT.c.entity, c.type, _OBJECT.c.entity, c.status, c.confidence, c.evidence, c.properties)
     query = (
-        select(
-            s.c.entity,
-            c.type,
-            o.c.entity,
-            c.status,
-            c.confidence,
-            c.evidence,
-            c.properties,
-            via.c.entity,
-            by.c.entity,
-            x.document,
-            x.at,
-        )
-        .select_from(s)
-        .join(claims, and_(c.extraction == s.c.extraction, c.subject == s.c.reference))
-        .join(o, and_(o.c.extraction == c.extraction, o.c.reference == c.object))
+        select(*said, _VIA.c.entity, _BY.c.entity, x.document, x.at)
+        .select_from(_SUBJECT)
+        .join(claims, and_(c.extraction == _SUBJECT.c.extraction, c.subject == _SUBJECT.c.reference))
+        .join(_OBJECT, and_(_OBJECT.c.extraction == c.extraction, _OBJECT.c.reference == c.object))
         .join(extractions, x.id == c.extraction)
-        .outerjoin(via, and_(via.c.extraction == c.extraction, via.c.reference == c.via))
-        .outerjoin(by, and_(by.c.extraction == c.extraction, by.c.reference == c.attributed_to))
+        .outerjoin(_VIA, and_(_VIA.c.extraction == c.extraction, _VIA.c.reference == c.via))
+        .outerjoin(_BY, and_(_BY.c.extraction == c.extraction, _BY.c.reference == c.attributed_to))
     )
-    return query, s.c.entity, o.c.entity
-
-
-def _claims(
-    connection: Connection, query: Any, column: ColumnElement[str], ids: Iterable[str] | None
-) -> Iterator[ClaimFact]:
-    return (ClaimFact(*row) for row in _rows(connection, query, column, ids))
+    return (ClaimFact(*row) for row in _rows(connection, query.order_by(end), end, ids))
 
 
 def live_documents(connection: Connection, among: Iterable[str] | None = None) -> list[DocumentFact]:
     """The documents (of these, or all) that some source has now, in the order in which they were read."""
     x = extractions.c
     recorded = select(records.c.extraction).where(records.c.extraction == x.id).exists()
-    query = select(
-        x.document, x.id, x.title, x.date, x.language, x.kind, x.territory, recorded.label("registers")
-    ).where(x.live)
-    sources = _sources(connection)
+    query = select(x.document, x.id, x.title, x.date, x.language, x.kind, x.territory, recorded).where(x.live)
+    sources = current_sources(connection)
     found = [
-        DocumentFact(
-            r.document, r.id, sources[r.document], r.title, r.date, r.language, r.kind, r.territory, r.registers
-        )
-        for r in _rows(connection, query, x.document, among)
+        DocumentFact(document, extraction, sources[document], *rest)
+        for document, extraction, *rest in _rows(connection, query, x.document, among)
     ]
     return sorted(found, key=lambda d: d.extraction)
-
-
-def _sources(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """Document → the sources that have it now."""
-    newest = select(func.max(readings.c.id)).group_by(readings.c.source)
-    held = select(readings.c.document, readings.c.source).where(readings.c.id.in_(newest)).order_by(readings.c.source)
-    sources: dict[str, tuple[str, ...]] = {}
-    for document, source in connection.execute(held):
-        sources[document] = (*sources.get(document, ()), source)
-    return sources
 
 
 def evidence_passages(connection: Connection, extraction: int) -> list[PassageFact]:
@@ -215,23 +177,23 @@ def evidence_passages(connection: Connection, extraction: int) -> list[PassageFa
 
 def document_records(connection: Connection, extraction: int) -> Iterator[RecordFact]:
     """The rows of a register, with the entity each is about."""
-    condition = records.c.extraction == extraction
-    return (RecordFact(*row) for row in connection.execute(_records_query().where(condition)).yield_per(_FETCH))
+    return _records(connection, records.c.extraction, [extraction])
 
 
 def records_by_entity(connection: Connection, entities: Iterable[str]) -> Iterator[RecordFact]:
-    return (RecordFact(*row) for row in _rows(connection, _records_query(), resolutions.c.entity, entities))
+    return _records(connection, resolutions.c.entity, entities)
 
 
-def _records_query() -> Any:
+def _records(connection: Connection, column: ColumnElement[Any], ids: Iterable[Any]) -> Iterator[RecordFact]:
     k, p, r, x = records.c, passages.c, resolutions.c, extractions.c
-    return (
+    query = (
         select(x.document, k.passage, k.register, k.key, p.text, r.entity)
         .select_from(records)
         .join(extractions, x.id == k.extraction)
         .join(passages, and_(p.extraction == k.extraction, p.number == k.passage))
         .outerjoin(resolutions, and_(r.extraction == k.extraction, r.reference == k.subject))
     )
+    return (RecordFact(*row) for row in _rows(connection, query, column, ids))
 
 
 def projected_passages(connection: Connection, document: str) -> list[int]:
@@ -245,12 +207,13 @@ def projected_passages(connection: Connection, document: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def _rows(connection: Connection, query: Any, column: ColumnElement[str], ids: Iterable[str] | None) -> Iterator[Any]:
+def _rows(
+    connection: Connection, query: Select[*tuple[Any, ...]], column: ColumnElement[Any], ids: Iterable[Any] | None
+) -> Iterator[Any]:
     """The query for these ids, in lists that SQL can bear, or for all; never all rows in memory."""
     streaming = connection.execution_options(yield_per=_FETCH)
     if ids is None:
         yield from streaming.execute(query)
         return
-    wanted = sorted(set(ids))
-    for i in range(0, len(wanted), _CHUNK):
-        yield from streaming.execute(query.where(column.in_(wanted[i : i + _CHUNK])))
+    for chunk in chunks(ids):
+        yield from streaming.execute(query.where(column.in_(chunk)))

@@ -31,12 +31,11 @@ class Import:
 
 def enqueue(connection: Connection, files: Iterable[tuple[str, str]]) -> list[int]:
     """Queues (source, path) pairs; returns their ids in order."""
-    ids = []
-    for source, path in files:
-        row = insert(imports).values(source=source, path=path, state=WAITING, queued_at=now())
-        key = connection.execute(row).inserted_primary_key
-        ids.append(int(key[0]) if key else 0)
-    return ids
+    rows = (
+        insert(imports).values(source=source, path=path, state=WAITING, queued_at=now()).returning(imports.c.id)
+        for source, path in files
+    )
+    return [connection.execute(row).scalar_one() for row in rows]
 
 
 def take_next(connection: Connection) -> Import | None:
@@ -54,19 +53,15 @@ def requeue_interrupted(connection: Connection) -> int:
 
 
 def finish(connection: Connection, import_id: int, state: str, document: str, message: str | None = None) -> None:
-    connection.execute(
-        update(imports)
-        .where(imports.c.id == import_id)
-        .values(state=state, document=document, message=message, finished_at=now())
-    )
+    _end(connection, import_id, state=state, document=document, message=message)
 
 
 def fail(connection: Connection, import_id: int, error: IntreccioError) -> None:
-    connection.execute(
-        update(imports)
-        .where(imports.c.id == import_id)
-        .values(state=FAILED, error_code=error.code, message=str(error), finished_at=now())
-    )
+    _end(connection, import_id, state=FAILED, error_code=error.code, message=str(error))
+
+
+def _end(connection: Connection, import_id: int, **values: str | None) -> None:
+    connection.execute(update(imports).where(imports.c.id == import_id).values(finished_at=now(), **values))
 
 
 def get(connection: Connection, import_id: int) -> Import:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
+from graph.ledger.shared import newest_readings
 from graph.ledger.tables import documents, extractions, readings, rejected_rows
 
 
@@ -26,13 +27,12 @@ def original_paths(connection: Connection) -> dict[str, str]:
 
 def rows_kept_aside(connection: Connection) -> Iterator[KeptAside]:
     """The rejected rows of every source as it is now, by source and row."""
-    newest = select(func.max(readings.c.id)).group_by(readings.c.source)
     x, r = extractions.c, rejected_rows.c
     query = (
         select(readings.c.source, r.row_number, r.reason, r.cells)
         .join(extractions, x.document == readings.c.document)
         .join(rejected_rows, r.extraction == x.id)
-        .where(readings.c.id.in_(newest), x.live)
+        .where(readings.c.id.in_(newest_readings()), x.live)
         .order_by(readings.c.source, r.number)
     )
     for source, row, reason, cells in connection.execute(query.execution_options(yield_per=1_000)):

@@ -4,7 +4,6 @@ Only what counts now is shown: the newest extraction of the documents that some 
 """
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
@@ -12,12 +11,11 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, Table, distinct, func, select
 
 from graph.errors import NotFound
+from graph.extraction import Issue, RejectedRow
 from graph.ledger.contents import (
     ClaimRow,
-    IssueRow,
     MentionRow,
     PassageRow,
-    RejectedRow,
     claims_of,
     issues_of,
     mentions_of,
@@ -26,6 +24,7 @@ from graph.ledger.contents import (
 )
 from graph.ledger.imports import OPEN_STATES
 from graph.ledger.resolving import RESOLVED, graph_position, read_position
+from graph.ledger.shared import chunks, current_sources, newest_readings
 from graph.ledger.tables import (
     changes,
     claims,
@@ -44,7 +43,7 @@ from graph.ledger.tables import (
 )
 
 _T = TypeVar("_T")
-_CHUNK: Final = 500
+_MOST_REASONS: Final = 500
 _LONGEST_CHAIN: Final = 100
 """So many redirects are followed; a chain grows by one a merge."""
 
@@ -90,7 +89,7 @@ class DocumentDetail:
     passages: tuple[PassageRow, ...]
     mentions: tuple[MentionRow, ...]
     claims: tuple[ClaimRow, ...]
-    issues: tuple[IssueRow, ...]
+    issues: tuple[Issue, ...]
     rejected: tuple[RejectedRow, ...]
 
 
@@ -123,7 +122,7 @@ class Backlog:
 
 def list_sources(connection: Connection, *, withdrawn: bool = False) -> list[SourceRow]:
     """Every source that has a document now, by name; with `withdrawn` also those that had one."""
-    query = select(readings.c.source, readings.c.document, readings.c.at).where(readings.c.id.in_(_newest_readings()))
+    query = select(readings.c.source, readings.c.document, readings.c.at).where(readings.c.id.in_(newest_readings()))
     if not withdrawn:
         query = query.where(readings.c.document.is_not(None))
     return [SourceRow(*row) for row in connection.execute(query.order_by(readings.c.source))]
@@ -137,7 +136,7 @@ def list_documents(
     `words` must all stand in the title or the name of a source, whatever their case and accents.
     """
     wanted = _folded(words).split()
-    sources = _sources(connection)
+    sources = current_sources(connection)
     query = select(extractions.c.id, extractions.c.document, extractions.c.title).where(extractions.c.live)
     if kind is not None:
         query = query.where(extractions.c.kind == kind)
@@ -145,7 +144,7 @@ def list_documents(
     for extraction, document, title in connection.execute(query):
         names = [title or "", *sources.get(document, ())]
         if not wanted or all(word in _folded(" ".join(names)) for word in wanted):
-            found.append((_folded(title or _last_part(names[-1])), document, extraction))
+            found.append((_folded(title or names[-1].rsplit("/", 1)[-1]), document, extraction))
     last = None if limit is None else offset + limit
     page = [extraction for _, _, extraction in sorted(found)[offset:last]]
     rows = _document_rows(connection, page, sources)
@@ -157,7 +156,7 @@ def document_detail(
 ) -> DocumentDetail:
     """A document with what was found in it; `offset` and `limit` choose the passages. Raises `NotFound`."""
     extraction = _live_extraction(connection, document)
-    row = _document_rows(connection, [extraction], _sources(connection, document))[extraction]
+    row = _document_rows(connection, [extraction], current_sources(connection, document))[extraction]
     found = passages_of(connection, extraction, offset, limit)
     first, last = (found[0].number, found[-1].number) if found else (0, 0)
     return DocumentDetail(
@@ -214,9 +213,8 @@ def projected_position(connection: Connection, store_url: str) -> int:
 def import_states(connection: Connection, paths: Iterable[str]) -> dict[str, str]:
     """Path → state of its newest import, for those of these paths that were ever queued."""
     found: dict[str, str] = {}
-    wanted = list(paths)
-    for i in range(0, len(wanted), _CHUNK):
-        query = select(imports.c.path, imports.c.state).where(imports.c.path.in_(wanted[i : i + _CHUNK]))
+    for chunk in chunks(paths):
+        query = select(imports.c.path, imports.c.state).where(imports.c.path.in_(chunk))
         found.update(_by_word(connection, query.order_by(imports.c.id)))
     return found
 
@@ -240,7 +238,7 @@ def current_entity(connection: Connection, entity: str) -> str:
 def former_ids(connection: Connection, entity: str) -> tuple[str, ...]:
     """Ids that have been merged into this entity."""
     query = select(redirects.c.id).where(redirects.c.target == entity).order_by(redirects.c.id)
-    return tuple(connection.execute(query.limit(_CHUNK)).scalars())
+    return tuple(connection.execute(query.limit(_MOST_REASONS)).scalars())
 
 
 def merge_reasons(connection: Connection, entity: str) -> tuple[tuple[str, int], ...]:
@@ -252,21 +250,7 @@ def merge_reasons(connection: Connection, entity: str) -> tuple[tuple[str, int],
         .group_by(resolutions.c.reason)
         .order_by(number.desc(), resolutions.c.reason)
     )
-    return tuple((reason, count) for reason, count in connection.execute(query.limit(_CHUNK)))
-
-
-def _newest_readings() -> Select[Any]:
-    return select(func.max(readings.c.id)).group_by(readings.c.source)
-
-
-def _sources(connection: Connection, document: str | None = None) -> dict[str, tuple[str, ...]]:
-    """Document → the sources that have it now."""
-    query = select(readings.c.document, readings.c.source).where(readings.c.id.in_(_newest_readings()))
-    chosen = readings.c.document.is_not(None) if document is None else readings.c.document == document
-    found: dict[str, list[str]] = defaultdict(list)
-    for held, source in connection.execute(query.where(chosen).order_by(readings.c.source)):
-        found[held].append(source)
-    return {held: tuple(names) for held, names in found.items()}
+    return tuple((reason, count) for reason, count in connection.execute(query.limit(_MOST_REASONS)))
 
 
 def _live_extraction(connection: Connection, document: str) -> int:
@@ -283,24 +267,11 @@ def _document_rows(
     """Numbers of passages, mentions … run from 1 without a hole, so that the last one is their count."""
     x = extractions.c
     lasts = [_last(table) for table in (passages, mentions, claims, issues, rejected_rows)]
-    query = select(
-        x.id,
-        x.document,
-        x.title,
-        x.date,
-        x.language,
-        x.kind,
-        x.territory,
-        documents.c.media_type,
-        x.at,
-        x.version,
-        *lasts,
-    ).join(documents, documents.c.id == x.document)
+    about = (x.title, x.date, x.language, x.kind, x.territory, documents.c.media_type, x.at, x.version)
+    query = select(x.id, x.document, *about, *lasts).join(documents, documents.c.id == x.document)
     found = {}
-    wanted = list(extraction_ids)
-    for i in range(0, len(wanted), _CHUNK):
-        for row in connection.execute(query.where(x.id.in_(wanted[i : i + _CHUNK]))):
-            extraction, document, *rest = row
+    for chunk in chunks(extraction_ids):
+        for extraction, document, *rest in connection.execute(query.where(x.id.in_(chunk))):
             found[extraction] = DocumentRow(document, sources.get(document, ()), *rest)
     return found
 
@@ -322,7 +293,3 @@ def _folded(text: str) -> str:
     """As it is compared: without case and accents."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return plain.casefold()
-
-
-def _last_part(source: str) -> str:
-    return source.rsplit("/", 1)[-1]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
+from graph.ledger.shared import chunks, insert_rows, newest_id
 from graph.ledger.tables import (
     changes,
     claims,
@@ -24,7 +25,6 @@ from graph.ledger.tables import (
 from graph.model import Value
 
 RESOLVED = "resolved"
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,6 @@ def due(connection: Connection) -> Due:
     position = read_position(connection, RESOLVED)
     touched = select(readings.c.source).where(readings.c.id > position).distinct().scalar_subquery()
     fresh = select(readings.c.document).where(readings.c.source.in_(touched), readings.c.document.is_not(None))
-    newest = connection.execute(select(func.coalesce(func.max(readings.c.id), 0))).scalar_one()
     ids = tuple(sorted(connection.execute(fresh.distinct()).scalars()))
     keyed = select(entity_references.c.extraction).distinct().subquery()
     rows = connection.execute(
@@ -81,7 +80,7 @@ def due(connection: Connection) -> Due:
     ).all()
     gone = tuple(r.id for r in rows if not r.live and r.extraction is not None)
     new = tuple(r.id for r in rows if r.live and r.extraction is None)
-    return Due(newest, ids, gone, new)
+    return Due(newest_id(connection, readings), ids, gone, new)
 
 
 def graph_position(store_url: str) -> str:
@@ -136,26 +135,19 @@ def add_references(connection: Connection, rows: Sequence[ReferenceRow]) -> None
         }
         for r in rows
     ]
-    if values:
-        connection.execute(insert(entity_references), values)
+    insert_rows(connection, entity_references, values)
 
 
 def references_by_key(connection: Connection, hard: Iterable[str], soft: Iterable[str]) -> list[ReferenceRow]:
     """Every reference with one of these keys, with its present entity."""
-    found: dict[tuple[int, int], ReferenceRow] = {}
-    for column, keys in ((entity_references.c.hard_key, hard), (entity_references.c.soft_key, soft)):
-        for chunk in _chunks(sorted(keys)):
-            for row in _references(connection, column.in_(chunk)):
-                found[row.extraction, row.reference] = row
-    return list(found.values())
+    columns = entity_references.c
+    rows = (*_references_in(connection, columns.hard_key, hard), *_references_in(connection, columns.soft_key, soft))
+    return list({(row.extraction, row.reference): row for row in rows}.values())
 
 
 def references_of(connection: Connection, extraction_ids: Iterable[int]) -> list[ReferenceRow]:
     """Every reference of these extractions."""
-    rows: list[ReferenceRow] = []
-    for chunk in _chunks(sorted(extraction_ids)):
-        rows += _references(connection, entity_references.c.extraction.in_(chunk))
-    return rows
+    return _references_in(connection, entity_references.c.extraction, extraction_ids)
 
 
 def all_references(connection: Connection) -> list[ReferenceRow]:
@@ -164,22 +156,12 @@ def all_references(connection: Connection) -> list[ReferenceRow]:
 
 def known_entities(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """Of these ids, those that were ever given, with the extraction of their first appearance."""
-    found: dict[str, int] = {}
-    for chunk in _chunks(sorted(set(ids))):
-        rows = connection.execute(
-            select(entities.c.id, entities.c.first_extraction).where(entities.c.id.in_(chunk))
-        ).all()
-        found.update((row.id, row.first_extraction) for row in rows)
-    return found
+    return _looked_up(connection, entities.c.id, entities.c.first_extraction, ids)
 
 
 def document_of(connection: Connection, extraction_ids: Iterable[int]) -> dict[int, str]:
     """Extraction → document."""
-    found: dict[int, str] = {}
-    for chunk in _chunks(sorted(set(extraction_ids))):
-        rows = connection.execute(select(extractions.c.id, extractions.c.document).where(extractions.c.id.in_(chunk)))
-        found.update((row.id, row.document) for row in rows)
-    return found
+    return _looked_up(connection, extractions.c.id, extractions.c.document, extraction_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +184,14 @@ class Outcome:
 
 def write_outcome(connection: Connection, outcome: Outcome, documents: Iterable[str]) -> None:
     """Writes a resolution and notes what the graph has to look at again."""
-    if outcome.new_entities:
-        connection.execute(
-            insert(entities),
-            [{"id": i, "label": label, "first_extraction": x} for i, (label, x) in outcome.new_entities.items()],
-        )
+    new = [{"id": i, "label": label, "first_extraction": x} for i, (label, x) in outcome.new_entities.items()]
+    insert_rows(connection, entities, new)
     _write_resolutions(connection, outcome)
-    for chunk in _chunks(sorted(outcome.live | set(outcome.redirected))):
+    for chunk in chunks(outcome.live | set(outcome.redirected)):
         connection.execute(delete(redirects).where(redirects.c.id.in_(chunk)))
-    _insert(connection, redirects, [{"id": a, "target": b} for a, b in sorted(outcome.redirected.items())])
-    _insert(connection, changes, [{"document": d, "entity": None} for d in sorted(set(documents))])
-    _insert(connection, changes, [{"document": None, "entity": e} for e in sorted(outcome.touched)])
+    insert_rows(connection, redirects, [{"id": a, "target": b} for a, b in sorted(outcome.redirected.items())])
+    insert_rows(connection, changes, [{"document": d, "entity": None} for d in sorted(set(documents))])
+    insert_rows(connection, changes, [{"document": None, "entity": e} for e in sorted(outcome.touched)])
 
 
 def _write_resolutions(connection: Connection, outcome: Outcome) -> None:
@@ -224,12 +203,11 @@ def _write_resolutions(connection: Connection, outcome: Outcome) -> None:
         {"extraction": x, "reference": r, "entity": entity, "reason": reason}
         for (x, r), (entity, reason) in outcome.assigned.items()
     ]
-    _insert(connection, resolutions, rows)
+    insert_rows(connection, resolutions, rows)
 
 
-def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+def _references_in(connection: Connection, column: Column[Any], values: Iterable[Any]) -> list[ReferenceRow]:
+    return [row for chunk in chunks(values) for row in _references(connection, column.in_(chunk))]
 
 
 def _references(connection: Connection, condition: ColumnElement[bool]) -> list[ReferenceRow]:
@@ -240,6 +218,6 @@ def _references(connection: Connection, condition: ColumnElement[bool]) -> list[
     return [ReferenceRow(*row) for row in connection.execute(joined.where(condition))]
 
 
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Stretches short enough for one SQL list."""
-    return (values[i : i + _CHUNK] for i in range(0, len(values), _CHUNK))
+def _looked_up(connection: Connection, key: Column[Any], value: Column[Any], keys: Iterable[Any]) -> dict[Any, Any]:
+    rows = (row for chunk in chunks(keys) for row in connection.execute(select(key, value).where(key.in_(chunk))))
+    return {row[0]: row[1] for row in rows}

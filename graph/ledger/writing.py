@@ -1,6 +1,6 @@
 """Writing what was read: within one transaction of the caller, a document is in the ledger whole or not at all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from graph.extraction import Batch, Claim, Document, Mention, Passage, Record
+from graph.ledger.shared import insert_rows, newest_readings
 from graph.ledger.tables import (
     claims,
     documents,
@@ -107,12 +108,11 @@ def _ensure_document(connection: Connection, original: Original) -> None:
 
 def _refresh_live(connection: Connection, changed: Iterable[str | None]) -> None:
     """Live is the newest extraction of a document that some source has now."""
-    newest_reading = select(func.max(readings.c.id)).group_by(readings.c.source)
     for document in changed:
-        held = select(readings.c.id).where(readings.c.document == document, readings.c.id.in_(newest_reading)).limit(1)
+        held = select(readings.c.id).where(readings.c.document == document, readings.c.id.in_(newest_readings()))
         of_document = extractions.c.document == document
         connection.execute(update(extractions).where(of_document, extractions.c.live).values(live=False))
-        if connection.execute(held).first() is not None:
+        if connection.execute(held.limit(1)).first() is not None:
             newest = select(func.max(extractions.c.id)).where(of_document).scalar_subquery()
             connection.execute(update(extractions).where(extractions.c.id == newest).values(live=True))
 
@@ -130,8 +130,7 @@ def _write_extraction(connection: Connection, document: Document, batches: Itera
         territory=document.territory,
         text=document.text,
     )
-    key = connection.execute(row).inserted_primary_key
-    writer = _BatchWriter(connection, int(key[0]) if key else 0)
+    writer = _BatchWriter(connection, connection.execute(row.returning(extractions.c.id)).scalar_one())
     for batch in batches:
         writer.write(batch)
     return writer.tally
@@ -146,58 +145,35 @@ class _BatchWriter:
     tally: Tally = field(default_factory=Tally)
 
     def write(self, batch: Batch) -> None:
-        passage = {p.id: self.tally.passages + n for n, p in enumerate(batch.passages, 1)}
-        mention = {m.id: self.tally.mentions + n for n, m in enumerate(batch.mentions, 1)}
+        tally = self.tally
+        passage = {p.id: number for number, p in enumerate(batch.passages, tally.passages + 1)}
+        mention = {m.id: number for number, m in enumerate(batch.mentions, tally.mentions + 1)}
         first: dict[str, int] = {}
-        for m in batch.mentions:
-            first.setdefault(m.entity, mention[m.id])
-        reference = {m.id: first[m.entity] for m in batch.mentions}
-        self._insert(passages, [_passage_row(p, passage) for p in batch.passages])
-        self._insert(mentions, [_mention_row(m, mention, passage, reference) for m in batch.mentions])
-        self._insert(
-            claims,
-            [_claim_row(c, self.tally.claims + n, mention, passage, reference) for n, c in enumerate(batch.claims, 1)],
-        )
-        self._insert(records, [_record_row(r, passage, reference) for r in batch.records])
-        self._insert(
-            issues,
-            [
-                {"number": self.tally.issues + n, "where": i.where, "message": i.message}
-                for n, i in enumerate(batch.issues, 1)
-            ],
-        )
-        self._insert(
-            rejected_rows,
-            [
-                {
-                    "number": self.tally.rejected + n,
-                    "row_number": r.row,
-                    "cells": list(r.cells),
-                    "reason": r.reason,
-                }
-                for n, r in enumerate(batch.rejected, 1)
-            ],
-        )
-        self._count(batch)
+        reference = {m.id: first.setdefault(m.entity, mention[m.id]) for m in batch.mentions}
+        told = [{"where": issue.where, "message": issue.message} for issue in batch.issues]
+        aside = [{"row_number": row.row, "cells": list(row.cells), "reason": row.reason} for row in batch.rejected]
+        held = [_record_row(r, passage, reference) | {"extraction": self.extraction} for r in batch.records]
+        tally.passages += self._insert(passages, tally.passages, map(_passage_row, batch.passages))
+        found = (_mention_row(m, passage, reference) for m in batch.mentions)
+        tally.mentions += self._insert(mentions, tally.mentions, found)
+        said = (_claim_row(c, mention, passage, reference) for c in batch.claims)
+        tally.claims += self._insert(claims, tally.claims, said)
+        insert_rows(self.connection, records, held)
+        tally.records += len(held)
+        tally.issues += self._insert(issues, tally.issues, told)
+        tally.rejected += self._insert(rejected_rows, tally.rejected, aside)
+        if batch.issues and not tally.first_issue:
+            tally.first_issue = f"{batch.issues[0].where}: {batch.issues[0].message}"
 
-    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        if rows:
-            self.connection.execute(insert(table), [{**row, "extraction": self.extraction} for row in rows])
-
-    def _count(self, batch: Batch) -> None:
-        self.tally.passages += len(batch.passages)
-        self.tally.mentions += len(batch.mentions)
-        self.tally.claims += len(batch.claims)
-        self.tally.records += len(batch.records)
-        self.tally.issues += len(batch.issues)
-        if batch.issues and not self.tally.first_issue:
-            self.tally.first_issue = f"{batch.issues[0].where}: {batch.issues[0].message}"
-        self.tally.rejected += len(batch.rejected)
+    def _insert(self, table: Table, last: int, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Numbers the rows from the one after `last`; returns how many they are."""
+        numbered = [{**row, "extraction": self.extraction, "number": n} for n, row in enumerate(rows, last + 1)]
+        insert_rows(self.connection, table, numbered)
+        return len(numbered)
 
 
-def _passage_row(p: Passage, number: Mapping[str, int]) -> dict[str, Any]:
+def _passage_row(p: Passage) -> dict[str, Any]:
     return {
-        "number": number[p.id],
         "kind": p.kind,
         "start": p.start,
         "end": p.end,
@@ -210,11 +186,8 @@ def _passage_row(p: Passage, number: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _mention_row(
-    m: Mention, number: Mapping[str, int], passage: Mapping[str, int], reference: Mapping[str, int]
-) -> dict[str, Any]:
+def _mention_row(m: Mention, passage: Mapping[str, int], reference: Mapping[str, int]) -> dict[str, Any]:
     return {
-        "number": number[m.id],
         "type": m.type,
         "start": m.start,
         "end": m.end,
@@ -227,14 +200,9 @@ def _mention_row(
 
 
 def _claim_row(
-    c: Claim,
-    number: int,
-    mention: Mapping[str, int],
-    passage: Mapping[str, int],
-    reference: Mapping[str, int],
+    c: Claim, mention: Mapping[str, int], passage: Mapping[str, int], reference: Mapping[str, int]
 ) -> dict[str, Any]:
     return {
-        "number": number,
         "subject": reference[c.subject],
         "type": c.type,
         "object": reference[c.object],

@@ -9,7 +9,7 @@ import gc
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -62,8 +62,8 @@ def rebuild(ledger: Ledger, store: GraphStore) -> Projected:
         found = _put_entities(connection, writer, None)
         records = (r for d in documents if d.registers for r in facts.document_records(connection, d.extraction))
         writer.put_edges(e for r in records if (e := assembly.registered_as(r)))
-        claims = (c for _, group in facts.claims_by_subject(connection, None) for c in assembly.claim_edges(group))
-        writer.put_edges(claims)
+        by_subject = groupby(facts.claims_from(connection, None), key=lambda claim: claim.subject)
+        writer.put_edges(edge for _, claims in by_subject for edge in assembly.claim_edges(claims))
         writer.commit()
     _remember(ledger, store, newest.position)
     return Projected(len(found), len(documents))
@@ -129,9 +129,9 @@ def _put_edges(connection: Connection, writer: GraphWriter, entities: Sequence[s
             wanted.add(_key(edge))
             yield edge
 
-    from_here = (c for _, group in facts.claims_by_subject(connection, here) for c in group)
-    to_here = (c for _, group in facts.claims_by_object(connection, here) for c in group if c.subject not in here)
-    writer.put_edges(watched(assembly.claim_edges(chain(from_here, to_here))))
+    to_here = (claim for claim in facts.claims_about(connection, here) if claim.subject not in here)
+    claims = chain(facts.claims_from(connection, here), to_here)
+    writer.put_edges(watched(assembly.claim_edges(claims)))
     records = facts.records_by_entity(connection, here)
     writer.put_edges(watched(e for r in records if (e := assembly.registered_as(r))))
     mentioned = facts.mentions_by_entity(connection, here)
