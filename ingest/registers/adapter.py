@@ -5,7 +5,7 @@ an issue with its row; a row that cannot be read is kept aside with its reason.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
@@ -49,17 +49,13 @@ def read_register(
 class _Contents:
     """What a batch holds so far. Things met before in it are known by their keys and names."""
 
-    passages: list[Passage]
-    mentions: list[Mention]
-    claims: list[Claim]
-    records: list[Record]
-    rejected: list[RejectedRow]
-    things: dict[tuple[str, ...], str]
-    said: set[tuple[str, str]]
-
-
-def _empty() -> _Contents:
-    return _Contents([], [], [], [], [], {}, set())
+    passages: list[Passage] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    things: dict[tuple[str, ...], str] = field(default_factory=dict)
+    said: set[tuple[str, str, str]] = field(default_factory=set)
 
 
 class _Reader:
@@ -75,12 +71,12 @@ class _Reader:
         self._values = [(words.index(c), kinds) for c, kinds in mapping.values.items() if c in words]
         self._writer = RowWriter()
         self._issues = IssueLog()
-        self._contents = _empty()
+        self._contents = _Contents()
         self._ids = 0
 
     def drain(self, *, last: bool = False) -> Batch:
         """What was read since the last call."""
-        c, self._contents = self._contents, _empty()
+        c, self._contents = self._contents, _Contents()
         issues = self._issues.drain() + (self._issues.closing() if last else ())
         return Batch(tuple(c.passages), tuple(c.mentions), tuple(c.claims), tuple(c.records), issues, tuple(c.rejected))
 
@@ -96,16 +92,9 @@ class _Reader:
 
     def _masked(self, cells: tuple[str, ...]) -> tuple[str, ...]:
         """The cells without anybody's personal codice fiscale."""
-        codes = [
-            i for i in (self._roles.get("fiscal_code"), self._roles.get("vat")) if i is not None and i < len(cells)
-        ]
-        suspicious = any(not cells[i].isdecimal() and cells[i] for i in codes)
-        if not suspicious and not persons.holds_personal_code("\n".join(cells)):
-            return cells
-        masked = [persons.mask(cell, self._salt) for cell in cells]
-        for i in codes:
-            masked[i] = persons.mask_code(cells[i], self._salt)
-        return tuple(masked)
+        codes = self._roles.get("fiscal_code"), self._roles.get("vat")
+        masks = (persons.mask_code if column in codes else persons.mask for column in range(len(cells)))
+        return tuple(mask(cell, self._salt) for mask, cell in zip(masks, cells, strict=True))
 
     def _name_trouble(self, cells: tuple[str, ...]) -> str | None:
         name = cells[self._roles["name"]]
@@ -122,17 +111,17 @@ class _Reader:
     def _accept(self, number: int, cells: tuple[str, ...]) -> None:
         placed = self._writer.place(number, cells)
         self._contents.passages.append(placed.passage)
+        subject = None
         if self._mapping.subject == "place":
-            key = self._place(number, placed, "name")
-            self._record(placed, cells, key[1] if key else None, None)
-            return
-        subject, key_value = self._organisation(number, placed)
-        place = self._place(number, placed, "municipality")
-        if place and subject.type == "Organisation":
-            self._locate(placed, subject.id, place[0])
-        self._record(placed, cells, key_value, subject.id if subject.type == "Organisation" else None)
-
-    def _record(self, placed: PlacedRow, cells: tuple[str, ...], key: str | None, subject: str | None) -> None:
+            place = self._place(number, placed, "name")
+            key = place.keys.get("istat_code") if place else None
+        else:
+            body, key = self._organisation(number, placed)
+            place = self._place(number, placed, "municipality")
+            if body.type == "Organisation":
+                subject = body.id
+                if place:
+                    self._claim(placed, body, "LOCATED_IN", place)
         values = dict(zip(self._columns, cells, strict=True))
         self._contents.records.append(Record(placed.passage.id, self._register, key, values, subject))
 
@@ -140,13 +129,16 @@ class _Reader:
         """The row's body (or person, where the legal form says so), and the best of its keys."""
         keys = self._keys(number, placed.cells)
         kind = self._kind(placed.cells)
-        label = "Person" if kind == PERSON else "Organisation"
-        best = next(((name, keys[name]) for name in ("fiscal_code", "vat", "ipa_code") if name in keys), None)
-        properties = {} if kind == PERSON else self._properties(number, placed.cells, kind)
-        mention = self._mention(placed, "name", label, identity=best, properties=properties, keys=keys)
+        best = next(iter(keys.items()), ())
+        if kind == PERSON:
+            mention = self._mention(placed, "name", "Person", best, properties={}, keys=keys)
+        else:
+            properties = self._properties(number, placed.cells, kind)
+            mention = self._mention(placed, "name", "Organisation", best, properties=properties, keys=keys)
         return mention, best[1] if best else None
 
     def _keys(self, number: int, cells: tuple[str, ...]) -> dict[str, str]:
+        """The keys that hold, the best first."""
         checked = {
             "fiscal_code": check_tax_code(self._cell(cells, "fiscal_code"), "codice fiscale"),
             "vat": check_tax_code(self._cell(cells, "vat"), "partita IVA"),
@@ -162,8 +154,7 @@ class _Reader:
 
     def _kind(self, cells: tuple[str, ...]) -> str | None:
         for origin in self._mapping.kind_from:
-            kind = self._kind_by_value(cells) if origin == "values" else kind_of(self._cell(cells, origin))
-            if kind:
+            if kind := self._kind_by_value(cells) if origin == "values" else kind_of(self._cell(cells, origin)):
                 return kind
         if plain(self._cell(cells, "name")) == plain(self._cell(cells, "municipality")):
             return "public_body"  # a list that calls the Comune di Asti "Asti"
@@ -183,8 +174,8 @@ class _Reader:
                 self._issues.add(number, "founding dates", f"«{founded[:40]}» is no date that could be read")
         return properties
 
-    def _place(self, number: int, placed: PlacedRow, role: str) -> tuple[str, str | None] | None:
-        """The municipality (id of its mention, ISTAT code), within its province and region."""
+    def _place(self, number: int, placed: PlacedRow, role: str) -> Mention | None:
+        """The municipality, within its province and region."""
         code = self._judge(number, "istat_code", check_istat_code(self._cell(placed.cells, "municipality_code")))
         shown = role if self._filled(placed.cells, role) else "municipality_code"
         if not self._filled(placed.cells, shown) or (shown == "municipality_code" and code is None):
@@ -192,56 +183,48 @@ class _Reader:
         names = tuple(plain(self._cell(placed.cells, r)) for r in (shown, "province", "region"))
         keys = {"istat_code": code} if code else {}
         best = ("istat_code", code) if code else ("municipality", *names)
-        mention = self._mention(placed, shown, "Place", identity=best, properties={"kind": "municipality"}, keys=keys)
-        self._place_within(placed, mention, shown)
-        return mention.id, code
+        mention = self._mention(placed, shown, "Place", best, properties={"kind": "municipality"}, keys=keys)
+        self._place_within(placed, mention)
+        return mention
 
-    def _place_within(self, placed: PlacedRow, municipality: Mention, shown: str) -> None:
+    def _place_within(self, placed: PlacedRow, inner: Mention) -> None:
         """Municipality in province in region, said once a batch. A province that is only two letters is no name."""
-        inner, inner_role = municipality, shown
         for role in ("province", "region"):
             name = self._filled(placed.cells, role)
             if name is None or len(name) < 3:
                 continue
-            fact = (inner.entity, f"{role}|{plain(name)}")
-            if fact in self._contents.said:
+            identity = role, plain(name)
+            if (inner.entity, *identity) in self._contents.said:
                 return
-            self._contents.said.add(fact)
-            outer = self._mention(
-                placed, role, "Place", identity=(role, plain(name)), properties={"kind": role}, keys={}
-            )
-            self._claim(placed, inner.id, "PART_OF", outer.id, (inner_role, role))
-            inner, inner_role = outer, role
-
-    def _locate(self, placed: PlacedRow, subject: str, place: str) -> None:
-        shown = "municipality" if self._filled(placed.cells, "municipality") else "municipality_code"
-        self._claim(placed, subject, "LOCATED_IN", place, ("name", shown))
+            self._contents.said.add((inner.entity, *identity))
+            outer = self._mention(placed, role, "Place", identity, properties={"kind": role}, keys={})
+            self._claim(placed, inner, "PART_OF", outer)
+            inner = outer
 
     def _mention(
         self,
         placed: PlacedRow,
         role: str,
         label: str,
+        identity: tuple[str, ...],
         *,
-        identity: tuple[str | None, ...] | None,
         properties: Mapping[str, Value],
         keys: Mapping[str, str],
     ) -> Mention:
-        """A mention at the cell of the role; `identity` joins it with earlier ones of the batch."""
+        """A mention at the cell of the role; `identity` (if any) joins it with earlier ones of the batch."""
         column = self._roles[role]
         start, end = placed.spans[column]
         number = self._next("m")
-        known = (label, *(part or "" for part in identity)) if identity else None
-        entity = self._contents.things.setdefault(known, number) if known else number
+        entity = self._contents.things.setdefault((label, *identity), number) if identity else number
         text = placed.cells[column]
         mention = Mention(number, label, start, end, text, placed.passage.id, entity, properties, keys)
         self._contents.mentions.append(mention)
         return mention
 
-    def _claim(self, placed: PlacedRow, subject: str, claim: str, target: str, roles: tuple[str, str]) -> None:
-        spans = [placed.spans[self._roles[role]] for role in roles]
-        evidence = tuple(Evidence(placed.passage.id, start, end) for start, end in spans)
-        self._contents.claims.append(Claim(self._next("c"), subject, claim, target, Status.DONE, 1.0, evidence))
+    def _claim(self, placed: PlacedRow, subject: Mention, claim: str, target: Mention) -> None:
+        evidence = tuple(Evidence(placed.passage.id, end.start, end.end) for end in (subject, target))
+        made = Claim(self._next("c"), subject.id, claim, target.id, Status.DONE, 1.0, evidence)
+        self._contents.claims.append(made)
 
     def _next(self, letter: str) -> str:
         self._ids += 1

@@ -8,15 +8,7 @@ _AMOUNT: Final = re.compile(
     rf"(?:€|eur|euro)?\s*({_NUMBER})\s*(mila|milioni|milione|mln|miliardi|miliardo|k)?\s*(?:di\s+)?(€|euro|eur|%)?",
     re.IGNORECASE,
 )
-_FACTORS: Final = {
-    "mila": 10**3,
-    "k": 10**3,
-    "milione": 10**6,
-    "milioni": 10**6,
-    "mln": 10**6,
-    "miliardo": 10**9,
-    "miliardi": 10**9,
-}
+_ZEROS: Final = {"mila": 3, "k": 3, "milione": 6, "milioni": 6, "mln": 6, "miliardo": 9, "miliardi": 9}
 _MONEY: Final = re.compile(r"€|\b(?:euro|eur)\b", re.IGNORECASE)
 
 
@@ -25,7 +17,7 @@ def parse_amount(text: str) -> tuple[float | int, str] | None:
     found = _AMOUNT.fullmatch(text.strip())
     if not found:
         return None
-    value = _value(found[1]) * _FACTORS.get((found[2] or "").casefold(), 1)
+    value = _value(found[1]) * 10 ** _ZEROS.get((found[2] or "").casefold(), 0)
     whole = int(value) if value == int(value) else value
     return whole, "%" if found[3] == "%" else "EUR"
 

@@ -1,11 +1,11 @@
 """Dates of cells as ISO 8601, as precise as they are written."""
 
 import re
-import tomllib
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from ingest.registers.words import word_list
 
 _YEAR: Final = re.compile(r"(1[89]\d\d|20\d\d)(?:\.0)?")
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d.*)?)?")
@@ -30,8 +30,7 @@ def iso_date(text: str) -> str | None:
 
 @cache
 def _months() -> dict[str, int]:
-    data = files("ingest.registers").joinpath("data/dates.toml").read_text(encoding="utf-8")
-    return {name: number for number, names in enumerate(tomllib.loads(data)["months"], 1) for name in names}
+    return {name: number for number, names in enumerate(word_list("dates.toml")["months"], 1) for name in names}
 
 
 def _date(year: str, month: int, day: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """Checks the identifiers of a register. What fails its check is no key: it stays in the record as text."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +10,6 @@ from stdnum.eu import vat as eu_vat
 
 from ingest.registers.persons import PERSON_PREFIX
 
-_LENGTH: Final = 11
-_SHORTEST: Final = 6
 _WITHHELD: Final = re.compile(r"[*xX#.\-_/0\s]*")
 _FLOAT: Final = re.compile(r"(\d+)\.0+")
 _ISTAT: Final = re.compile(r"(?!000)[01]\d\d(?!000)\d{3}")
@@ -39,25 +38,21 @@ def check_tax_code(text: str, what: str = "codice fiscale") -> Checked:
         return Checked(text)
     code = _compact(text)
     if code.isdecimal() and code.isascii():
-        return _check_digits(code, what)
-    if len(code) > 4 and code[:2].isalpha() and _is_foreign_vat(code):
-        return Checked(code)
-    return Checked(issue=f"{what} «{text.strip()[:40]}» is not valid: kept as text, not used as a key")
+        checked = _with_zeros(code, what, length=11, shortest=6, holds=luhn.is_valid)
+    else:
+        foreign = len(code) > 4 and code[:2].isalpha() and not code.startswith("IT") and eu_vat.is_valid(code)
+        code, checked = text.strip(), Checked(code) if foreign else None
+    return checked or Checked(issue=f"{what} «{code[:40]}» is not valid: kept as text, not used as a key")
 
 
 def check_istat_code(text: str) -> Checked:
     """The six-digit code of a municipality (province and number); its front zeros may be lost."""
     code = _compact(text)
-    if not code or not code.isascii() or not code.isdecimal():
-        return (
-            _NOTHING if _WITHHELD.fullmatch(text) else Checked(issue=f"codice ISTAT «{text.strip()[:40]}» is not one")
-        )
-    if _ISTAT.fullmatch(code):
-        return Checked(code)
-    whole = code.zfill(6)
-    if len(code) >= 4 and _ISTAT.fullmatch(whole):
-        return Checked(whole, "codice ISTAT without its front zeros: restored")
-    return Checked(issue=f"codice ISTAT «{code[:40]}» is not one")
+    if code.isdecimal() and code.isascii():
+        checked = _with_zeros(code, "codice ISTAT", length=6, shortest=4, holds=_ISTAT.fullmatch)
+    else:
+        code, checked = text.strip(), _NOTHING if _WITHHELD.fullmatch(text) else None
+    return checked or Checked(issue=f"codice ISTAT «{code[:40]}» is not one")
 
 
 def check_ipa_code(text: str) -> Checked:
@@ -68,13 +63,12 @@ def check_ipa_code(text: str) -> Checked:
     return Checked(code.upper()) if _IPA.fullmatch(code) else Checked(issue=f"codice IPA «{code[:40]}» is not one")
 
 
-def _check_digits(code: str, what: str) -> Checked:
-    if len(code) == _LENGTH and luhn.is_valid(code):
-        return Checked(code)
-    whole = code.zfill(_LENGTH)
-    if _SHORTEST <= len(code) < _LENGTH and luhn.is_valid(whole):
-        return Checked(whole, f"{what} without its front zeros: restored")
-    return Checked(issue=f"{what} «{code[:40]}» is not valid: kept as text, not used as a key")
+def _with_zeros(code: str, what: str, *, length: int, shortest: int, holds: Callable[[str], object]) -> Checked | None:
+    """Digits that hold, with the zeros that they lost at the front; None where they hold neither way."""
+    whole = code.zfill(length)
+    if not (shortest <= len(code) <= length and holds(whole)):
+        return None
+    return Checked(whole, None if whole == code else f"{what} without its front zeros: restored")
 
 
 def _compact(text: str) -> str:
@@ -83,7 +77,3 @@ def _compact(text: str) -> str:
     if number := _FLOAT.fullmatch(code):
         code = number[1]
     return code[2:] if code.startswith("IT") and code[2:].isdecimal() else code
-
-
-def _is_foreign_vat(code: str) -> bool:
-    return code[:2] != "IT" and bool(eu_vat.is_valid(code))

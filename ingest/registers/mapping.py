@@ -61,9 +61,9 @@ class RegisterMapping:
         return "name" in roles and bool(self.beside & roles) and not self.excludes & words
 
 
-def recognise(columns: Sequence[str], mappings: Iterable[RegisterMapping] | None = None) -> RegisterMapping | None:
+def recognise(columns: Sequence[str]) -> RegisterMapping | None:
     """The mapping that fits these columns; of several named ones that which asks for the most headers."""
-    fitting = [m for m in (bundled() if mappings is None else mappings) if m.fits(columns)]
+    fitting = (m for m in bundled() if m.fits(columns))
     return max(fitting, key=lambda m: (len(m.headers), m.name), default=None)
 
 
@@ -97,8 +97,6 @@ def parse(name: str, text: str) -> RegisterMapping:
 
 
 def _check(name: str, columns: Mapping[str, object], kinds: Iterable[str | None]) -> None:
-    kind_words = MENTION_TYPES["Organisation"].property("kind")
-    known = set(kind_words.words) if kind_words else set()
-    wrong = [*(columns.keys() - ROLES), *(k for k in kinds if k and k not in known)]
-    if wrong:
+    kind = MENTION_TYPES["Organisation"].property("kind")
+    if wrong := [*(columns.keys() - ROLES), *(k for k in kinds if k and not (kind and k in kind.words))]:
         raise ValueError(f"mapping {name}: unknown roles or kinds {', '.join(wrong)}")

@@ -36,11 +36,6 @@ def token(code: str, salt: bytes) -> str:
     return PERSON_PREFIX + digest.hexdigest()[:16]
 
 
-def holds_personal_code(text: str) -> bool:
-    """Quick look whether `mask` could find anything."""
-    return _SHAPE.search(text) is not None
-
-
 def _token_or_words(found: str, salt: bytes) -> str:
     """The token, unless the shape is only that of words written in one: then the checksum decides."""
     if sum(c.isdigit() for c in found) < 4 and not is_personal(found):

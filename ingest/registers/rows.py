@@ -1,13 +1,12 @@
 """One row as a passage: its cells on one line, and where each stands in the text of the source."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from itertools import accumulate
 
 from graph.extraction import CELL_SEPARATOR, Passage
 from ingest.read.rows import Row
-from ingest.registers.words import plain
+from ingest.registers.words import plain, word_list
 
 MAX_CELL = 20_000
 """Characters a cell may have; a longer one is a file whose quotes are broken."""
@@ -30,17 +29,14 @@ class RowWriter:
         self._offset = 0
 
     def place(self, number: int, cells: tuple[str, ...]) -> PlacedRow:
-        plain = tuple(one_line(cell) for cell in cells)
-        spans = []
-        start = self._offset
-        for cell in plain:
-            spans.append((start, start + len(cell)))
-            start += len(cell) + len(CELL_SEPARATOR)
-        text = CELL_SEPARATOR.join(plain)
+        lines = tuple(map(one_line, cells))
+        starts = accumulate((len(cell) + len(CELL_SEPARATOR) for cell in lines), initial=self._offset)
+        spans = tuple((start, start + len(cell)) for start, cell in zip(starts, lines, strict=False))
+        text = CELL_SEPARATOR.join(lines)
         end = self._offset + len(text)
         passage = Passage(f"p{number}", "row", self._offset, end, text, table=1, row=number, headers=self._headers)
         self._offset = end + 1
-        return PlacedRow(passage, plain, tuple(spans))
+        return PlacedRow(passage, lines, spans)
 
 
 def one_line(cell: str) -> str:
@@ -72,5 +68,4 @@ def unreadable(text: str) -> bool:
 
 @cache
 def _blanks() -> frozenset[str]:
-    data = files("ingest.registers").joinpath("data/blanks.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(data)["blanks"])
+    return frozenset(word_list("blanks.toml")["blanks"])

@@ -4,15 +4,16 @@ A row becomes one claim with the row as its evidence. What a name is (organisati
 else by its first words, else by how other rows use it, else by what the relation allows.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
 from graph.errors import FileTooLarge
-from graph.extraction import Batch, Claim, Document, Evidence, Issue, Mention, Passage, RejectedRow
+from graph.extraction import Batch, Claim, Document, Evidence, Mention, Passage, RejectedRow
 from graph.model import CLAIM_TYPES, MENTION_TYPES, Value
 from ingest.read.rows import Sheet
 from ingest.registers.amounts import money_in
@@ -45,30 +46,34 @@ def read_ties(sheet: Sheet, document: Document, salt: bytes) -> Iterator[Batch]:
     rows = list(islice(sheet.rows, MAX_ROWS + 1))
     if len(rows) > MAX_ROWS:
         raise FileTooLarge(f"a list of ties has at most {MAX_ROWS:,} rows.", where=document.source, hint="Split it.")
-    ties, issues, rejected = TiesParser(sheet.columns, salt).parse(rows)
+    issues = IssueLog()
+    ties, rejected = TiesParser(sheet.columns, salt, issues).parse(rows)
     yield _Weaver(sheet.columns, ties, issues).batch(rejected)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Weaver:
     """Ties to passages, mentions and claims, once all of them are known."""
 
     columns: tuple[str, ...]
     ties: list[Tie]
     issues: IssueLog
-    words: TiesWords = field(init=False)
-    usage: dict[str, Counter[str]] = field(init=False)
+    words: TiesWords = field(default_factory=ties_words)
     things: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.words = ties_words()
-        self.usage = self._sure_types()
+    @cached_property
+    def usage(self) -> dict[str, Counter[str]]:
+        """What each name is in the rows that leave no doubt."""
+        usage: dict[str, Counter[str]] = defaultdict(Counter)
+        for tie in self.ties:
+            for index, end in enumerate((tie.subject, tie.object)):
+                if label := end.stated or self._only(tie.relation, index) or self._by_words(end.text):
+                    usage[plain(end.text)][label] += 1
+        return usage
 
     def batch(self, rejected: list[RejectedRow]) -> Batch:
         writer = RowWriter(self.columns)
-        passages: list[Passage] = []
-        mentions: list[Mention] = []
-        claims: list[Claim] = []
+        passages, mentions, claims = list[Passage](), list[Mention](), list[Claim]()
         for tie in self.ties:
             settled = self._settle(tie)
             if isinstance(settled, str):
@@ -85,22 +90,13 @@ class _Weaver:
             mentions += ends
             claims.append(_claim(len(claims) + 1, claim_type, ends, tie, placed))
         rejected.sort(key=lambda r: r.row)
-        issues: tuple[Issue, ...] = self.issues.drain() + self.issues.closing()
+        issues = self.issues.drain() + self.issues.closing()
         return Batch(tuple(passages), tuple(mentions), tuple(claims), (), issues, tuple(rejected))
-
-    def _sure_types(self) -> dict[str, Counter[str]]:
-        """What each name is in the rows that leave no doubt."""
-        usage: dict[str, Counter[str]] = {}
-        for tie in self.ties:
-            for index, end in enumerate((tie.subject, tie.object)):
-                label = end.stated or self._only(tie.relation, index) or self._by_words(end.text)
-                if label:
-                    usage.setdefault(plain(end.text), Counter())[label] += 1
-        return usage
 
     def _only(self, relation: Relation, index: int) -> str | None:
         """The one type that the relation allows at this end, if it is one."""
-        allowed = {label for name in relation.types for label in _allowed(name)[index]}
+        claims = [CLAIM_TYPES[name] for name in relation.types]
+        allowed = {label for claim in claims for label in (claim.subjects, claim.objects)[index]}
         return next(iter(allowed)) if len(allowed) == 1 else None
 
     def _by_words(self, text: str) -> str | None:
@@ -113,29 +109,24 @@ class _Weaver:
 
     def _settle(self, tie: Tie) -> tuple[str, str, str] | str:
         """Claim type and the types of both ends, or in words why they do not fit."""
-        guesses = [self._guesses(end) for end in (tie.subject, tie.object)]
-        for name in tie.relation.types:
-            if fitting := _fit(name, guesses[0], guesses[1]):
-                return (name, *fitting)
-        for name in tie.relation.types:
-            loose = [
-                guess
-                if end.stated
-                else [*guess, *(likely for likely in self.words.likely[role] if likely not in guess)]
-                for end, guess, role in zip((tie.subject, tie.object), guesses, ENDS, strict=True)
-            ]
-            if fitting := _fit(name, loose[0], loose[1]):
-                return (name, *fitting)
-        stated = " and ".join(end.stated or "?" for end in (tie.subject, tie.object))
+        ends = tie.subject, tie.object
+        sure = [self._guesses(end) for end in ends]
+        likely = [[] if end.stated else self.words.likely[role] for end, role in zip(ends, ENDS, strict=True)]
+        loose = [[*guesses, *more] for guesses, more in zip(sure, likely, strict=True)]
+        for subjects, objects in (sure, loose):
+            for name in tie.relation.types:
+                if fitting := _fit(name, subjects, objects):
+                    return (name, *fitting)
+        stated = " and ".join(end.stated or "?" for end in ends)
         return f"{tie.relation.types[0]} does not go between {stated}"
 
     def _guesses(self, end: End) -> list[str]:
         """The types that the end may have, the surest first."""
         if end.stated:
             return [end.stated]
-        used = [label for label, _ in self.usage.get(plain(end.text), Counter()).most_common()]
         own = self._by_words(end.text)
-        return used if own is None else [own, *(label for label in used if label != own)]
+        used = self.usage.get(plain(end.text), Counter[str]()).most_common()
+        return [*([own] if own else []), *(label for label, _ in used)]
 
     def _mention(self, number: int, placed: PlacedRow, named: End, label: str, tie: Tie) -> Mention:
         text = placed.cells[named.column]
@@ -169,7 +160,3 @@ def _fit(name: str, subjects: Sequence[str], objects: Sequence[str]) -> tuple[st
     claim = CLAIM_TYPES[name]
     pairs = ((s, o) for s in subjects for o in objects if s in claim.subjects and o in claim.objects)
     return next((pair for pair in pairs if not claim.same_type or pair[0] == pair[1]), None)
-
-
-def _allowed(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return CLAIM_TYPES[name].subjects, CLAIM_TYPES[name].objects

@@ -51,15 +51,14 @@ class TiesParser:
 
     columns: tuple[str, ...]
     salt: bytes
-    issues: IssueLog = field(default_factory=IssueLog)
+    issues: IssueLog
+    words: TiesWords = field(default_factory=ties_words)
     roles: dict[str, int] = field(init=False)
-    words: TiesWords = field(init=False)
 
     def __post_init__(self) -> None:
         self.roles = bind_columns(self.columns)
-        self.words = ties_words()
 
-    def parse(self, rows: Iterable[Row]) -> tuple[list[Tie], IssueLog, list[RejectedRow]]:
+    def parse(self, rows: Iterable[Row]) -> tuple[list[Tie], list[RejectedRow]]:
         ties, rejected = [], []
         for row in rows:
             cells = tuple(persons.mask(cell, self.salt) for cell in row.cells + row.extra)
@@ -70,7 +69,7 @@ class TiesParser:
             except _Unfit as reason:
                 rejected.append(RejectedRow(row.number, cells, str(reason)))
                 self.issues.add(row.number, "rows kept aside", f"row kept aside: {reason}")
-        return ties, self.issues, rejected
+        return ties, rejected
 
     def _tie(self, row: Row, cells: tuple[str, ...]) -> Tie:
         if reason := trouble(row, len(self.columns)):
@@ -116,20 +115,17 @@ class TiesParser:
         properties: dict[str, Value] = {}
         for role in ("since", "until"):
             text = self._cell(cells, role)
-            if is_blank(text):
-                continue
             if when := iso_date(text):
                 properties[role] = when
-            else:
+            elif not is_blank(text):
                 self.issues.add(number, f"dates ({role})", f"«{text[:40]}» is no date that could be read")
         text = self._cell(cells, "amount")
-        if not is_blank(text):
-            if amount := parse_amount(text):
-                properties |= {"amount": amount[0], "unit": amount[1]}
-            else:
-                self.issues.add(number, "amounts", f"«{text[:40]}» is no amount that could be read")
+        if amount := parse_amount(text):
+            properties |= {"amount": amount[0], "unit": amount[1]}
+        elif not is_blank(text):
+            self.issues.add(number, "amounts", f"«{text[:40]}» is no amount that could be read")
         role_text = self._cell(cells, "role")
-        return properties if is_blank(role_text) else properties | {"role": role_text.strip()}
+        return properties if is_blank(role_text) else properties | {"role": role_text}
 
     def _cell(self, cells: tuple[str, ...], role: str) -> str:
         column = self.roles.get(role)

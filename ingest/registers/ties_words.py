@@ -1,14 +1,12 @@
 """The words of a list of ties: headers, relations, statuses and types, as `data/ties.toml` has them."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from graph.model import CLAIM_TYPES, MENTION_TYPES, Status
-from ingest.registers.words import plain
+from ingest.registers.words import plain, word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +45,13 @@ class TiesWords:
 
     def relation(self, text: str) -> Relation | None:
         """The relation that a cell names. A marker before it ("non", "ex", "vorrebbe") sets its status."""
-        words = plain(text)
-        if found := self.relations.get(self._bare(words)):
+        words = f" {plain(text)} "
+        if found := self.relations.get(bare(words, self.fillers)):
             return found
         for marker, status in self.markers:
-            if f" {marker} " in f" {words} ":
-                rest = f" {words} ".replace(f" {marker} ", " ", 1)
-                if found := self.relations.get(self._bare(rest)):
-                    return Relation(found.types, found.inverse, status)
+            rest = words.replace(f" {marker} ", " ", 1)
+            if rest != words and (found := self.relations.get(bare(rest, self.fillers))):
+                return Relation(found.types, found.inverse, status)
         return None
 
     def head(self, text: str) -> Head | None:
@@ -62,9 +59,6 @@ class TiesWords:
         while (first := words.partition(" "))[2] and (first[0] in self.openings or first[0].isdecimal()):
             words = first[2]
         return next((h for h in self.heads if words == h.words or words.startswith(h.words + " ")), None)
-
-    def _bare(self, words: str) -> str:
-        return bare(words, self.fillers)
 
 
 def bare(words: str, fillers: frozenset[str]) -> str:
@@ -75,9 +69,7 @@ def bare(words: str, fillers: frozenset[str]) -> str:
 
 @cache
 def ties_words() -> TiesWords:
-    data: dict[str, Any] = tomllib.loads(
-        files("ingest.registers").joinpath("data/ties.toml").read_text(encoding="utf-8")
-    )
+    data = word_list("ties.toml")
     fillers = frozenset(data["fillers"]["words"])
     return TiesWords(
         columns={role: tuple(words) for role, words in data["columns"].items()},
