@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -9,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import DamagedFile, EmptyFile, FileTooLarge, FormatUnsupported, InputError
-
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +76,9 @@ def hash_file(path: Path, limit_mb: int, name: str | None = None) -> str:
                 where=where,
                 hint="Split it, or raise limits.register_mb in intreccio.toml.",
             )
-        digest = hashlib.sha256()
-        with path.open("rb") as stream:
-            while block := stream.read(_BLOCK):
-                digest.update(block)
+        return _digest(path)
     except OSError as error:
         raise DamagedFile(f"the file cannot be read: {error.strerror}.", where=where) from error
-    return digest.hexdigest()[:32]
 
 
 def keep_original(originals: Path, path: Path, document: str) -> str:
@@ -96,22 +91,24 @@ def keep_original(originals: Path, path: Path, document: str) -> str:
     if target.exists():
         return place.as_posix()
     target.parent.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".copy-")
     copy = Path(name)
     try:
         with os.fdopen(handle, "wb") as out, path.open("rb") as stream:
-            while block := stream.read(_BLOCK):
-                digest.update(block)
-                out.write(block)
+            shutil.copyfileobj(stream, out)
             out.flush()
             os.fsync(out.fileno())
-        if digest.hexdigest()[:32] != document:
+        if _digest(copy) != document:
             raise DamagedFile("the file changed while it was being read.", where=str(path), hint="Add it again.")
         copy.replace(target)
     finally:
         copy.unlink(missing_ok=True)
     return place.as_posix()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:32]
 
 
 def _walk(given: Path) -> Iterator[Path]:

@@ -41,80 +41,83 @@ class Keys:
 
 
 References = Mapping[int, Reference]
+Pair = tuple[str | None, str | None]
+"""What identifies a thing among those of its label: a hard and a soft key."""
 
 
 def keys_of(references: References) -> dict[int, Keys]:
     """The keys of every reference of one document."""
-    return {number: _RULES[r.label](r, references) for number, r in references.items()}
+    found = {number: _RULES[r.label](r, references) for number, r in references.items()}
+    labelled = {n: [f"{references[n].label}|{key}" if key else None for key in pair] for n, pair in found.items()}
+    return {number: Keys(hard, soft) for number, (hard, soft) in labelled.items()}
 
 
-def _organisation(r: Reference, references: References) -> Keys:
+def _organisation(r: Reference, references: References) -> Pair:
     code = next((f"{kind}:{r.keys[key]}" for key, kind in _ORGANISATION_KEYS.items() if key in r.keys), None)
-    if r.properties.get("kind") == "organ":
+    name, kind = comparable(r.name()), r.properties.get("kind")
+    if kind == "organ":
         parent = _tied_name(r, references, ["PART_OF"], "Organisation")
-        return Keys(_join("Organisation", code or (parent and f"{comparable(r.name())}|{parent}")))
-    soft = None if is_generic(r.name()) else f"{comparable(r.name())}|{kind_family(r.properties.get('kind'))}"
-    return Keys(_join("Organisation", code), _join("Organisation", soft))
+        return code or (parent and f"{name}|{parent}"), None
+    return code, None if is_generic(r.name()) else f"{name}|{kind_family(kind)}"
 
 
-def _person(r: Reference, references: References) -> Keys:
+def _person(r: Reference, references: References) -> Pair:
     """Namesakes are common: a person is the same only where the body is the same."""
     body = _tied_name(r, references, ["HAS_ROLE", "MEMBER_OF"], "Organisation")
     full = len(r.name().split()) > 1
-    return Keys(_join("Person", f"{comparable(r.name())}|{body}") if body and full else None)
+    return f"{comparable(r.name())}|{body}" if body and full else None, None
 
 
-def _place(r: Reference, references: References) -> Keys:
+def _place(r: Reference, references: References) -> Pair:
     name, kind = comparable(r.name()), r.properties.get("kind")
     if "istat_code" in r.keys:
-        return Keys(_join("Place", f"istat:{r.keys['istat_code']}"), _join("Place", f"{name}|{kind}"))
+        return f"istat:{r.keys['istat_code']}", f"{name}|{kind}"
     if kind in _OWN_PLACE_KINDS:
-        return Keys(soft=_join("Place", f"{name}|{kind}"))
+        return None, f"{name}|{kind}"
     around = _tied_name(r, references, ["PART_OF"], "Place")
-    return Keys(_join("Place", around and f"{name}|{around}"))
+    return around and f"{name}|{around}", None
 
 
-def _plan(r: Reference, references: References) -> Keys:
+def _plan(r: Reference, references: References) -> Pair:
     if is_generic(r.name()):
-        return Keys()
+        return None, None
     name = comparable(r.name())
     owner = _tied_name(r, references, ["PROMOTES<", "LEADS<"], "Organisation")
-    return Keys(_join("Plan", owner and f"{name}|{owner}"), _join("Plan", name))
+    return owner and f"{name}|{owner}", name
 
 
-def _in_plan(r: Reference, references: References) -> Keys:
+def _in_plan(r: Reference, references: References) -> Pair:
     """An area or action: within its plan by name; elsewhere by name where that tells enough."""
     if is_generic(r.name()):
-        return Keys()
+        return None, None
     name = comparable(r.name())
     plan = _tied_name(r, references, ["PART_OF", "ADDRESSES"], "Plan")
-    return Keys(_join(r.label, plan and f"{name}|{plan}"), _join(r.label, name if len(name.split()) > 1 else None))
+    return plan and f"{name}|{plan}", name if len(name.split()) > 1 else None
 
 
-def _resource(r: Reference, references: References) -> Keys:
+def _resource(r: Reference, references: References) -> Pair:
     """Two grants of 350,000 euro are two: only provider, target and amount together make a resource the same."""
     amount = r.properties.get("amount")
     provider = _tied_name(r, references, ["PROVIDES<"], "Organisation")
     target = _tied_name(r, references, ["USED_IN"], None)
     if amount is None or provider is None or target is None:
-        return Keys()
-    kind = r.properties.get("kind")
-    return Keys(_join("Resource", f"{kind}|{amount}|{r.properties.get('unit')}|{provider}|{target}"))
+        return None, None
+    return f"{r.properties.get('kind')}|{amount}|{r.properties.get('unit')}|{provider}|{target}", None
 
 
-def _group(r: Reference, _references: References) -> Keys:
+def _group(r: Reference, _references: References) -> Pair:
     category = r.properties.get("category")
     words = comparable(r.name()) if category in (None, "other") else ""
     ages = f"{r.properties.get('age_min')}-{r.properties.get('age_max')}"
-    return Keys(_join("Group", f"{r.properties.get('of')}|{category}|{ages}|{words}"))
+    return f"{r.properties.get('of')}|{category}|{ages}|{words}", None
 
 
-def _indicator(r: Reference, references: References) -> Keys:
+def _indicator(r: Reference, references: References) -> Pair:
     measured = _tied_name(r, references, ["MEASURED_BY<"], None)
-    return Keys(_join("Indicator", measured and f"{comparable(r.name())}|{measured}"))
+    return measured and f"{comparable(r.name())}|{measured}", None
 
 
-_RULES: dict[str, Callable[[Reference, References], Keys]] = {
+_RULES: dict[str, Callable[[Reference, References], Pair]] = {
     "Organisation": _organisation,
     "Person": _person,
     "Place": _place,
@@ -135,7 +138,3 @@ def _tied_name(r: Reference, references: References, types: Iterable[str], label
             if (label is None or other.label == label) and not is_generic(other.name()):
                 return comparable(other.name())
     return None
-
-
-def _join(label: str, key: str | None) -> str | None:
-    return f"{label}|{key}" if key else None

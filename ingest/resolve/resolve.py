@@ -1,7 +1,6 @@
 """From references to entities: what changed is keyed, clustered with what it touches, and given its ids."""
 
 import hashlib
-from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
@@ -56,22 +55,18 @@ def _touched_references(connection: Connection, due: Due, dropped: list[Referenc
     found = {(r.extraction, r.reference): r for r in resolving.references_of(connection, due.new)}
     if len(found) > _MANY:
         return resolving.all_references(connection)
-    hard, soft = _keys([*found.values(), *dropped])
+    rows = [*found.values(), *dropped]
     seen_hard: set[str] = set()
     seen_soft: set[str] = set()
-    while hard or soft:
-        rows = resolving.references_by_key(connection, hard, soft)
+    while True:
+        hard = {r.hard_key for r in rows if r.hard_key} - seen_hard
+        soft = {r.soft_key for r in rows if r.soft_key} - seen_soft
+        if not (hard or soft):
+            return list(found.values())
         seen_hard |= hard
         seen_soft |= soft
+        rows = resolving.references_by_key(connection, hard, soft)
         found.update(((r.extraction, r.reference), r) for r in rows)
-        all_hard, all_soft = _keys(rows)
-        hard, soft = all_hard - seen_hard, all_soft - seen_soft
-    return list(found.values())
-
-
-def _keys(rows: Iterable[ReferenceRow]) -> tuple[set[str], set[str]]:
-    rows = list(rows)
-    return {r.hard_key for r in rows if r.hard_key}, {r.soft_key for r in rows if r.soft_key}
 
 
 def _assign(
@@ -100,7 +95,7 @@ def _assign(
             place = member.extraction, member.reference
             if before[place] != entity:
                 assigned[place] = entity, reason
-                touched |= {entity, *({before[place]} - {None})}  # type: ignore[arg-type]
+                touched |= {e for e in (entity, before[place]) if e}
     redirected = {old: target for old, target in redirected.items() if old not in taken}
     replaced = frozenset(place for place in assigned if before[place])
     return Outcome(assigned, replaced, new, redirected, frozenset(taken), frozenset(touched))
