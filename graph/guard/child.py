@@ -1,18 +1,18 @@
 """The worker process: opens the store, checks and runs one query after the other, is killed when it takes too much.
 
-It is started by `worker.py` with pipes as standard input and output. Whatever a query does to it, the owner goes on:
-the system itself ends it after the query's seconds (an alarm that nothing catches) and denies it memory beyond the
-limit, and a query on the embedded engine can open no file and no connection at all.
+`worker.py` starts it with the number of its end of their channel. Whatever a query does to it, the owner goes on: the
+system itself ends it after the query's seconds (an alarm that nothing catches) and denies it memory beyond the limit,
+and a query on the embedded engine can open no file and no connection at all.
 """
 
 import contextlib
-import os
 import resource
 import signal
 import sys
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from graph.errors import IntreccioError, QueryLimit, StoreError
 from graph.guard.check import check_parameters, checked
@@ -28,11 +28,10 @@ _KEPT: Final = 256 * _MEGABYTE
 """A process that grew by more is not used again: what a query left behind would widen the next one's limit."""
 
 
-def main() -> None:
-    """Serves queries until the owner closes the pipe."""
-    requests, answers = _take_pipes()
+def main(channel: Connection) -> None:
+    """Serves queries until the owner closes the channel."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    opening = receive(requests)
+    opening = receive(channel)
     if opening is None:
         return
     store: GraphStore | IntreccioError
@@ -41,19 +40,19 @@ def main() -> None:
     except IntreccioError as error:
         store = error
     spent = False
-    while not spent and (request := receive(requests)) is not None:
+    while not spent and (request := receive(channel)) is not None:
         size = _own_size()
-        answer = _outcome(store, request, answers)
+        answer = _outcome(store, request, channel)
         grown = _own_size() > size + _KEPT or answer.get("error") in {QueryLimit.code, StoreError.code}
         spent = isinstance(store, IntreccioError) or (grown and _embedded(store))
-        send(answers, answer | {"spent": spent})
+        send(channel, answer | {"spent": spent})
 
 
-def _outcome(store: GraphStore | IntreccioError, request: Message, answers: IO[bytes]) -> Message:
+def _outcome(store: GraphStore | IntreccioError, request: Message, channel: Connection) -> Message:
     if isinstance(store, IntreccioError):
         return error_message(store)
     try:
-        return _serve(store, request, answers)
+        return _serve(store, request, channel)
     except IntreccioError as error:
         return error_message(error)
     except MemoryError:
@@ -72,17 +71,6 @@ def out_of_memory(memory_mb: int) -> QueryLimit:
     return QueryLimit(f"The query needs more than {memory_mb} MB of memory.", hint="Ask for less.")
 
 
-def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """Standard input and output for messages only: what a library prints goes to standard error."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    requests = os.fdopen(os.dup(0), "rb")
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.close(null)
-    return requests, answers
-
-
 def _prepare(opening: Message) -> GraphStore:
     """Opens the store and loads all that the first query would: afterwards no file need be opened."""
     store = open_store(opening["url"], base=Path(opening["base"]), user=opening["user"], password=opening["password"])
@@ -97,11 +85,11 @@ def _embedded(store: GraphStore) -> bool:
     return store.url.startswith("kglite:")
 
 
-def _serve(store: GraphStore, request: Message, answers: IO[bytes]) -> Message:
+def _serve(store: GraphStore, request: Message, channel: Connection) -> Message:
     """Says when the store is open (the owner's clock begins there), then answers."""
     limits = Limits(request["seconds"], request["rows"], request["memory_mb"])
     with store.reader() as reader:
-        send(answers, {"open": True})
+        send(channel, {"open": True})
         with _fenced(limits, closed=_embedded(store)):
             return _answer(reader, request, limits)
 
@@ -172,6 +160,6 @@ def _own_size() -> int:
 
 if __name__ == "__main__":
     try:
-        main()
-    except (BrokenPipeError, KeyboardInterrupt):
+        main(Connection(int(sys.argv[1])))
+    except (ConnectionError, KeyboardInterrupt):
         sys.exit(1)

@@ -1,12 +1,11 @@
-"""What the worker process and its owner say to each other: JSON after its length in four bytes."""
+"""What the worker process and its owner say to each other: JSON, one message at a time."""
 
 import json
-import struct
-from typing import IO, Any, Final
+from multiprocessing.connection import Connection
+from typing import Any, Final
 
 from graph.errors import IntreccioError
 
-_LENGTH: Final = struct.Struct(">I")
 MESSAGE_LIMIT: Final = 64 * 2**20
 """Bytes of one message, an answer or a query with its parameters."""
 ANSWER_LIMIT: Final = 32 * 2**20
@@ -15,37 +14,22 @@ ANSWER_LIMIT: Final = 32 * 2**20
 Message = dict[str, Any]
 
 
-def send(stream: IO[bytes], message: Message) -> None:
-    """Writes one message. Raises `ValueError` when it is larger than `MESSAGE_LIMIT`."""
+def send(channel: Connection, message: Message) -> None:
+    """Sends one message. Raises `ValueError` when it is larger than `MESSAGE_LIMIT`."""
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     if len(body) > MESSAGE_LIMIT:
         raise ValueError(f"a message of {len(body):,} bytes")
-    left = memoryview(_LENGTH.pack(len(body)) + body)
-    while left:
-        left = left[stream.write(left) :]
-    stream.flush()
+    channel.send_bytes(body)
 
 
-def receive(stream: IO[bytes]) -> Message | None:
-    """Reads one message; None at the end of the stream. Reads no byte beyond it, whatever the stream buffers."""
-    head = _exactly(stream, _LENGTH.size)
-    if head is None:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    body = _exactly(stream, length) if length <= MESSAGE_LIMIT else None
-    if body is None:
+def receive(channel: Connection) -> Message | None:
+    """Waits for one message; None when the other side has ended."""
+    try:
+        body = channel.recv_bytes(MESSAGE_LIMIT)
+    except (EOFError, OSError):
         return None
     message: Message = json.loads(body.decode("utf-8", "surrogatepass"))
     return message
-
-
-def _exactly(stream: IO[bytes], size: int) -> bytes | None:
-    """So many bytes; None when the stream ends before. A pipe without buffer gives them in pieces."""
-    pieces: list[bytes] = []
-    while size and (piece := stream.read(size)):
-        pieces.append(piece)
-        size -= len(piece)
-    return None if size else b"".join(pieces)
 
 
 def error_message(error: IntreccioError) -> Message:

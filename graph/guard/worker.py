@@ -7,15 +7,14 @@ is killed, one that ended or grew is replaced; none outlives its owner by more t
 import contextlib
 import os
 import queue
-import select
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from multiprocessing import Pipe
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Final, Self
 
 from graph.errors import QueryLimit, QueryRefused, StoreBusy, StoreError, StoreUnavailable
@@ -58,7 +57,7 @@ class QueryWorkers:
         self._lock = threading.Lock()
         self._closed = False
         for _ in range(size):
-            self._add()
+            self._free.put(self._started())
 
     def run(self, cypher: str, parameters: Mapping[str, object], limits: Limits) -> Table:
         """The answer of a query that only reads.
@@ -95,13 +94,8 @@ class QueryWorkers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _add(self) -> None:
-        self._free.put(self._started())
 
     def _started(self) -> "_Worker":
         worker = _Worker(self._opening)
@@ -120,25 +114,24 @@ class QueryWorkers:
 
 
 class _Worker:
-    """One process and its pipes."""
+    """One process and the channel to it."""
 
     def __init__(self, opening: Message) -> None:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 closed by `kill`
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "graph.guard.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            bufsize=0,  # what lies in a buffer of ours would be invisible to poll
-            env=os.environ | {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": str(min(4, os.cpu_count() or 1))},
-            start_new_session=True,
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._requests, self._answers = self._process.stdin, self._process.stdout
+        self._channel, its_end = Pipe()
+        with its_end:
+            self._process = subprocess.Popen(  # noqa: S603 - our own program, our own number
+                [sys.executable, "-P", "-m", "graph.guard.child", str(its_end.fileno())],
+                pass_fds=[its_end.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=self._errors,
+                stderr=self._errors,
+                env=os.environ | {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": str(min(4, os.cpu_count() or 1))},
+                start_new_session=True,
+            )
         self._spent = False
         with contextlib.suppress(OSError):
-            send(self._requests, opening)
+            send(self._channel, opening)
 
     @property
     def alive(self) -> bool:
@@ -148,7 +141,7 @@ class _Worker:
         """Sends a request and waits for its answer, but not longer than allowed."""
         self._spent = True  # until the answer is whole: whatever goes wrong, the process is not used again
         try:
-            send(self._requests, request)
+            send(self._channel, request)
         except ValueError:
             raise QueryRefused("The query and its parameters are too large.") from None
         except OSError:
@@ -172,22 +165,19 @@ class _Worker:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
-        for stream in (self._requests, self._answers, self._errors):
-            with contextlib.suppress(OSError):
-                stream.close()
+        self._channel.close()
+        self._errors.close()
 
     def _wait(self, seconds: float, limits: Limits) -> Message | None:
         """The next message; None when it does not come in time. Raises when the process has ended."""
-        poll = select.poll()
-        poll.register(self._answers, select.POLLIN | select.POLLHUP)
-        if not poll.poll(seconds * 1000):
+        if not self._channel.poll(seconds):
             self._process.kill()
             return None
         # A message that has begun comes whole at once: it is written when the answer is there; the alarm ends a stall.
         watch = threading.Timer(seconds, self._process.kill)
         watch.start()
         try:
-            message = receive(self._answers)
+            message = receive(self._channel)
         finally:
             watch.cancel()
         if message is None:
