@@ -6,6 +6,7 @@ schema page, py2neo classes, legends. Words shown to people are not here: they a
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Final, Literal
 
 Value = str | int | float | bool
@@ -56,20 +57,10 @@ class ClaimType:
     same_type: bool = False
 
 
-def _text(name: str) -> Property:
-    return Property(name, "text")
-
-
-def _number(name: str) -> Property:
-    return Property(name, "number")
-
-
-def _date(name: str) -> Property:
-    return Property(name, "date")
-
-
-def _bool(name: str) -> Property:
-    return Property(name, "bool")
+_text = partial(Property, kind="text")
+_number = partial(Property, kind="number")
+_date = partial(Property, kind="date")
+_bool = partial(Property, kind="bool")
 
 
 def _word(name: str, words: str) -> Property:
@@ -78,63 +69,60 @@ def _word(name: str, words: str) -> Property:
 
 _PERIOD: Final = (_date("since"), _date("until"), _text("duration"))
 
+
+def _mention(name: str, prefix: str, *properties: Property) -> MentionType:
+    return MentionType(name, prefix, properties)
+
+
 MENTION_TYPES: Final[dict[str, MentionType]] = {
     t.name: t
     for t in (
-        MentionType(
+        _mention(
             "Organisation",
             "org",
-            (
-                _word(
-                    "kind",
-                    "public_body organ university school health_body cooperative social_cooperative association aps "
-                    "odv foundation social_enterprise company consortium trade_union trade_association bank "
-                    "religious_body network informal_group other",
-                ),
-                _text("acronym"),
-                _date("founded"),
-                _word("led_by", "young senior mixed"),
+            _word(
+                "kind",
+                "public_body organ university school health_body cooperative social_cooperative association aps odv "
+                "foundation social_enterprise company consortium trade_union trade_association bank religious_body "
+                "network informal_group other",
             ),
+            _text("acronym"),
+            _date("founded"),
+            _word("led_by", "young senior mixed"),
         ),
-        MentionType("Person", "per"),
-        MentionType("Place", "pla", (_word("kind", "municipality province region country district venue other"),)),
-        MentionType("Plan", "pln", (_word("kind", "plan programme agreement call fund other"), *_PERIOD)),
-        MentionType("Area", "are", (_word("level", "area objective"), _bool("transversal"), _text("code"))),
-        MentionType(
+        _mention("Person", "per"),
+        _mention("Place", "pla", _word("kind", "municipality province region country district venue other")),
+        _mention("Plan", "pln", _word("kind", "plan programme agreement call fund other"), *_PERIOD),
+        _mention("Area", "are", _word("level", "area objective"), _bool("transversal"), _text("code")),
+        _mention(
             "Action",
             "act",
-            (
-                _word("kind", "project measure service event other"),
-                _text("code"),
-                *_PERIOD,
-                _bool("intergenerational"),
-            ),
+            _word("kind", "project measure service event other"),
+            _text("code"),
+            *_PERIOD,
+            _bool("intergenerational"),
         ),
-        MentionType(
+        _mention(
             "Resource",
             "res",
-            (
-                _word("kind", "money space people skills data equipment other"),
-                _number("amount"),
-                _text("unit"),
-            ),
+            _word("kind", "money space people skills data equipment other"),
+            _number("amount"),
+            _text("unit"),
         ),
-        MentionType(
+        _mention(
             "Group",
             "grp",
-            (
-                _word("of", "people organisations"),
-                _word(
-                    "category",
-                    "young senior minors women families migrants disabled unemployed neet workers students caregivers "
-                    "homeless prisoners residents vulnerable volunteers third_sector cooperatives companies "
-                    "public_bodies schools universities trade_unions associations other",
-                ),
-                _number("age_min"),
-                _number("age_max"),
+            _word("of", "people organisations"),
+            _word(
+                "category",
+                "young senior minors women families migrants disabled unemployed neet workers students caregivers "
+                "homeless prisoners residents vulnerable volunteers third_sector cooperatives companies public_bodies "
+                "schools universities trade_unions associations other",
             ),
+            _number("age_min"),
+            _number("age_max"),
         ),
-        MentionType("Indicator", "ind", (_number("target"), _number("baseline"), _text("unit"))),
+        _mention("Indicator", "ind", _number("target"), _number("baseline"), _text("unit")),
     )
 }
 

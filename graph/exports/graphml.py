@@ -3,15 +3,12 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.analysis.evidence import Key
 from graph.exports.rows import Survey, flat
 from graph.exports.whole import whole_path
 from graph.store.port import Edge, GraphReader, Node, Property, Scalar
-
-if TYPE_CHECKING:
-    pass
 
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, even as an entity."""

@@ -12,7 +12,7 @@ from graph.exports.whole import whole_file
 from graph.model import LABELS
 from graph.store import rows
 from graph.store.port import GraphReader
-from graph.store.statements import statement
+from graph.store.statements import edge_statement, statement
 
 BATCH_ROWS: Final = 200
 """Rows a statement: few enough for a server to plan it quickly."""
@@ -31,7 +31,7 @@ def export_cypher(reader: GraphReader, path: Path) -> None:
         for (label,), batch in rows.batches(reader.nodes(), rows.node_names, rows.node_row, BATCH_ROWS):
             stream.write(_line(statement("put_nodes", label=label), batch))
         for names, batch in rows.batches(reader.edges(), rows.edge_names, rows.edge_row, BATCH_ROWS):
-            stream.write(_line(_edge_statement(*names), batch))
+            stream.write(_line(edge_statement("put", *names), batch))
 
 
 def literal(value: object) -> str:
@@ -51,11 +51,6 @@ def _line(text: str, batch: Sequence[rows.Row] | None = None) -> str:
     clauses = [line for line in text.splitlines() if line and not line.startswith("//")]
     flat = " ".join(clauses)
     return (flat if batch is None else flat.replace("$rows", literal(batch))) + ";\n"
-
-
-def _edge_statement(relationship_type: str, source: str, target: str) -> str:
-    what = "put_claims" if rows.is_claim(relationship_type) else "put_structure"
-    return statement(what, type=relationship_type, source=source, target=target)
 
 
 def _escape(found: re.Match[str]) -> str:

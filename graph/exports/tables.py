@@ -15,17 +15,7 @@ from graph.exports.whole import whole_file
 from graph.store.port import Edge, GraphReader, Node
 
 _NODE = ("label", "id", "name")
-_EDGE = (
-    "type",
-    "source_label",
-    "source",
-    "source_name",
-    "target_label",
-    "target",
-    "target_name",
-    "claim",
-    "status",
-)
+_EDGE = ("type", "source_label", "source", "source_name", "target_label", "target", "target_name", "claim", "status")
 _BYTE_ORDER_MARK = "\ufeff"
 
 

@@ -33,10 +33,7 @@ def whole_path(path: Path) -> Iterator[Path]:
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
     """As `whole_path`, as a stream of text: UTF-8, line ends as written, half characters as escapes."""
-    with (
-        whole_path(path) as made,
-        made.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream,
-    ):
+    with whole_path(path) as made, made.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
         yield stream
 
 

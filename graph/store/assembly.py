@@ -45,22 +45,17 @@ def entity_node(entity: str, facts: Sequence[MentionFact]) -> Node:
     keys: dict[str, Property] = {}
     for f in facts:
         keys.update((k, v) for k, v in f.keys.items() if k not in keys)
-    others = sorted({f.text for f in facts} - {name})
-    return Node(
-        label,
-        entity,
-        {
-            **chosen,
-            **keys,
-            "aliases": others,
-            "mentions": len(facts),
-            "first_read": min(f.at for f in facts),
-            "last_read": max(f.at for f in facts),
-            "evidence": [passage_id(f.document, f.passage) for _, f in support],
-            "spans": [f"{f.start}-{f.end}" for _, f in support],
-            "evidence_of": [attribute_name for attribute_name, _ in support],
-        },
-    )
+    properties: dict[str, Property] = {
+        **chosen,
+        **keys,
+        "aliases": sorted({f.text for f in facts} - {name}),
+        "mentions": len(facts),
+        "first_read": min(f.at for f in facts),
+        "last_read": max(f.at for f in facts),
+        **_places([f for _, f in support]),
+        "evidence_of": [attribute_name for attribute_name, _ in support],
+    }
+    return Node(label, entity, properties)
 
 
 def mention_edges(entity: str, facts: Sequence[MentionFact]) -> Iterator[Edge]:
@@ -69,15 +64,7 @@ def mention_edges(entity: str, facts: Sequence[MentionFact]) -> Iterator[Edge]:
     for f in facts:
         by_document[f.document].append(f)
     for document, found in by_document.items():
-        yield Edge(
-            "MENTIONED_IN",
-            entity_key(entity),
-            ("Document", document),
-            properties={
-                "evidence": [passage_id(document, f.passage) for f in found],
-                "spans": [f"{f.start}-{f.end}" for f in found],
-            },
-        )
+        yield Edge("MENTIONED_IN", entity_key(entity), ("Document", document), properties=_places(found))
 
 
 def claim_edges(facts: Iterable[ClaimFact]) -> Iterator[Edge]:
@@ -88,46 +75,49 @@ def claim_edges(facts: Iterable[ClaimFact]) -> Iterator[Edge]:
             subject, target = _ends(f)
             together.setdefault((subject, f.type, target, f.status), []).append(f)
     for (subject, claim, target, status), group in together.items():
-        properties = _one_claim(group[0]) if len(group) == 1 else _many_claims(group)
-        yield Edge(relationship_type(claim, status), entity_key(subject), entity_key(target), claim, status, properties)
+        ends = entity_key(subject), entity_key(target)
+        yield Edge(relationship_type(claim, status), *ends, claim, status, _agreed(group))
 
 
 def document_node(fact: DocumentFact) -> Node:
-    properties: dict[str, Property | None] = {
-        "name": fact.title or fact.sources[0].rsplit("/", 1)[-1],
-        "sources": list(fact.sources),
-        "date": fact.date,
-        "language": fact.language,
-        "kind": fact.kind,
-        "territory": fact.territory,
-    }
-    return Node("Document", fact.id, _known(properties))
+    return _node(
+        "Document",
+        fact.id,
+        name=fact.title or fact.sources[0].rsplit("/", 1)[-1],
+        sources=list(fact.sources),
+        date=fact.date,
+        language=fact.language,
+        kind=fact.kind,
+        territory=fact.territory,
+    )
 
 
 def passage_node(document: str, fact: PassageFact) -> Node:
-    properties: dict[str, Property | None] = {
-        "name": _shortened(fact.text),
-        "text": fact.text,
-        "kind": fact.kind,
-        "number": fact.number,
-        "start": fact.start,
-        "page": fact.page,
-        "heading": fact.heading,
-        "document": document,
-    }
-    return Node("Passage", passage_id(document, fact.number), _known(properties))
+    return _node(
+        "Passage",
+        passage_id(document, fact.number),
+        name=_shortened(fact.text),
+        text=fact.text,
+        kind=fact.kind,
+        number=fact.number,
+        start=fact.start,
+        page=fact.page,
+        heading=fact.heading,
+        document=document,
+    )
 
 
 def record_node(fact: RecordFact) -> Node:
-    properties: dict[str, Property | None] = {
-        "name": _shortened(fact.text),
-        "text": fact.text,
-        "register": fact.register,
-        "key": fact.key,
-        "number": fact.number,
-        "snapshot": fact.document,
-    }
-    return Node("Record", passage_id(fact.document, fact.number), _known(properties))
+    return _node(
+        "Record",
+        passage_id(fact.document, fact.number),
+        name=_shortened(fact.text),
+        text=fact.text,
+        register=fact.register,
+        key=fact.key,
+        number=fact.number,
+        snapshot=fact.document,
+    )
 
 
 def in_document(node: Node, document: str) -> Edge:
@@ -164,24 +154,15 @@ def _ends(fact: ClaimFact) -> tuple[str, str]:
     return fact.subject, fact.object
 
 
-def _one_claim(fact: ClaimFact) -> dict[str, Property]:
-    return {
-        **_stated(fact),
-        "confidence": float(fact.confidence),
-        "first_read": fact.at,
-        "last_read": fact.at,
-        "evidence": [f"{fact.document}/{passage}" for passage, _, _ in fact.evidence],
-        "spans": [f"{start}-{end}" for _, start, end in fact.evidence],
-    }
-
-
-def _many_claims(group: Sequence[ClaimFact]) -> dict[str, Property]:
-    """What the surest claim states stands before what others add; places in order, each once."""
+def _agreed(group: Sequence[ClaimFact]) -> dict[str, Property]:
+    """What the surest claim states stands before what others add; the places of several in order, each once."""
     ordered = sorted(group, key=lambda f: (-f.confidence, f.document))
     properties: dict[str, Property] = {}
     for f in reversed(ordered):
         properties.update(_stated(f))
-    places = sorted({(passage_id(f.document, p), f"{start}-{end}") for f in ordered for p, start, end in f.evidence})
+    places = [(passage_id(f.document, p), f"{start}-{end}") for f in ordered for p, start, end in f.evidence]
+    if len(group) > 1:
+        places = sorted(set(places))
     return {
         **properties,
         "confidence": float(ordered[0].confidence),
@@ -194,17 +175,21 @@ def _many_claims(group: Sequence[ClaimFact]) -> dict[str, Property]:
 
 def _stated(fact: ClaimFact) -> dict[str, Property]:
     """What the claim states beyond its type: role, amount, dates, through whom."""
-    stated: dict[str, Property] = dict(fact.properties)
-    if fact.via is not None:
-        stated["via"] = fact.via
-    if fact.attributed_to is not None:
-        stated["attributed_to"] = fact.attributed_to
-    return stated
+    ends = {"via": fact.via, "attributed_to": fact.attributed_to}
+    return {**fact.properties, **{name: entity for name, entity in ends.items() if entity is not None}}
+
+
+def _places(facts: Sequence[MentionFact]) -> dict[str, Property]:
+    return {
+        "evidence": [passage_id(f.document, f.passage) for f in facts],
+        "spans": [f"{f.start}-{f.end}" for f in facts],
+    }
+
+
+def _node(label: str, node_id: str, /, **properties: Property | None) -> Node:
+    """A node with those of these properties that are known."""
+    return Node(label, node_id, {name: value for name, value in properties.items() if value is not None})
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _NAME_LENGTH else text[: _NAME_LENGTH - 1].rstrip() + "…"
-
-
-def _known(properties: dict[str, Property | None]) -> dict[str, Property]:
-    return {k: v for k, v in properties.items() if v is not None}

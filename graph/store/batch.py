@@ -9,7 +9,7 @@ from graph.store import rows
 from graph.store.dump import Record
 from graph.store.port import Edge, Node
 from graph.store.rows import Row
-from graph.store.statements import statement
+from graph.store.statements import edge_statement, statement
 
 
 class BatchWriter(ABC):
@@ -48,7 +48,7 @@ class BatchWriter(ABC):
 
     def put_edges(self, edges: Iterable[Edge]) -> None:
         for names, batch in rows.batches(edges, rows.edge_names, rows.edge_row, self.batch_size):
-            records = self._write(_edge_statement("put", names), batch)
+            records = self._write(edge_statement("put", *names), batch)
             lost = len(batch) - sum(record["written"] for record in records)
             if lost:
                 raise StoreError(
@@ -58,16 +58,16 @@ class BatchWriter(ABC):
 
     def delete_edges(self, edges: Iterable[Edge]) -> None:
         for names, batch in rows.batches(edges, rows.edge_names, rows.edge_key, self.batch_size):
-            self._write(_edge_statement("delete", names), batch)
+            self._write(edge_statement("delete", *names), batch)
 
     def delete_nodes(self, nodes: Iterable[Node]) -> None:
         for (label,), batch in rows.batches(nodes, rows.node_names, rows.node_key, self.batch_size):
             self._write(statement("delete_nodes", label=label), batch)
 
     def edges_at(self, nodes: Iterable[tuple[str, str]]) -> Iterator[Edge]:
-        given = sorted(set(nodes))
-        known = set(given)
-        for (label,), batch in rows.batches(given, _label, _id, self.batch_size):
+        known = set(nodes)
+        given = (Node(*key) for key in sorted(known))
+        for (label,), batch in rows.batches(given, rows.node_names, rows.node_key, self.batch_size):
             for record in self._read(statement("read_edges_from", label=label), batch):
                 yield _edge(record, (label, record["source"]), (record["label"], record["target"]))
             for record in self._read(statement("read_edges_to", label=label), batch):
@@ -78,19 +78,5 @@ class BatchWriter(ABC):
         return rows.node_row(node)
 
 
-def _label(node: tuple[str, str]) -> rows.Names:
-    return (node[0],)
-
-
-def _id(node: tuple[str, str]) -> Row:
-    return {"id": node[1]}
-
-
 def _edge(record: Record, source: tuple[str, str], target: tuple[str, str]) -> Edge:
     return Edge(record["type"], source, target, record["claim"] or "", record["status"] or "")
-
-
-def _edge_statement(act: str, names: rows.Names) -> str:
-    relationship_type, source, target = names
-    what = "claims" if rows.is_claim(relationship_type) else "structure"
-    return statement(f"{act}_{what}", type=relationship_type, source=source, target=target)

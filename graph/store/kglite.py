@@ -130,10 +130,7 @@ class KgliteReader(PagedReader):
     def run(self, cypher: str, parameters: Mapping[str, object], limits: Limits) -> Table:
         refuse_what_differs(cypher)
         view = self._view(
-            cypher,
-            params=dict(parameters),
-            timeout_ms=max(1, int(limits.seconds * 1000)),
-            row_limit=limits.rows,
+            cypher, params=dict(parameters), timeout_ms=max(1, int(limits.seconds * 1000)), row_limit=limits.rows
         )
         columns = tuple(view.columns)
         records = view.to_list()

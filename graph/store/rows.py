@@ -41,10 +41,6 @@ def edge_names(edge: Edge) -> Names:
     return edge.type, edge.source[0], edge.target[0]
 
 
-def is_claim(relationship_type: str) -> bool:
-    return relationship_type not in STRUCTURE_TYPES
-
-
 def node_key(node: Node) -> Row:
     """Row that finds a node."""
     return {"id": node.id}
@@ -68,7 +64,7 @@ def edge_row(edge: Edge) -> Row:
     """Row that creates or replaces an edge. Raises `StoreError` for what the engines cannot hold."""
     properties = _checked(edge.properties, EDGE_RESERVED, edge.type)
     row = edge_key(edge)
-    if is_claim(edge.type):
+    if edge.type not in STRUCTURE_TYPES:
         properties["claim"] = row["claim"]
         properties["status"] = row["status"]
     elif edge.claim or edge.status:

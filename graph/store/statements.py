@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from graph.errors import StoreError
-from graph.model import LABELS, RELATIONSHIP_TYPES
+from graph.model import LABELS, RELATIONSHIP_TYPES, STRUCTURE_TYPES
 
 _NAMES = {"label": LABELS, "source": LABELS, "target": LABELS, "type": RELATIONSHIP_TYPES}
 
@@ -23,3 +23,9 @@ def statement(operation: str, **names: str) -> str:
             raise StoreError(f"The graph has no {kind} {name!r}.")
         text = text.replace(f"<{place}>", name)
     return text
+
+
+def edge_statement(act: str, relationship_type: str, source: str, target: str) -> str:
+    """The text that puts or deletes edges of a type between nodes of these labels."""
+    what = "structure" if relationship_type in STRUCTURE_TYPES else "claims"
+    return statement(f"{act}_{what}", type=relationship_type, source=source, target=target)
