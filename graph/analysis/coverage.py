@@ -7,7 +7,7 @@ refusal counts when it is the organisation's own. A cell is in the state of its 
 that nobody is known, never that nobody exists.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -92,18 +92,12 @@ class Coverage:
     documents: int
     documents_of: Mapping[str, int]
 
-    def cell(self, area_id: str, kind: str) -> Cell:
-        return self.cells[area_id, kind]
-
     def row(self, area_id: str) -> tuple[Cell, ...]:
         return tuple(self.cells[area_id, kind] for kind in self.kinds)
 
     def counts(self) -> dict[CellState, int]:
         """How many cells are in each state."""
-        found = dict.fromkeys(CellState, 0)
-        for cell in self.cells.values():
-            found[cell.state] += 1
-        return found
+        return dict.fromkeys(CellState, 0) | Counter(cell.state for cell in self.cells.values())
 
 
 def coverage(view: GraphView, kinds: Sequence[str] | None = None) -> Coverage:

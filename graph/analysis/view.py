@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph.analysis.evidence import Key, Quotation, quotations, text_of, texts_of
-from graph.model import DENIED, ENTITY_LABELS, SOURCE_LABELS
+from graph.model import DENIED, SOURCE_LABELS
 from graph.store.port import Edge, GraphReader, Node
 
 if TYPE_CHECKING:
@@ -102,15 +102,6 @@ class GraphView:
         """Keys of the documents that name a node."""
         return self.mentions.get(key, ())
 
-    def neighbourhood(self, keys: Iterable[Key], hops: int = 1) -> "GraphView":
-        """These nodes and those at most `hops` claims away from one of them."""
-        reached = {key for key in keys if key in self.nodes}
-        edge_of_reach = reached
-        for _ in range(hops):
-            edge_of_reach = {other for key in edge_of_reach for other in self.neighbours(key)} - reached
-            reached = reached | edge_of_reach
-        return self.restrict(reached)
-
     def networkx(self) -> "nx.MultiDiGraph[Key]":
         """The view for networkx: nodes are keys; `label`, `type`, `claim`, `status` are attributes too."""
         import networkx as nx
@@ -150,8 +141,3 @@ def _mentions(edges: Iterable[Edge]) -> Mapping[Key, tuple[Key, ...]]:
 def load(reader: GraphReader) -> GraphView:
     """The whole graph of a store. Raises `StoreUnavailable`."""
     return GraphView.of(reader.nodes(), reader.edges())
-
-
-def entities(view: GraphView) -> tuple[Node, ...]:
-    """Nodes that stand for something in the world, rather than for where it was read."""
-    return view.labelled(*ENTITY_LABELS)

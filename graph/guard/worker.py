@@ -30,23 +30,11 @@ KILL_SECONDS: Final = 2.0
 _MEMORY_SIGNALS: Final = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGKILL, signal.SIGILL})
 
 
-def run_query(
-    url: str,
-    cypher: str,
-    parameters: Mapping[str, object],
-    limits: Limits,
-    *,
-    base: Path,
-    user: str = "neo4j",
-    password: str | None = None,
-) -> Table:
-    """Runs one query in a process that ends with it. Arguments as of `open_store`; raises as `QueryWorkers.run`."""
-    with QueryWorkers(url, base=base, user=user, password=password, size=1) as workers:
-        return workers.run(cypher, parameters, limits)
-
-
 class QueryWorkers:
-    """A pool of processes for one store; safe to use from several threads. Close it, or use it with `with`."""
+    """A pool of processes for one store, given as to `open_store`; safe to use from several threads.
+
+    Close it, or use it with `with`.
+    """
 
     def __init__(
         self, url: str, *, base: Path, user: str = "neo4j", password: str | None = None, size: int = 2

@@ -50,10 +50,10 @@ _LONGEST_CHAIN: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """Where something came from, and the document it has now (None: withdrawn). `at` is when that was read."""
+    """Where something came from, and the document it has now. `at` is when that was read."""
 
     source: str
-    document: str | None
+    document: str
     at: str
 
 
@@ -120,12 +120,12 @@ class Backlog:
     outdated: int
 
 
-def list_sources(connection: Connection, *, withdrawn: bool = False) -> list[SourceRow]:
-    """Every source that has a document now, by name; with `withdrawn` also those that had one."""
-    query = select(readings.c.source, readings.c.document, readings.c.at).where(readings.c.id.in_(newest_readings()))
-    if not withdrawn:
-        query = query.where(readings.c.document.is_not(None))
-    return [SourceRow(*row) for row in connection.execute(query.order_by(readings.c.source))]
+def list_sources(connection: Connection) -> list[SourceRow]:
+    """Every source that has a document now, by name."""
+    r = readings.c
+    held = r.id.in_(newest_readings()), r.document.is_not(None)
+    query = select(r.source, r.document, r.at).where(*held).order_by(r.source)
+    return [SourceRow(*row) for row in connection.execute(query)]
 
 
 def list_documents(

@@ -1,7 +1,7 @@
 """Reading a whole graph in order, page by page: what both adapters' readers have in common."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -21,16 +21,15 @@ class PagedReader(ABC):
     def _records(self, cypher: str, **parameters: object) -> Iterator[Record]:
         """The records of a statement of ours, one by one."""
 
-    def nodes(self, labels: Sequence[str] | None = None) -> Iterator[Node]:
-        for label in sorted(LABELS if labels is None else set(labels)):
+    def nodes(self) -> Iterator[Node]:
+        for label in sorted(LABELS):
             for record in self._pages(statement("read_nodes", label=label), "id"):
                 properties = dict(record["properties"])
                 yield Node(label, properties.pop("id"), properties)
 
-    def edges(self, types: Sequence[str] | None = None) -> Iterator[Edge]:
+    def edges(self) -> Iterator[Edge]:
         for group in list(self._records(statement("read_groups"))):
-            if types is None or group["type"] in types:
-                yield from self._edges(group["type"], group["label"])
+            yield from self._edges(group["type"], group["label"])
 
     def _edges(self, relationship_type: str, label: str) -> Iterator[Edge]:
         records = self._pages(statement("read_edges", type=relationship_type, source=label), "source")

@@ -37,10 +37,6 @@ class KgliteStore:
         self._lock = threading.Lock()
         self._snapshot: tuple[_Stamp, Any] | None = None
 
-    def __reduce__(self) -> tuple[type["KgliteStore"], tuple[str, Path]]:
-        """A worker process gets the address and opens for itself."""
-        return KgliteStore, (self.url, self.path)
-
     @contextmanager
     def reader(self) -> Iterator["KgliteReader"]:
         yield KgliteReader(self._last_save())

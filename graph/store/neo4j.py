@@ -41,10 +41,6 @@ class Neo4jStore:
         self._database = database
         self._driver: Driver | None = None
 
-    def __reduce__(self) -> tuple[type["Neo4jStore"], tuple[str, str, tuple[str, str] | None, str | None]]:
-        """A worker process gets the address and connects for itself."""
-        return Neo4jStore, (self.url, self._uri, self._auth, self._database)
-
     @contextmanager
     def reader(self) -> Iterator["Neo4jReader"]:
         with self._session("READ") as session:

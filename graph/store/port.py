@@ -4,7 +4,7 @@ Reading and writing are apart: a reader is cheap and many may be open, a writer 
 so that whoever projects, exports or compares needs no engine.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -68,12 +68,12 @@ class GraphReader(Protocol):
         """Runs a query that the guard has let through, in a READ transaction or on a read-only snapshot."""
         ...
 
-    def nodes(self, labels: Sequence[str] | None = None) -> Iterator[Node]:
-        """Every node of these labels (None: all), by label and id."""
+    def nodes(self) -> Iterator[Node]:
+        """Every node, by label and id."""
         ...
 
-    def edges(self, types: Sequence[str] | None = None) -> Iterator[Edge]:
-        """Every relationship of these types (None: all), by type, source, target, claim, status."""
+    def edges(self) -> Iterator[Edge]:
+        """Every relationship, by type, source, target, claim, status."""
         ...
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:

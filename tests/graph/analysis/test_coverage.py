@@ -29,7 +29,7 @@ def matrix(edges: Iterable[Edge], kind: str | None = "aps") -> Coverage:
 
 
 def state(*edges: Edge) -> CellState:
-    return matrix(edges).cell("a", "aps").state
+    return matrix(edges).cells["a", "aps"].state
 
 
 ADDRESSES = said(DESK, "ADDRESSES", AREA)
@@ -46,7 +46,7 @@ def test_who_leads_the_area_itself_covers_it() -> None:
 
 def test_a_resource_used_in_an_action_brings_its_giver() -> None:
     gift, use = said(LEAD, "PROVIDES", ("Resource", "r")), said(("Resource", "r"), "USED_IN", DESK, "planned")
-    found = matrix((ADDRESSES, gift, use)).cell("a", "aps")
+    found = matrix((ADDRESSES, gift, use)).cells["a", "aps"]
     assert found.state is CellState.PLANNED
     assert found.edges == (gift, use, ADDRESSES) and found.actors == (LEAD,) and found.actions == (DESK,)
 
@@ -77,7 +77,7 @@ def test_objectives_and_parts_of_actions_count_for_their_area() -> None:
 
 def test_people_are_no_kind_of_actor_and_an_unknown_kind_is_one() -> None:
     assert matrix((ADDRESSES, said(("Person", "p"), "LEADS", DESK))).counts()[CellState.NOBODY] == 1
-    assert matrix((ADDRESSES, said(LEAD, "LEADS", DESK)), kind=None).cell("a", "unknown").state is CellState.COVERED
+    assert matrix((ADDRESSES, said(LEAD, "LEADS", DESK)), kind=None).cells["a", "unknown"].state is CellState.COVERED
 
 
 def test_a_status_that_the_model_does_not_know_is_no_tie() -> None:
@@ -93,10 +93,10 @@ def test_the_matrix_of_a_territory_is_whole_and_kinds_can_be_given() -> None:
     view = territory().view()
     found = coverage(view)
     assert sum(found.counts().values()) == len(found.areas) * len(found.kinds) == 6 * 19
-    assert found.cell("a1", "health_body").state is CellState.DENIED
-    assert found.cell("a4", "bank").state is CellState.COVERED
+    assert found.cells["a1", "health_body"].state is CellState.DENIED
+    assert found.cells["a4", "bank"].state is CellState.COVERED
     only = coverage(view, ["aps", "prison"])
     assert only.kinds == ("aps", "prison") and all(
-        only.cell(a.id, "prison").state is CellState.NOBODY for a in only.areas
+        only.cells[a.id, "prison"].state is CellState.NOBODY for a in only.areas
     )
     assert [cell.kind for cell in only.row("a1")] == ["aps", "prison"]

@@ -73,10 +73,11 @@ def test_a_record_is_quoted_whole_with_its_register() -> None:
 
 
 def test_a_part_still_answers_for_its_facts(view: GraphView, rows: Rows) -> None:
-    part = view.neighbourhood([rows.by_name["Radio di quartiere"]])
+    radio = rows.by_name["Radio di quartiere"]
+    part = view.restrict({radio, *view.neighbours(radio)})
     assert not part.labelled("Passage", "Document")
     assert all(part.evidence(edge) for edge in part.edges)
-    assert len(part.documents()) == 4 and part.mentioned_in(rows.by_name["Radio di quartiere"])
+    assert len(part.documents()) == 4 and part.mentioned_in(radio)
 
 
 def test_an_area_brings_its_actions_and_who_is_in_them(view: GraphView) -> None:

@@ -17,9 +17,9 @@ import pytest
 
 from graph.errors import IntreccioError, QueryInvalid, QueryLimit, QueryRefused, SettingsInvalid, StoreUnavailable
 from graph.guard.check import check
-from graph.guard.worker import QueryWorkers, run_query
+from graph.guard.worker import QueryWorkers
 from graph.store.open import open_store
-from graph.store.port import Limits, Node
+from graph.store.port import Limits, Node, Table
 from tests.graph.guard import corpus
 from tests.graph.guard.territory import fill, nodes
 
@@ -203,9 +203,9 @@ def test_parameters_arrive(territory: Territory) -> None:
 
 def test_a_store_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
-        run_query("bolt://127.0.0.1:9", "RETURN 1 AS x", {}, Limits(), base=tmp_path)
+        run_alone("bolt://127.0.0.1:9", tmp_path)
     with pytest.raises(SettingsInvalid):
-        run_query("ftp://x", "RETURN 1 AS x", {}, Limits(), base=tmp_path)
+        run_alone("ftp://x", tmp_path)
 
 
 @pytest.fixture
@@ -216,7 +216,7 @@ def embedded(tmp_path: Path) -> Path:
 
 
 def test_one_query_in_a_process_of_its_own(embedded: Path) -> None:
-    assert run_query("kglite:///graph.kgl", COUNT, {}, Limits(), base=embedded).rows == ((len(nodes()),),)
+    assert run_alone("kglite:///graph.kgl", embedded).rows == ((len(nodes()),),)
 
 
 def test_a_new_save_is_seen(embedded: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_new_save_is_seen(embedded: Path) -> None:
 
 
 def test_a_graph_that_is_not_there_yet_is_empty(tmp_path: Path) -> None:
-    assert run_query("kglite:///graph.kgl", COUNT, {}, Limits(), base=tmp_path).rows == ((0,),)
+    assert run_alone("kglite:///graph.kgl", tmp_path).rows == ((0,),)
 
 
 def test_a_killed_process_is_replaced(embedded: Path) -> None:
@@ -300,7 +300,7 @@ def test_a_folder_called_graph_where_one_stands_is_not_run(
     (tmp_path / "graph").mkdir()
     (tmp_path / "graph" / "__init__.py").write_text("raise SystemExit(3)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert run_query("kglite:///graph.kgl", COUNT, {}, Limits(), base=embedded).rows == ((len(nodes()),),)
+    assert run_alone("kglite:///graph.kgl", embedded).rows == ((len(nodes()),),)
 
 
 def test_too_large_parameters_are_refused(embedded: Path) -> None:
@@ -309,6 +309,12 @@ def test_too_large_parameters_are_refused(embedded: Path) -> None:
             with pytest.raises(QueryRefused):
                 workers.run("RETURN size($a) AS x", {"a": value}, Limits())
         assert workers.run(COUNT, {}, Limits()).rows == ((len(nodes()),),)
+
+
+def run_alone(url: str, base: Path) -> Table:
+    """How many nodes there are, asked by a process that ends with the query."""
+    with QueryWorkers(url, base=base, size=1) as workers:
+        return workers.run(COUNT, {}, Limits())
 
 
 def _children(workers: QueryWorkers) -> list[int]:

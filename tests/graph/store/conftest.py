@@ -11,7 +11,7 @@ from tests.graph.store.territory import EDGES, NODES
 def territory(neo4j_store: GraphStore, embedded_territory: GraphStore) -> tuple[GraphStore, GraphStore]:
     """The embedded engine and Neo4j, both holding the territory."""
     with neo4j_store.reader() as reader:
-        there = sum(reader.counts()[0].values()) == len(NODES) and next(reader.nodes(["Action"])) in NODES
+        there = sum(reader.counts()[0].values()) == len(NODES) and next(reader.nodes()) in NODES
     if not there:
         fill(neo4j_store)
     return embedded_territory, neo4j_store

@@ -1,8 +1,6 @@
 """What a store promises (graph/store/port.py), asserted on both engines."""
 
-import multiprocessing
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 
 import pytest
@@ -58,12 +56,6 @@ class TestNodes:
         nodes = [plan("b"), organisation("c", kind="network"), organisation("a"), plan("a")]
         write(store, nodes)
         assert all_nodes(store) == sorted(nodes, key=lambda node: (node.label, node.id))
-
-    def test_of_some_labels_alone(self, store: GraphStore) -> None:
-        write(store, [plan("b"), organisation("c")])
-        with store.reader() as reader:
-            assert [node.label for node in reader.nodes(["Plan"])] == ["Plan"]
-            assert list(reader.nodes([])) == []
 
     def test_put_again_lose_the_properties_that_are_gone(self, store: GraphStore) -> None:
         write(store, [organisation("a", kind="network", acronym="A")])
@@ -296,11 +288,6 @@ class TestWriting:
         with store.writer() as writer:
             writer.commit()
         assert all_nodes(store) == []
-
-    def test_another_process_can_be_given_the_store(self, store: GraphStore) -> None:
-        write(store, [organisation("a")])
-        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-            assert pool.submit(all_nodes, store).result() == [organisation("a")]
 
     def test_check_says_what_is_there(self, store: GraphStore) -> None:
         write(store, [organisation("a"), plan("p")], [signed("a", "p")])
