@@ -5,15 +5,15 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from graph.errors import UsageError
-
-_VIS: Final = "templates/lib/vis-9.1.2"
-_OWN: Final = ("kit.js", "panel.js", "tables.js", "network.js", "network.css")
+_FILES: Final = {
+    "pyvis": ("templates/lib/vis-9.1.2", "vis-network.min.js", "vis-network.css"),
+    "viz": ("static", "kit.js", "panel.js", "tables.js", "network.js", "network.css"),
+}
+"""By package: the folder, and what we take of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,11 @@ class Asset:
 
 def assets() -> tuple[Asset, ...]:
     """Every file of a picture in the order in which a page takes them; a server offers them under these names."""
-    return tuple(Asset(name, path) for name, path in _files())
+    return tuple(
+        Asset(name, Path(str(files(package) / folder)) / name)
+        for package, (folder, *names) in _FILES.items()
+        for name in names
+    )
 
 
 def policy() -> str:
@@ -46,16 +50,6 @@ def policy() -> str:
     scripts = " ".join(asset.hash() for asset in assets() if asset.is_script)
     styles = " ".join(asset.hash() for asset in assets() if not asset.is_script)
     return f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; base-uri 'none'"
-
-
-def _files() -> list[tuple[str, Path]]:
-    spec = find_spec("pyvis")
-    if spec is None or spec.origin is None:
-        raise UsageError("PyVis is not installed.", hint="Set the environment up again: make setup.")
-    vis = Path(spec.origin).parent / _VIS
-    own = Path(str(resources.files("viz") / "static"))
-    library = [(name, vis / name) for name in ("vis-network.min.js", "vis-network.css")]
-    return [*library, *((name, own / name) for name in _OWN)]
 
 
 @lru_cache(maxsize=16)

@@ -1,6 +1,7 @@
 """A scene as PyVis's network: nodes, lines and options of vis-network in the one visual language."""
 
 from collections import Counter
+from collections.abc import Iterator
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,8 +51,7 @@ def draw(scene: Scene, options: Options) -> "Network":
     words = load_words(options.language)
     network.nodes = [
         *(_node(scene, key) for key in scene.view.nodes),
-        *(_ghost(scene, ghost, words) for ghost in scene.missing.ghosts),
-        *(_fold(scene, area, words) for area in scene.missing.folded),
+        *_missing(scene, words),
     ]
     network.node_ids = [node["id"] for node in network.nodes]
     network.node_map = {node["id"]: node for node in network.nodes}
@@ -73,37 +73,27 @@ def _node(scene: Scene, key: Key) -> dict[str, Any]:
         "x": round(x),
         "y": round(y),
     }
-    confidence = values.get("confidence")
-    if isinstance(confidence, int | float) and confidence < 1:
-        node["color"] = _faded(key[0], opacity(confidence))
+    if (strength := opacity(values.get("confidence"))) < 1:
+        mark = MARKS[key[0]]  # its name stays as dark as the others'
+        node["color"] = _shades(faded(mark.colour, max(strength, LEAST_UNDER_TEXT) if mark.holds_label else strength))
     if values.get("led_by") in RINGS:
         node["ring"] = values["led_by"]
     return node if key[0] in scene.types else {**node, "hidden": True}
 
 
-def _faded(label: str, strength: float) -> dict[str, Any]:
-    """The colours of a node that is not certain, mixed with the paper's: its name stays as dark as the others'."""
-    mark = MARKS[label]
-    colour = faded(mark.colour, max(strength, LEAST_UNDER_TEXT) if mark.holds_label else strength)
-    return _shades(colour)
+def _shades(colour: str, border: str | None = None) -> dict[str, Any]:
+    chosen = {"background": colour, "border": INK}
+    return {"background": colour, "border": border or colour, "highlight": chosen, "hover": chosen}
 
 
-def _shades(colour: str) -> dict[str, Any]:
-    plain = {"background": colour, "border": colour}
-    return {**plain, "highlight": {**plain, "border": INK}, "hover": {**plain, "border": INK}}
-
-
-def _ghost(scene: Scene, ghost: Ghost, words: Words) -> dict[str, Any]:
-    folded = ghost.area in scene.missing.folded
-    size = round(GHOST.size * scene.unit, 1)
-    return _dashed(scene, ghost.id, ghost.area, ghost_title(scene, ghost, words), size) | (
-        {"hidden": True} if folded else {}
-    )
-
-
-def _fold(scene: Scene, area: Key, words: Words) -> dict[str, Any]:
-    """The circle that stands for all missing kinds of an area."""
-    return _dashed(scene, fold_id(area), area, fold_title(scene, area, words), fold_size(scene.unit))
+def _missing(scene: Scene, words: Words) -> Iterator[dict[str, Any]]:
+    """A circle for each missing kind, then one for each area that stands for all of its."""
+    for ghost in scene.missing.ghosts:
+        title, size = ghost_title(scene, ghost, words), round(GHOST.size * scene.unit, 1)
+        drawn = _dashed(scene, ghost.id, ghost.area, title, size)
+        yield {**drawn, "hidden": True} if ghost.area in scene.missing.folded else drawn
+    for area in scene.missing.folded:
+        yield _dashed(scene, fold_id(area), area, fold_title(scene, area, words), fold_size(scene.unit))
 
 
 def _dashed(scene: Scene, id: str, area: Key, title: str, size: float) -> dict[str, Any]:
@@ -138,11 +128,11 @@ def _edges(scene: Scene) -> list[dict[str, Any]]:
 
 def _edge(number: int, edge: Edge, before: int, thinner: float) -> dict[str, Any]:
     line = LINES.get(edge.status, STRUCTURE_LINE)
-    confidence = edge.properties.get("confidence")
-    sure = opacity(confidence if isinstance(confidence, int | float) else None)
-    drawn: dict[str, Any] = {"id": f"e{number}", "from": node_id(edge.source), "to": node_id(edge.target)}
-    colour = QUIET.get(edge.type, line.colour)
-    drawn |= {
+    colour, sure = QUIET.get(edge.type, line.colour), opacity(edge.properties.get("confidence"))
+    drawn: dict[str, Any] = {
+        "id": f"e{number}",
+        "from": node_id(edge.source),
+        "to": node_id(edge.target),
         "width": round(line.width / thinner, 2),
         "color": {"color": colour, "highlight": INK, "hover": INK, "opacity": sure},
     }
@@ -161,7 +151,7 @@ def _edge(number: int, edge: Edge, before: int, thinner: float) -> dict[str, Any
 
 def _options(scene: Scene) -> dict[str, Any]:
     """Options of vis-network: physics off, straight lines, one group a type."""
-    font = {"face": _FACE, "color": INK, "strokeWidth": 4, "strokeColor": PAPER, "multi": False}
+    font = {"face": _FACE, "color": INK, "strokeWidth": 4, "strokeColor": PAPER}
     return {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
@@ -171,17 +161,16 @@ def _options(scene: Scene) -> dict[str, Any]:
             "multiselect": False,
             "hideEdgesOnDrag": len(scene.view.edges) > _MANY_EDGES,
         },
-        "nodes": {"font": font, "borderWidth": 1, "borderWidthSelected": 2, "scaling": _label_scaling(LABEL_THRESHOLD)},
+        "nodes": {
+            "font": {**font, "multi": False},
+            "borderWidth": 1,
+            "borderWidthSelected": 2,
+            "scaling": _label_scaling(LABEL_THRESHOLD),
+        },
         "edges": {
             "smooth": False,
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.38}},
-            "font": {
-                "face": _FACE,
-                "size": 15,
-                "color": LINES[Status.DENIED].colour,
-                "strokeWidth": 4,
-                "strokeColor": PAPER,
-            },
+            "font": {**font, "size": 15, "color": LINES[Status.DENIED].colour},
             "hoverWidth": 0.8,
             "selectionWidth": 1.2,
             "scaling": _label_scaling(5),
@@ -210,17 +199,14 @@ def _group(label: str) -> dict[str, Any]:
 
 
 def _ghost_group(unit: float) -> dict[str, Any]:
-    colour = {"background": GHOST.colour, "border": GHOST_BORDER}
-    shades = {**colour, "highlight": {**colour, "border": INK}, "hover": {**colour, "border": INK}}
-    dashes = {"borderDashes": [3 * unit, 2.5 * unit]}
+    shades, dashes = _shades(GHOST.colour, GHOST_BORDER), {"borderDashes": [3 * unit, 2.5 * unit]}
     return {"shape": GHOST.shape, "color": shades, "borderWidth": 1.3, "shapeProperties": dashes}
 
 
 def look() -> dict[str, Any]:
     """What the page's own drawing needs of the visual language."""
-    rings = {led_by: list(ring.colours) for led_by, ring in RINGS.items()}
     return {
-        "rings": rings,
+        "rings": {led_by: ring.colours for led_by, ring in RINGS.items()},
         "ring_width": RING_WIDTH,
         "ring_gap": RING_GAP,
         "paper": PAPER,

@@ -1,5 +1,6 @@
 """What the panel and the tables say of nodes and ties, in the page's language; each passage is in the page once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -52,39 +53,37 @@ class Citations:
 
     def _where(self, quotation: Quotation) -> list[str]:
         """Title of the source and where in it the words stand."""
-        words = self.words
-        where = []
-        if quotation.page is not None:
-            where.append(words.page("page_number", page=quotation.page))
-        if quotation.heading:
-            where.append(words.page("under_heading", heading=clean(quotation.heading)[:120]))
-        if quotation.register:
-            where.append(words.page("row_of", register=clean(quotation.register)))
-        if quotation.key:
-            where.append(words.page("row_key", value=clean(quotation.key)))
-        if quotation.date:
-            where.append(words.date(quotation.date))
-        return [clean(quotation.title or quotation.document or quotation.source[1]), " · ".join(where)]
+        words, heading = self.words, clean(quotation.heading or "")[:120]
+        where = [
+            "" if quotation.page is None else words.page("page_number", page=quotation.page),
+            words.page("under_heading", heading=heading) if quotation.heading else "",
+            words.page("row_of", register=clean(quotation.register)) if quotation.register else "",
+            words.page("row_key", value=clean(quotation.key)) if quotation.key else "",
+            words.date(quotation.date) if quotation.date else "",
+        ]
+        title = clean(quotation.title or quotation.document or quotation.source[1])
+        return [title, " · ".join(filter(None, where))]
 
 
 def node_facts(view: GraphView, node: Node, citations: Citations) -> dict[str, Any]:
     """Everything about a node that is no tie: facts with their citations, other names, documents."""
     words, key = citations.words, (node.label, node.id)
-    by_property: dict[str, list[Quotation]] = {}
+    by_property: dict[str, list[Quotation]] = defaultdict(list)
     for quotation in view.evidence(node):
-        by_property.setdefault(quotation.supports or "name", []).append(quotation)
+        by_property[quotation.supports or "name"].append(quotation)
     facts = [
         {"label": words.word("property", name), "value": value, **citations.cite(by_property.get(name, ()))}
         for name, value in _stated(view, node, words)
     ]
     documents = [clean(str(view.sources[d].properties.get("name", d[1]))) for d in view.mentioned_in(key)[:12]]
-    about = {
+    return {
         "name": clean(view.name(key)) or node.id,
         "what": what(node, words),
         "facts": facts,
         "documents": documents,
+        "aliases": [clean(alias) for alias in view.aliases(key)[:8]],
+        **citations.cite(by_property.get("name", ())[:1]),
     }
-    return about | {"aliases": [clean(alias) for alias in view.aliases(key)[:8]], **_named(by_property, citations)}
 
 
 def what(node: Node, words: Words) -> str:
@@ -102,7 +101,7 @@ def what(node: Node, words: Words) -> str:
 def edge_facts(view: GraphView, edge: Edge, citations: Citations) -> dict[str, Any]:
     """Everything about a tie: what it says, how far it has come, details in words, citations."""
     words, values = citations.words, edge.properties
-    confidence = values.get("confidence")
+    since, confidence = str(values.get("since", "")), values.get("confidence")
     details = [
         [words.word("property", name), _value(view, "", described, values, words)]
         for name, described in CLAIM_PROPERTIES.items()
@@ -114,17 +113,13 @@ def edge_facts(view: GraphView, edge: Edge, citations: Citations) -> dict[str, A
         "status": clean(edge.status),
         "confidence": None if sure is None else words.number(sure, 2),
         "sure": sure,
-        "since": str(values.get("since", "")),
-        "since_words": words.date(clean(str(values.get("since", "")))),
+        "since": since,
+        "since_words": words.date(clean(since)),
         "details": details,
         "read": _read(values, words),
         "sources": len(texts_of(values, "evidence")),
         **citations.cite(view.evidence(edge)),
     }
-
-
-def _named(by_property: Mapping[str, list[Quotation]], citations: Citations) -> dict[str, Any]:
-    return citations.cite(by_property.get("name", ())[:1])
 
 
 def _stated(view: GraphView, node: Node, words: Words) -> Iterable[tuple[str, str]]:

@@ -39,25 +39,22 @@ def _fitted(name: str) -> str:
         return name
     words = name.split(" ")
     head, tail = words[:1], list[str]()
-    while True:
-        longer = (*head, words[len(head)]) if len(head) + len(tail) < len(words) else ()
-        ending = (words[-len(tail) - 1], *tail) if len(head) + len(tail) < len(words) else ()
-        if ending and len(tail) < len(head) and _length(head, ending) <= LABEL_LENGTH:
-            tail = list(ending)
-        elif longer and _length(longer, tail) <= LABEL_LENGTH:
-            head = list(longer)
-        elif ending and _length(head, ending) <= LABEL_LENGTH:
-            tail = list(ending)
-        else:
+    while rest := words[len(head) : len(words) - len(tail)]:
+        longer_head, longer_tail = ([*head, rest[0]], tail), (head, [rest[-1], *tail])
+        ways = (longer_tail, longer_head) if len(tail) < len(head) else (longer_head, longer_tail)
+        fitting = next((way for way in ways if len(_around_ellipsis(*way)) <= LABEL_LENGTH), None)
+        if fitting is None:
             break
-    text = f"{' '.join(head).rstrip(_EDGES)}{_ELLIPSIS}{' ' if tail else ''}{' '.join(tail)}"
+        head, tail = fitting
+    head[-1] = head[-1].rstrip(_EDGES)
+    text = _around_ellipsis(head, tail)
     if LABEL_LENGTH - _WASTE <= len(text) <= LABEL_LENGTH:
         return text
     return f"{name[: LABEL_LENGTH - 1].rstrip(_EDGES)}{_ELLIPSIS}"
 
 
-def _length(head: list[str] | tuple[str, ...], tail: list[str] | tuple[str, ...]) -> int:
-    return len(" ".join(head)) + len(_ELLIPSIS) + (1 + len(" ".join(tail)) if tail else 0)
+def _around_ellipsis(head: list[str], tail: list[str]) -> str:
+    return " ".join([" ".join(head) + _ELLIPSIS, *tail])
 
 
 @lru_cache(maxsize=1)

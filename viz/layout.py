@@ -7,8 +7,7 @@ around the largest; nodes without any tie stand in a grid below.
 """
 
 import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 from random import Random
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from viz.packing import ASPECT, Size, grid_width, in_grid, packed
+from viz.packing import ASPECT, grid_width, in_grid, packed
 from viz.room import Box
 from viz.spacing import Points, free_places, pushed_apart
 
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
 _SEED: Final = 20_240
 _ONE_AT_A_TIME: Final = Lock()
+"""igraph draws its random numbers from one place for the whole process: a known start, one layout at a time."""
+
 _FOLDS: Final = 120
 _GRID_FROM: Final = 600
 _SPECTRAL_FROM: Final = 12
@@ -113,7 +114,7 @@ def _block(graph: "igraph.Graph", boxes: Mapping[str, Box], anchors: Collection[
     points = _turned(_settled(graph, _spectral(graph)))
     fixed = _anchors_of(graph, anchors)
     if fixed:
-        points = _settled(graph, *_anchored(points, fixed))
+        points = _settled(graph, _anchored(points, fixed), fixed)
     points = pushed_apart(_scaled(_evened(points), own), own)
     return keys, _widened(points, own)
 
@@ -162,13 +163,9 @@ def _widened(points: Points, boxes: Sequence[Box]) -> Points:
     """The points drawn out along one axis where what they cover is too narrow or too flat: nothing comes closer."""
     low, high = _frame(points, boxes)
     width, height = (high - low).tolist()
-    own_width, own_height = (points.max(axis=0) - points.min(axis=0)).tolist()
-    wanted_width, wanted_height = max(width, height * _NARROWEST), max(height, width / _WIDEST)
-    grown = [
-        (own_width + wanted_width - width) / own_width if own_width > 1 else 1.0,
-        (own_height + wanted_height - height) / own_height if own_height > 1 else 1.0,
-    ]
-    return np.asarray(points * np.array(grown))
+    missing = np.array([max(height * _NARROWEST - width, 0.0), max(width / _WIDEST - height, 0.0)])
+    own = points.max(axis=0) - points.min(axis=0)
+    return np.asarray(points * np.where(own > 1, (own + missing) / own.clip(1), 1.0))
 
 
 def _spectral(graph: "igraph.Graph") -> Points:
@@ -195,40 +192,31 @@ def _spectral(graph: "igraph.Graph") -> Points:
     return np.asarray((start + 0.02 * noise) * sqrt(count))
 
 
-def _settled(graph: "igraph.Graph", start: Points, fixed: Mapping[int, tuple[float, float]] | None = None) -> Points:
+def _settled(graph: "igraph.Graph", start: Points, fixed: Sequence[int] = ()) -> Points:
     """Positions after the forces have come to rest; `fixed` nodes do not move. Ties of hubs pull less, so that the
     neighbourhoods they join stay apart."""
+    import igraph
+
     degrees = np.array(graph.degree())
     ends = np.array(graph.get_edgelist())
     weights = 1 / np.sqrt(np.minimum(degrees[ends[:, 0]], degrees[ends[:, 1]]))
-    bounds: dict[str, Any] = {}
+    big = graph.vcount() > _GRID_FROM
+    options: dict[str, Any] = {"niter": 300 if big else 500, "grid": big, "start_temp": sqrt(graph.vcount()) / 10}
     if fixed:
         low, high = np.full_like(start, -1e6), np.full_like(start, 1e6)
-        for n, place in fixed.items():
-            low[n] = high[n] = place
-        bounds = {"minx": low[:, 0], "maxx": high[:, 0], "miny": low[:, 1], "maxy": high[:, 1]}
-        bounds = {name: values.tolist() for name, values in bounds.items()}
-    big = graph.vcount() > _GRID_FROM
-    bounds |= {"weights": weights.tolist(), "start_temp": sqrt(graph.vcount()) / 10}
-    with _same_chance():
-        placed = graph.layout_fruchterman_reingold(seed=start.tolist(), niter=300 if big else 500, grid=big, **bounds)
-    return np.array(placed.coords, dtype=float)
-
-
-@contextmanager
-def _same_chance() -> Iterator[None]:
-    """igraph draws its random numbers from one place for the whole process: a known start, one layout at a time."""
-    import igraph
-
+        for n in fixed:
+            low[n] = high[n] = start[n]
+        options |= dict(zip(("minx", "miny", "maxx", "maxy"), [*low.T.tolist(), *high.T.tolist()], strict=True))
     with _ONE_AT_A_TIME:
         igraph.set_random_number_generator(Random(_SEED))  # noqa: S311
         try:
-            yield
+            placed = graph.layout_fruchterman_reingold(seed=start.tolist(), weights=weights.tolist(), **options)
         finally:
             igraph.set_random_number_generator(random)
+    return np.array(placed.coords, dtype=float)
 
 
-def _anchored(points: Points, fixed: Sequence[int]) -> tuple[Points, dict[int, tuple[float, float]]]:
+def _anchored(points: Points, fixed: Sequence[int]) -> Points:
     """The points made wide, and the fixed ones evenly on an ellipse, in the order in which they stood around it."""
     middle = points.mean(axis=0)
     around = points - middle
@@ -236,22 +224,18 @@ def _anchored(points: Points, fixed: Sequence[int]) -> tuple[Points, dict[int, t
     angles = {n: float(np.arctan2(around[n, 1], around[n, 0])) for n in fixed}
     order = sorted(fixed, key=lambda n: (angles[n], n))
     first = -pi / 2 + (pi / len(order) if len(order) % 2 == 0 else 0.0)
-    places = {}
+    start = around * np.array([sqrt(ASPECT), 1 / sqrt(ASPECT)])
     for place, n in enumerate(order):
         angle = first + 2 * pi * place / len(order)
-        places[n] = (reach * sqrt(ASPECT) * cos(angle), reach / sqrt(ASPECT) * sin(angle))
-    start = around * np.array([sqrt(ASPECT), 1 / sqrt(ASPECT)])
-    turned = {n: (round(x, 6), round(y, 6)) for n, (x, y) in places.items()}
-    for n, place_of in turned.items():
-        start[n] = place_of
-    return start, turned
+        start[n] = round(reach * sqrt(ASPECT) * cos(angle), 6), round(reach / sqrt(ASPECT) * sin(angle), 6)
+    return np.asarray(start)
 
 
 def _packed(blocks: Sequence[tuple[list[str], Points]], boxes: Mapping[str, Box]) -> dict[str, tuple[float, float]]:
     """The components around the largest."""
     frames = [_frame(points, [boxes[key] for key in keys]) for keys, points in blocks]
     order = sorted(range(len(blocks)), key=lambda n: (-float(np.prod(frames[n][1] - frames[n][0])), n))
-    middles = packed([Size(*(frames[n][1] - frames[n][0]).tolist()) for n in order])
+    middles = packed([(frames[n][1] - frames[n][0]).tolist() for n in order])
     placed = {}
     for n, middle in zip(order, middles, strict=True):
         keys, points = blocks[n]
@@ -273,7 +257,7 @@ def _with_loose(
         wide = max(wide, float(last[0] - first[0]))
         left, low = float(first[0] + last[0]) / 2, float(last[1]) + _CAPTION
     places, size = in_grid(rows, boxes, wide)
-    left -= size.width / 2
+    left -= size[0] / 2
     moved = {key: (round(x + left, 1), round(y + low, 1)) for key, (x, y) in places.items()}
     return Layout(placed | moved, tuple(places), (round(left, 1), round(low - _CAPTION, 1)) if placed else None)
 

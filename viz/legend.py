@@ -1,6 +1,5 @@
 """Samples of the visual language as small SVG pictures without style attributes, from the same data as the graph."""
 
-from math import cos, pi, sin
 from typing import Final
 
 from markupsafe import Markup
@@ -9,30 +8,26 @@ from viz.picture import GHOST_BORDER, MARKS, PAPER, RINGS, Line, Mark
 
 _BOX: Final = 22
 _CORNERS: Final = {
-    "diamond": (4, -90),
-    "triangle": (3, -90),
-    "triangleDown": (3, 90),
-    "hexagon": (6, 0),
-    "square": (4, 45),
+    "diamond": "11.0,2.5 19.5,11.0 11.0,19.5 2.5,11.0",
+    "square": "17.0,17.0 5.0,17.0 5.0,5.0 17.0,5.0",
+    "triangle": "11.0,4.0 18.4,16.8 3.6,16.8",
+    "hexagon": "19.5,11.0 15.2,18.4 6.8,18.4 2.5,11.0 6.7,3.6 15.2,3.6",
+    "star": "11.0,2.5 13.2,7.9 19.1,8.4 14.6,12.2 16.0,17.9 11.0,14.8 6.0,17.9 7.4,12.2 2.9,8.4 8.8,7.9",
+    "triangleDown": "11.0,18.0 3.6,5.2 18.4,5.2",
 }
+"""Of the shapes that are polygons."""
 
 
 def mark_svg(mark: Mark) -> Markup:
     """The shape of a type."""
-    middle = _BOX / 2
+    if corners := _CORNERS.get(mark.shape):
+        return _svg(Markup('<polygon points="{}" fill="{}"/>').format(corners, mark.colour))
     if mark.shape == "box":
         return _svg(Markup('<rect x="2" y="6" width="18" height="10" rx="2" fill="{}"/>').format(mark.colour))
     if mark.shape == "ellipse":
         ellipse = Markup('<ellipse cx="11" cy="11" rx="9" ry="6" fill="{}" stroke="{}"/>')
         return _svg(ellipse.format(mark.colour, GHOST_BORDER))
-    if mark.shape == "dot":
-        return _svg(Markup('<circle cx="11" cy="11" r="7.5" fill="{}"/>').format(mark.colour))
-    if mark.shape == "star":
-        points = _points(10, -90, (8.5, 3.8), middle)
-    else:
-        corners, first = _CORNERS[mark.shape]
-        points = _points(corners, first, (8.5,), middle + {"triangle": 1.5, "triangleDown": -1.5}.get(mark.shape, 0))
-    return _svg(Markup('<polygon points="{}" fill="{}"/>').format(points, mark.colour))
+    return _svg(Markup('<circle cx="11" cy="11" r="7.5" fill="{}"/>').format(mark.colour))
 
 
 def line_svg(line: Line) -> Markup:
@@ -61,12 +56,3 @@ def ghost_svg() -> Markup:
 def _svg(inside: Markup, width: int = _BOX) -> Markup:
     frame = Markup('<svg width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true" focusable="false">{2}</svg>')
     return frame.format(width, _BOX, inside)
-
-
-def _points(corners: int, first: float, radii: tuple[float, ...], middle_y: float) -> str:
-    """Corners of a regular figure (a star has two radii), the first at an angle in degrees."""
-    angles = ((first + 360 * n / corners) * pi / 180 for n in range(corners))
-    reach = [radii[n % len(radii)] for n in range(corners)]
-    return " ".join(
-        f"{_BOX / 2 + r * cos(a):.1f},{middle_y + r * sin(a):.1f}" for a, r in zip(angles, reach, strict=True)
-    )

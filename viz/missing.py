@@ -1,14 +1,14 @@
 """Who is missing: the kinds of actors that the territory has, and that nobody stands for in an area."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from graph.analysis.coverage import UNKNOWN, CellState, Coverage, Tie, coverage, kinds_present, ties_of
 from graph.analysis.evidence import Key
 from graph.analysis.selection import kind_of
-from graph.analysis.view import GraphView
+from graph.analysis.view import GraphView, claim_of
 from graph.model import Status
 from viz.picture import GHOST, MARKS, NOT_MISSED
 from viz.room import Box, crown, crown_reach
@@ -62,11 +62,6 @@ def missing(view: GraphView, areas: Collection[Key], kinds: tuple[str, ...] | No
     return Missing(matrix, ghosts, actors, tuple(folded))
 
 
-def nothing_missing(view: GraphView) -> Missing:
-    """For a picture without ghosts."""
-    return Missing(coverage(view), (), {}, ())
-
-
 def fold_id(area: Key) -> str:
     """The name in the picture of the one circle that stands for all missing kinds of an area."""
     return f"ghosts/{area[1]}"
@@ -74,8 +69,13 @@ def fold_id(area: Key) -> str:
 
 def with_crowns(boxes: Mapping[Key, Box], gone: Missing, unit: float) -> dict[Key, Box]:
     """The boxes of areas made higher by what stands above them."""
-    counts = Counter(ghost.area for ghost in gone.ghosts)
-    return {area: _with_crown(boxes[area], 1 if area in gone.folded else counts[area], unit) for area in counts}
+    higher = {}
+    for area, count in Counter(ghost.area for ghost in gone.ghosts).items():
+        shown = 1 if area in gone.folded else count
+        reach = crown_reach(shown, *_crown(unit)) + (GHOST.size + 4) * unit
+        wide = max(boxes[area].half_width, reach if shown > 1 else 0.0)
+        higher[area] = Box(wide, reach, boxes[area].bottom)
+    return higher
 
 
 def crowns(gone: Missing, centres: Mapping[Key, tuple[float, float]], unit: float) -> dict[str, tuple[float, float]]:
@@ -93,20 +93,15 @@ def fold_size(unit: float) -> float:
 
 def _acting(view: GraphView) -> tuple[str, ...]:
     """Kinds of which somebody leads, promotes, funds or takes part in something, in the model's order."""
-    found = {kind_of(node) for node in view.labelled("Organisation") if _acts(view, ("Organisation", node.id))}
+    acting = {
+        edge.source
+        for edge in view.edges
+        if claim_of(edge) == "PROVIDES" or (claim_of(edge) in _ACTS and edge.target[0] in {"Action", "Area"})
+    }
+    found = {kind_of(node) for key, node in view.nodes.items() if key[0] == "Organisation" and key in acting}
     return tuple(kind for kind in kinds_present(view) if kind in found and kind != UNKNOWN)
-
-
-def _acts(view: GraphView, actor: Key) -> bool:
-    ends: Iterable[Key] = (edge.target for edge in view.outgoing(actor, *_ACTS))
-    return any(end[0] in {"Action", "Area"} for end in ends) or bool(view.outgoing(actor, "PROVIDES"))
 
 
 def _crown(unit: float) -> tuple[float, float]:
     """Radius of the inner arc of ghosts around an area, and the room of one ghost."""
     return (MARKS["Area"].size * 1.42 + 16) * unit, (2 * GHOST.size + 4) * unit
-
-
-def _with_crown(box: Box, count: int, unit: float) -> Box:
-    reach = crown_reach(count, *_crown(unit)) + (GHOST.size + 4) * unit
-    return Box(max(box.half_width, reach if count > 1 else 0.0), reach, box.bottom)

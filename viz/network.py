@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["Options", "draw_network", "page"]
 
 _TEMPLATE: Final = "network.html"
+_PAGE_WORDS: Final = ("page", "type", "status", "claim")
+"""Parts of the texts that the scripts of the page look words up in."""
+
+
+_BLANK: Final = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Choice:
     value: str
     word: str
     count: int
-    sample: Markup
+    sample: Markup = _BLANK
     on: bool = True
 
 
@@ -102,21 +107,18 @@ def _facts(scene: Scene, options: Options, words: Words) -> dict[str, Any]:
         }
         for key, node in scene.view.nodes.items()
     ]
-    edges = [edge_facts(scene.view, edge, citations) for edge in scene.view.edges]
-    ghosts = [_ghost_facts(scene, ghost, citations) for ghost in scene.missing.ghosts]
-    focus = options.focus if options.focus in scene.view.nodes else None
     return {
         "nodes": nodes,
-        "edges": edges,
-        "ghosts": ghosts,
+        "edges": [edge_facts(scene.view, edge, citations) for edge in scene.view.edges],
+        "ghosts": [_ghost_facts(scene, ghost, citations) for ghost in scene.missing.ghosts],
         "folds": [_fold_facts(scene, area, words) for area in scene.missing.folded],
         "actors": [scene.missing.actors.get(area, 0) for area in scene.areas],
         "caption": scene.caption,
         "passages": citations.rows,
         "areas": [node_id(area) for area in scene.areas],
-        "focus": node_id(focus) if focus else None,
+        "focus": node_id(options.focus) if options.focus and options.focus in scene.view.nodes else None,
         "total": scene.total,
-        "words": _page_words(words),
+        "words": {name: words.texts[name] for name in _PAGE_WORDS},
         "language": words.language,
     }
 
@@ -131,7 +133,6 @@ def _ghost_facts(scene: Scene, ghost: Ghost, citations: Citations) -> dict[str, 
     words = citations.words
     refusals = (q for tie in ghost.refusals for edge in tie.path[:1] for q in scene.view.evidence(edge))
     return {
-        "area": scene.areas.index(ghost.area),
         "kind": words.word("kind", "Organisation", ghost.kind),
         "title": ghost_title(scene, ghost, words),
         "text": _what_was_read(scene, ghost.area, words),
@@ -141,20 +142,15 @@ def _ghost_facts(scene: Scene, ghost: Ghost, citations: Citations) -> dict[str, 
 
 
 def _fold_facts(scene: Scene, area: Key, words: Words) -> dict[str, Any]:
-    title = fold_title(scene, area, words)
     text = _what_was_read(scene, area, words, "fold_words" if scene.missing.actors[area] else "ghost_words")
-    return {"area": scene.areas.index(area), "title": title, "text": text}
+    return {"title": fold_title(scene, area, words), "text": text}
 
 
 def _what_was_read(scene: Scene, area: Key, words: Words, key: str = "ghost_words") -> str:
     """What “nobody known” rests on."""
     matrix = scene.missing.coverage
-    numbers = {"documents": matrix.documents, "naming": matrix.documents_of[area[1]]}
-    return words.page(key, **{name: words.number(value) for name, value in numbers.items()})
-
-
-def _page_words(words: Words) -> dict[str, Any]:
-    return {name: words.texts[name] for name in ("page", "type", "types", "status", "claim", "generation")}
+    naming = words.number(matrix.documents_of[area[1]])
+    return words.page(key, documents=words.number(matrix.documents), naming=naming)
 
 
 def _notices(scene: Scene, words: Words) -> list[str]:
@@ -172,9 +168,8 @@ def _notices(scene: Scene, words: Words) -> list[str]:
 
 def _loose(scene: Scene) -> Choice | None:
     """The switch of what has no ties, on at first only where nothing has."""
-    count = sum(node_id(key) in scene.loose for key in scene.view.nodes if key[0] in scene.types)
-    shown = sum(key[0] in scene.types for key in scene.view.nodes)
-    return Choice("loose", "loose", count, Markup(""), on=count == shown) if count else None
+    loose = [node_id(key) in scene.loose for key in scene.view.nodes if key[0] in scene.types]
+    return Choice("loose", "loose", sum(loose), on=all(loose)) if any(loose) else None
 
 
 def _choices(scene: Scene, words: Words) -> dict[str, list[Choice]]:
@@ -185,10 +180,9 @@ def _choices(scene: Scene, words: Words) -> dict[str, list[Choice]]:
     led = Counter(_led_by(node) for key, node in nodes.items() if key[0] == "Organisation")
     inside = Counter(number for key, numbers in scene.members.items() if key in nodes for number in numbers)
     outside = sum(key not in scene.members and key[0] != "Area" for key in nodes)
-    blank = Markup("")
-    areas = [Choice(str(n), clean(scene.view.name(area)), inside[n] - 1, blank) for n, area in enumerate(scene.areas)]
+    areas = [Choice(str(n), clean(scene.view.name(area)), inside[n] - 1) for n, area in enumerate(scene.areas)]
     if outside and areas:
-        areas.append(Choice("-1", words.page("no_area"), outside, blank))
+        areas.append(Choice("-1", words.page("no_area"), outside))
     return {
         "type": [
             Choice(label, words.word("types", label), types[label], legend.mark_svg(mark), label in scene.types)

@@ -1,7 +1,6 @@
 """Blocks of a picture side by side: the largest in the middle, the others around it, and a grid for what is loose."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import Final
 
@@ -26,12 +25,8 @@ _COLUMN_GAP: Final = 10.0
 _ROW_GAP: Final = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Width and height, in pixels."""
-
-    width: float
-    height: float
+Size = tuple[float, float]
+"""Width and height, in pixels."""
 
 
 def packed(sizes: Sequence[Size]) -> list[tuple[float, float]]:
@@ -41,7 +36,7 @@ def packed(sizes: Sequence[Size]) -> list[tuple[float, float]]:
     """
     if not sizes:
         return []
-    wide = [(size.width + _GAP, size.height + _GAP) for size in sizes]
+    wide = [(width + _GAP, height + _GAP) for width, height in sizes]
     cell = max(sqrt(sum(w * h for w, h in wide)) / _CELLS, 1.0)
     cells = [(ceil(w / cell), ceil(h / cell)) for w, h in wide]
     longest = max(max(pair) for pair in cells)
@@ -80,23 +75,27 @@ def in_grid(
     placed: dict[str, tuple[float, float]] = {}
     top, widest = 0.0, 0.0
     for group in groups:
-        room = [boxes[key] for key in group]
-        cell = 2 * max(box.half_width for box in room) + _COLUMN_GAP
-        above, below = max(box.top for box in room), max(box.bottom for box in room)
+        cell, row, above = _cell(group, boxes)
         columns = max(min(len(group), int(width / cell)), 1)
         for n, key in enumerate(group):
-            row, column = divmod(n, columns)
-            placed[key] = ((column + 0.5) * cell, top + row * (above + below + _ROW_GAP) + above)
-        top += ceil(len(group) / columns) * (above + below + _ROW_GAP) + _ROW_GAP
+            down, across = divmod(n, columns)
+            placed[key] = ((across + 0.5) * cell, top + down * row + above)
+        top += ceil(len(group) / columns) * row + _ROW_GAP
         widest = max(widest, columns * cell)
-    return placed, Size(widest, max(top - 2 * _ROW_GAP, 0.0))
+    return placed, (widest, max(top - 2 * _ROW_GAP, 0.0))
 
 
 def grid_width(groups: Sequence[Sequence[str]], boxes: Mapping[str, Box]) -> float:
     """How wide a grid of these groups should be to have the shape of a screen."""
     area, widest = 0.0, 0.0
     for group in groups:
-        cell = 2 * max(boxes[key].half_width for key in group) + _COLUMN_GAP
-        row = max(boxes[key].top for key in group) + max(boxes[key].bottom for key in group) + _ROW_GAP
+        cell, row, _ = _cell(group, boxes)
         area, widest = area + len(group) * cell * row, max(widest, cell)
     return max(sqrt(area * ASPECT) + widest / 2, widest)
+
+
+def _cell(group: Sequence[str], boxes: Mapping[str, Box]) -> tuple[float, float, float]:
+    """Width and height of a cell that holds any of these boxes, and how far below its top their centres stand."""
+    room = [boxes[key] for key in group]
+    above, below = max(box.top for box in room), max(box.bottom for box in room)
+    return 2 * max(box.half_width for box in room) + _COLUMN_GAP, above + below + _ROW_GAP, above

@@ -124,7 +124,6 @@ GHOST: Final = Mark("dot", PAPER, 7, font=11, ink="#5A646E")
 """A kind of actor that nobody stands for in an area."""
 
 GHOST_BORDER: Final = "#7A858F"
-GHOST_LINE: Final = Line(0.8, (2, 4), colour="#B9C0C7")
 
 DRAWN: Final = ("Organisation", "Action", "Area", "Resource", "Group", "Plan")
 """Types that a picture shows at first."""
@@ -145,14 +144,12 @@ def radius(label: str, ties: int) -> float:
     return round(min(mark.size + 3.2 * sqrt(ties), 34.0), 1) if label in GROWING else mark.size
 
 
-def opacity(confidence: float | None) -> float:
+def opacity(confidence: object) -> float:
     """Opacity of what is known with this confidence; what has none is certain."""
-    return 1.0 if confidence is None else round(min(max(confidence, MIN_OPACITY), 1.0), 2)
+    return round(min(max(confidence, MIN_OPACITY), 1.0), 2) if isinstance(confidence, int | float) else 1.0
 
 
 def faded(colour: str, strength: float) -> str:
     """A colour as it looks on paper with this opacity."""
-    pairs = ((int(c[n : n + 2], 16) for n in (1, 3, 5)) for c in (colour, PAPER))
-    return "#" + "".join(
-        f"{round(ink * strength + paper * (1 - strength)):02x}" for ink, paper in zip(*pairs, strict=True)
-    )
+    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(PAPER[1:]), strict=True)
+    return f"#{bytes(round(ink * strength + paper * (1 - strength)) for ink, paper in pairs).hex()}"

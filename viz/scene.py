@@ -13,7 +13,7 @@ from graph.analysis.view import GraphView, is_claim
 from graph.model import Status
 from graph.store.port import Edge
 from viz.labels import label_lines
-from viz.missing import Missing, crowns, missing, nothing_missing, with_crowns
+from viz.missing import Missing, crowns, missing, with_crowns
 from viz.picture import AT_HAND, DRAWN, GROWING, MARKS, RING_ROOM, radius
 from viz.room import Box
 from viz.words import Language, clean
@@ -105,7 +105,7 @@ def compose(view: GraphView, options: Options) -> Scene:
     shown = _firmest(chosen)
     ties = Counter(end for edge in shown.edges for end in {edge.source, edge.target})
     areas = tuple(("Area", node.id) for node in top_areas(shown))
-    gone = missing(view, areas, options.missing) if options.ghosts else nothing_missing(view)
+    gone = missing(view, areas if options.ghosts else (), options.missing)
     types = _types(shown, options.types)
     count = _tied(shown, types)
     unit = unit_of(count)
@@ -145,20 +145,19 @@ def font_sizes(view: GraphView, count: int, ties: Mapping[Key, int], marked: Col
     nodes (`count`) are shown."""
     unit = unit_of(count)
     share = max(min(1.0, sqrt(_LABELLED / max(count, 1))), _SMALLEST_LABEL)
-    sizes = {}
-    for key in view.nodes:
+
+    def size(key: Key) -> float:
         mark = MARKS[key[0]]
         grows = mark.label_always or key in marked
-        sizes[key] = round(mark.font * unit if grows else (mark.font + min(ties[key] / 4, 5)) * share, 1)
-    return sizes
+        return round(mark.font * unit if grows else (mark.font + min(ties[key] / 4, 5)) * share, 1)
+
+    return {key: size(key) for key in view.nodes}
 
 
 def landmarks(view: GraphView, count: int, ties: Mapping[Key, int]) -> frozenset[Key]:
     """The best connected, which keep a label that is read from afar; none where all labels can be read."""
-    ranked = sorted(
-        (key for key in view.nodes if key[0] in GROWING and ties[key] >= _LANDMARK_TIES),
-        key=lambda key: (-ties[key], key),
-    )
+    tied = (key for key in view.nodes if key[0] in GROWING and ties[key] >= _LANDMARK_TIES)
+    ranked = sorted(tied, key=lambda key: (-ties[key], key))
     return frozenset(ranked[:_LANDMARKS] if count > _READABLE else ())
 
 
