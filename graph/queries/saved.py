@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal
 
 from graph.errors import NotFound, UsageError
 
@@ -83,7 +83,7 @@ class SavedQuery:
 def saved_queries() -> tuple[SavedQuery, ...]:
     """All saved queries, by name."""
     files = (file for file in resources.files(__package__).iterdir() if file.name.endswith(".cypher"))
-    queries = (read_query(file.read_text(encoding="utf-8"), file.name) for file in files)
+    queries = (read_query(file.read_text(encoding="utf-8")) for file in files)
     return tuple(sorted(queries, key=lambda query: query.name))
 
 
@@ -96,51 +96,13 @@ def saved_query(name: str) -> SavedQuery:
     return found
 
 
-def read_query(text: str, file: str) -> SavedQuery:
-    """A saved query from its file. Raises `UsageError` naming the file and what is wrong in it."""
-    try:
-        return _read(text, file)
-    except KeyError as error:
-        raise UsageError(f"the header lacks {error}.", where=file) from error
-    except (ValueError, TypeError) as error:
-        raise UsageError(f"not a saved query: {error}.", where=file) from error
-
-
-def _read(text: str, file: str) -> SavedQuery:
-    lines = text.splitlines()
-    if lines[:1] != [_MARK] or lines.count(_MARK) != 2:
-        raise ValueError(f"the header is not between two lines {_MARK!r}")
-    end = lines.index(_MARK, 1)
-    header = tomllib.loads("\n".join(line.removeprefix("//").strip() for line in lines[1:end]))
-    if f"{header['name']}.cypher" != file:
-        raise ValueError(f"its name is {header['name']!r}")
-    return SavedQuery(
-        name=header["name"],
-        title=_languages(header["title"]),
-        description=_languages(header["description"]),
-        parameters=tuple(_parameter(entry) for entry in header.get("parameters", ())),
-        cypher="\n".join(lines[end + 1 :]).strip(),
-    )
-
-
-def _parameter(entry: Mapping[str, object]) -> Parameter:
-    kind = entry["type"]
-    if kind not in get_args(ParameterType):
-        raise ValueError(f"the type {kind!r} of a parameter is not known")
-    words = tuple(cast("list[str]", entry.get("words", [])))
-    default = cast("Value | None", entry.get("default"))
-    parameter = Parameter(
-        str(entry["name"]), cast(ParameterType, kind), _languages(entry["description"]), default, words
-    )
-    if default is not None and parameter.value(default) != default:
-        raise ValueError(f"the default {default!r} has the wrong type")
-    return parameter
-
-
-def _languages(texts: object) -> Mapping[str, str]:
-    if not isinstance(texts, dict) or set(texts) != set(LANGUAGES):
-        raise ValueError(f"a text is not given in {' and '.join(LANGUAGES)}")
-    return texts
+def read_query(text: str) -> SavedQuery:
+    """A saved query from the text of its file."""
+    _, commented, cypher = text.split(f"{_MARK}\n")
+    header = tomllib.loads("\n".join(line.removeprefix("//").strip() for line in commented.splitlines()))
+    entries = header.pop("parameters", ())
+    parameters = tuple(Parameter(**entry | {"words": tuple(entry.get("words", ()))}) for entry in entries)
+    return SavedQuery(**header, parameters=parameters, cypher=cypher.strip())
 
 
 def _number(given: object) -> int | float | None:

@@ -1,13 +1,14 @@
 """Every saved query is described, passes the guard, and answers the same on both stores."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from graph.errors import NotFound, UsageError
 from graph.guard.check import check, check_parameters, checked
 from graph.guard.worker import QueryWorkers
-from graph.queries.saved import LANGUAGES, read_query, saved_queries, saved_query
+from graph.queries.saved import LANGUAGES, ParameterType, read_query, saved_queries, saved_query
 from graph.store.open import open_store
 from graph.store.port import GraphStore, Limits, Table
 from tests.graph.guard.territory import PASSAGES, fill
@@ -50,17 +51,16 @@ EXPECTED: dict[str, tuple[tuple[object, ...], ...]] = {
 
 
 NAMES = [query.name for query in saved_queries()]
-HEADER = """// ---
+NEEDY = """// ---
 // name = "x"
 // title = { it = "t", en = "t" }
 // description = { it = "d", en = "d" }
-"""
-Y = HEADER.replace('"x"', '"y"')
-NUMBER = """// [[parameters]]
+// [[parameters]]
 // name = "n"
 // type = "number"
 // description = { it = "d", en = "d" }
-"""
+// ---
+RETURN $n AS n"""
 
 
 def test_there_are_eight_or_more() -> None:
@@ -70,9 +70,14 @@ def test_there_are_eight_or_more() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_has_words_in_both_languages_and_passes_the_guard(name: str) -> None:
     query = saved_query(name)
-    assert all(query.title[language] and query.description[language] for language in LANGUAGES)
+    for told in (query.title, query.description, *(parameter.description for parameter in query.parameters)):
+        assert set(told) == set(LANGUAGES)
+        assert all(told.values())
     assert {parameter.name for parameter in query.parameters} == checked(query.cypher).parameters
     check_parameters(checked(query.cypher), query.values({}))
+    for parameter in query.parameters:
+        assert parameter.type in get_args(ParameterType)
+        assert parameter.default is None or parameter.value(parameter.default) == parameter.default
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -122,7 +127,7 @@ def test_wrong_parameters_are_named(name: str, given: dict[str, object], said: s
 
 
 def test_a_parameter_without_default_is_needed() -> None:
-    query = read_query(HEADER + NUMBER + "// ---\nRETURN $n AS n", "x.cypher")
+    query = read_query(NEEDY)
     with pytest.raises(UsageError, match="needs the parameter n"):
         query.values({})
     assert query.values({"n": 1.5}) == {"n": 1.5}
@@ -131,20 +136,3 @@ def test_a_parameter_without_default_is_needed() -> None:
 def test_an_unknown_name_says_which_there_are() -> None:
     with pytest.raises(NotFound, match="bridges-between-areas"):
         saved_query("nothing")
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("RETURN 1", "not a saved query"),
-        (HEADER + "// ---\nRETURN 1", "its name is 'x'"),
-        ("// ---\n// name = 'y'\n// ---\nRETURN 1", "lacks 'title'"),
-        ("// ---\n// name = \n// ---\nRETURN 1", "not a saved query"),
-        (Y.replace("en =", "fr =") + "// ---\nRETURN 1", "in it and en"),
-        (Y + NUMBER.replace("number", "thing") + "// ---\nRETURN 1", "'thing'"),
-        (Y + NUMBER + "// default = 'a'\n// ---\nRETURN 1", "a number"),
-    ],
-)
-def test_a_wrong_file_says_what_is_wrong(text: str, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
-        read_query(text, "y.cypher")
