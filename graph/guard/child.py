@@ -16,7 +16,7 @@ from typing import Final
 
 from graph.errors import IntreccioError, QueryLimit, StoreError
 from graph.guard.check import check_parameters, checked
-from graph.guard.messages import ANSWER_LIMIT, Message, error_message, receive, send
+from graph.guard.messages import ANSWER_LIMIT, Message, encoded, error_message, receive, send
 from graph.store.open import open_store
 from graph.store.port import GraphReader, GraphStore, Limits, Table
 from graph.store.statements import statement
@@ -105,30 +105,12 @@ def _within_bytes(table: Table) -> Table:
     """Cuts rows beyond `ANSWER_LIMIT` bytes."""
     room = ANSWER_LIMIT
     for number, row in enumerate(table.rows):
-        room -= _weight(row)
+        room -= len(encoded(row))
         if room < 0:
             if number == 0:
                 raise QueryLimit(f"One row is larger than {ANSWER_LIMIT // _MEGABYTE} MB.", hint="Ask for less.")
             return Table(table.columns, table.rows[:number], truncated=True)
     return table
-
-
-def _weight(row: tuple[object, ...]) -> int:
-    """Bytes of a row in JSON, at least."""
-    weight, pending = 0, list(row)
-    while pending:
-        value = pending.pop()
-        if isinstance(value, str):
-            weight += len(value.encode("utf-8", "surrogatepass")) + 3
-        elif isinstance(value, dict):
-            weight += sum(len(key) + 4 for key in value)
-            pending += value.values()
-        elif isinstance(value, list | tuple):
-            weight += len(value)
-            pending += value
-        else:
-            weight += 8
-    return weight
 
 
 @contextlib.contextmanager

@@ -14,9 +14,14 @@ ANSWER_LIMIT: Final = 32 * 2**20
 Message = dict[str, Any]
 
 
+def encoded(value: object) -> bytes:
+    """A value as it is sent."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
 def send(channel: Connection, message: Message) -> None:
     """Sends one message. Raises `ValueError` when it is larger than `MESSAGE_LIMIT`."""
-    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    body = encoded(message)
     if len(body) > MESSAGE_LIMIT:
         raise ValueError(f"a message of {len(body):,} bytes")
     channel.send_bytes(body)

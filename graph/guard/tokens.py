@@ -261,11 +261,8 @@ def _mark_calls(tokens: list[Token]) -> None:
             token.type = "SHORTEST"
         elif word in {"ANY", "ALL"} and after[0] == "NAME" and tokens[index + 1].value.upper() == "SHORTEST":
             token.type = "SELECTOR"
-            tokens[index + 1].type = "SHORTEST"
+            tokens[index + 1].type, tokens[index + 1].kind = "SHORTEST", "word"
         if token.type != "NAME":
-            token.kind = "word"
-    for token in tokens:
-        if token.type == "SHORTEST":
             token.kind = "word"
 
 

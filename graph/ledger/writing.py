@@ -118,18 +118,8 @@ def _refresh_live(connection: Connection, changed: Iterable[str | None]) -> None
 
 
 def _write_extraction(connection: Connection, document: Document, batches: Iterable[Batch], *, version: str) -> Tally:
-    row = insert(extractions).values(
-        document=document.id,
-        version=version,
-        at=now(),
-        live=False,
-        title=document.title,
-        date=document.date,
-        language=document.language,
-        kind=document.kind,
-        territory=document.territory,
-        text=document.text,
-    )
+    said = _fields(document, "title", "date", "language", "kind", "territory", "text")
+    row = insert(extractions).values(document=document.id, version=version, at=now(), live=False, **said)
     writer = _BatchWriter(connection, connection.execute(row.returning(extractions.c.id)).scalar_one())
     for batch in batches:
         writer.write(batch)
@@ -172,14 +162,14 @@ class _BatchWriter:
         return len(numbered)
 
 
+def _fields(item: object, *names: str) -> dict[str, Any]:
+    """These fields, which the table calls by the same names."""
+    return {name: getattr(item, name) for name in names}
+
+
 def _passage_row(p: Passage) -> dict[str, Any]:
     return {
-        "kind": p.kind,
-        "start": p.start,
-        "end": p.end,
-        "text": p.text,
-        "page": p.page,
-        "heading": p.heading,
+        **_fields(p, "kind", "start", "end", "text", "page", "heading"),
         "table_number": p.table,
         "row_number": p.row,
         "headers": list(p.headers) if p.headers else None,
@@ -188,10 +178,7 @@ def _passage_row(p: Passage) -> dict[str, Any]:
 
 def _mention_row(m: Mention, passage: Mapping[str, int], reference: Mapping[str, int]) -> dict[str, Any]:
     return {
-        "type": m.type,
-        "start": m.start,
-        "end": m.end,
-        "text": m.text,
+        **_fields(m, "type", "start", "end", "text"),
         "passage": passage[m.passage],
         "reference": reference[m.id],
         "properties": dict(m.properties),

@@ -66,19 +66,15 @@ class GraphReader(Protocol):
 
     def run(self, cypher: str, parameters: Mapping[str, object], limits: Limits) -> Table:
         """Runs a query that the guard has let through, in a READ transaction or on a read-only snapshot."""
-        ...
 
     def nodes(self) -> Iterator[Node]:
         """Every node, by label and id."""
-        ...
 
     def edges(self) -> Iterator[Edge]:
         """Every relationship, by type, source, target, claim, status."""
-        ...
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
         """Nodes by label and relationships by type."""
-        ...
 
 
 class GraphWriter(Protocol):
@@ -86,35 +82,27 @@ class GraphWriter(Protocol):
 
     def prepare(self) -> None:
         """Uniqueness constraints and indexes of `graph.model`, when they are not there yet."""
-        ...
 
     def put_nodes(self, nodes: Iterable[Node]) -> None:
         """Creates the nodes or replaces all their properties."""
-        ...
 
     def put_edges(self, edges: Iterable[Edge]) -> None:
         """Creates the edges or replaces all their properties; both ends must be there."""
-        ...
 
     def delete_edges(self, edges: Iterable[Edge]) -> None:
         """Removes these edges (their properties do not matter); a missing one is fine."""
-        ...
 
     def delete_nodes(self, nodes: Iterable[Node]) -> None:
         """Removes these nodes and whatever is still tied to them; a missing one is fine."""
-        ...
 
     def edges_at(self, nodes: Iterable[tuple[str, str]]) -> Iterator[Edge]:
         """The edges that begin or end at these (label, id), as written so far, without their properties."""
-        ...
 
     def clear(self) -> None:
         """Removes every node and relationship."""
-        ...
 
     def commit(self) -> None:
         """Makes all written so far durable and visible to readers in other processes."""
-        ...
 
 
 class GraphStore(Protocol):
@@ -129,8 +117,6 @@ class GraphStore(Protocol):
 
     def is_empty(self) -> bool:
         """Whether there is nothing here yet, or no longer; a cheap look. Raises `StoreUnavailable`."""
-        ...
 
     def check(self) -> str:
         """One line for `doctor`: engine, version, reachable. Raises `StoreUnavailable`."""
-        ...
