@@ -54,7 +54,6 @@ class Options:
 
     language: Language = "it"
     title: str = ""
-    types: tuple[str, ...] = DRAWN
     areas: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -100,13 +99,13 @@ def compose(view: GraphView, options: Options) -> Scene:
     """Chooses and places everything. Raises `NotFound` for an area or place that the graph does not have."""
     wanted = Selection(areas=options.areas, places=options.places, kinds=options.kinds, statuses=options.statuses)
     part = select(view, wanted)
-    drawable = _drawable(part, options.types)
+    drawable = _drawable(part)
     chosen = _best_connected(drawable, options)
     shown = _firmest(chosen)
     ties = Counter(end for edge in shown.edges for end in {edge.source, edge.target})
     areas = tuple(("Area", node.id) for node in top_areas(shown))
     gone = missing(view, areas if options.ghosts else (), options.missing)
-    types = _types(shown, options.types)
+    types = DRAWN if _tied(shown, DRAWN) else DRAWN + AT_HAND  # nothing is tied in a register alone
     count = _tied(shown, types)
     unit = unit_of(count)
     marked = landmarks(shown.restrict({key for key in shown.nodes if key[0] in types}), count, ties)
@@ -166,15 +165,15 @@ def label_of(view: GraphView, key: Key) -> str:
     return label_lines(clean(view.name(key)) or key[1])
 
 
-def _drawable(view: GraphView, types: Collection[str]) -> GraphView:
-    kept = {key for key in view.nodes if key[0] in MARKS and key[0] in {*types, *AT_HAND}}
+def _drawable(view: GraphView) -> GraphView:
+    kept = {key for key in view.nodes if key[0] in DRAWN + AT_HAND}
     edges = (edge for edge in view.edges if is_claim(edge) or edge.target[0] == "Document")
     return view.restrict(kept, edges)
 
 
 def _best_connected(view: GraphView, options: Options) -> GraphView:
     """The best connected nodes, areas first and what is only at hand last."""
-    ranked = sorted(view.nodes, key=lambda key: (key[0] != "Area", key[0] not in options.types, -view.degree(key), key))
+    ranked = sorted(view.nodes, key=lambda key: (key[0] != "Area", key[0] not in DRAWN, -view.degree(key), key))
     kept = set(ranked[: max(options.limit, 1)])
     return view.restrict(kept | {options.focus} if options.focus else kept)
 
@@ -186,11 +185,6 @@ def _firmest(view: GraphView) -> GraphView:
     order = {status.value: rank for rank, status in enumerate(Status)}
     firmest = sorted(view.edges, key=lambda e: (order.get(e.status, len(order)), -_sure(e), e.source, e.target))
     return view.restrict(view.nodes.keys(), firmest[:MAX_EDGES])
-
-
-def _types(view: GraphView, types: tuple[str, ...]) -> tuple[str, ...]:
-    """What is shown at first: where none of these types are tied (a register alone), what is at hand too."""
-    return types if _tied(view, types) else tuple(dict.fromkeys((*types, *AT_HAND)))
 
 
 def _tied(view: GraphView, types: Collection[str]) -> int:

@@ -28,7 +28,7 @@ def pushed_apart(points: Points, boxes: Sequence[Box]) -> Points:
     """The points moved, and where that is not enough drawn out, until no two boxes overlap."""
     if len(points) < 2:
         return points
-    half, shift = _halves(boxes), _shifts(boxes)
+    half, shift = _halves_and_shifts(boxes)
     turns = np.arange(len(points)) * _TURN
     centres = points + shift + 0.01 * np.column_stack([np.cos(turns), np.sin(turns)])
     reach = np.hypot(half[:, 0], half[:, 1])
@@ -44,7 +44,7 @@ def free_places(
     starts: Sequence[tuple[float, float]], boxes: Sequence[Box], taken: Points, taken_boxes: Sequence[Box]
 ) -> Points:
     """For each start the nearest place on a spiral around it where its box touches none that is there already."""
-    half, shift = _halves([*taken_boxes, *boxes]), _shifts([*taken_boxes, *boxes])
+    half, shift = _halves_and_shifts([*taken_boxes, *boxes])
     count = len(taken)
     centres = np.zeros((count + len(starts), 2))
     centres[:count] = taken.reshape(-1, 2) + shift[:count]
@@ -65,14 +65,11 @@ def _free(start: Points, centres: Points, room: Points) -> Points:
     return start
 
 
-def _halves(boxes: Sequence[Box]) -> Points:
-    sizes = [[box.half_width + _GAP / 2, (box.top + box.bottom + _GAP) / 2] for box in boxes]
-    return np.array(sizes, dtype=float).reshape(-1, 2)
-
-
-def _shifts(boxes: Sequence[Box]) -> Points:
-    """From a node's centre to its box's."""
-    return np.array([[0.0, (box.bottom - box.top) / 2] for box in boxes]).reshape(-1, 2)
+def _halves_and_shifts(boxes: Sequence[Box]) -> tuple[Points, Points]:
+    """Half of each box's width and height with the gap, and the way from its node's centre to its own."""
+    wide, top, bottom = np.array([(box.half_width, box.top, box.bottom) for box in boxes]).reshape(-1, 3).T
+    half = np.column_stack([wide + _GAP / 2, (top + bottom + _GAP) / 2])
+    return half, np.column_stack([np.zeros(len(boxes)), (bottom - top) / 2])
 
 
 def _close(centres: Points, reach: NDArray[np.float64]) -> NDArray[np.intp]:
@@ -97,12 +94,11 @@ def _push(centres: Points, half: Points, pairs: NDArray[np.intp]) -> bool:
     line = apart + np.where(apart >= 0, 1e-3, -1e-3)
     line /= np.hypot(line[:, 0], line[:, 1])[:, None]
     step = (overlap / np.abs(line)).min(axis=1, keepdims=True) * line * 0.5
-    moves, times = np.zeros_like(centres), np.zeros(len(centres))
+    moves = np.zeros_like(centres)
     np.add.at(moves, a, -step)
     np.add.at(moves, b, step)
-    np.add.at(times, a, 1.0)
-    np.add.at(times, b, 1.0)
-    centres += moves / np.sqrt(times.clip(1.0))[:, None]
+    times = np.bincount(np.concatenate([a, b]), minlength=len(centres))
+    centres += moves / np.sqrt(times.clip(1))[:, None]
     return True
 
 

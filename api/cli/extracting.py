@@ -5,9 +5,8 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,11 +23,6 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 
 
-class ExtractFormat(StrEnum):
-    JSON = "json"
-    TABLE = "table"
-
-
 @commands.command(
     epilog=example(
         "intreccio extract plan.pdf > plan.json",
@@ -39,8 +33,9 @@ class ExtractFormat(StrEnum):
 def extract(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Documents, registers, lists; or folders.")],
     format_: Annotated[
-        ExtractFormat, typer.Option("--format", help="json has all; table has mentions and claims in words.")
-    ] = ExtractFormat.JSON,
+        Literal["json", "table"],
+        typer.Option("--format", help="json has all; table has mentions and claims in words."),
+    ] = "json",
     folder: Annotated[
         Path | None, typer.Option("--output", metavar="DIR", help="Write DIR/NAME.json for each file instead.")
     ] = None,
@@ -49,7 +44,7 @@ def extract(
 
     One file gives one JSON object; several, or a folder, a list of them.
     """
-    if folder and format_ is ExtractFormat.TABLE:
+    if folder and format_ == "table":
         raise UsageError("--output writes JSON; leave --format table out.")
     failures: list[InputError] = []
     silent: AbstractContextManager[output.Step] = nullcontext(lambda *_: None)
@@ -57,7 +52,7 @@ def extract(
         found = _extractions(files, failures, show)
         if folder:
             _write_files(found, folder)
-        elif format_ is ExtractFormat.TABLE:
+        elif format_ == "table":
             for extraction in found:
                 _print_table(extraction)
         elif len(files) == 1 and not files[0].is_dir():

@@ -1,8 +1,7 @@
 """`draw`, `rebuild` and `export`: the graph as a picture, in a store, in files for other tools."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -20,27 +19,8 @@ draw = typer.Typer(
 )
 
 
-class Language(StrEnum):
-    IT = "it"
-    EN = "en"
-
-
-class ExportFormat(StrEnum):
-    GRAPHML = "graphml"
-    CSV = "csv"
-    CYPHER = "cypher"
-
-
-class Separator(StrEnum):
-    """Between the cells of a csv, as it is typed, with the sign that it stands for."""
-
-    COMMA = "comma"
-    SEMICOLON = "semicolon"
-    TAB = "tab"
-
-    @property
-    def sign(self) -> str:
-        return {"comma": ",", "semicolon": ";", "tab": "\t"}[self.value]
+_SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
+"""Between the cells of a csv: as it is typed, and the sign that it stands for."""
 
 
 @draw.callback()
@@ -64,7 +44,7 @@ def network(
     places: Annotated[
         list[str] | None, typer.Option("--place", metavar="PLACE", help="Only around this place; can be repeated.")
     ] = None,
-    language: Annotated[Language, typer.Option("--language", help="Of the words in the picture.")] = Language.IT,
+    language: Annotated[Literal["it", "en"], typer.Option("--language", help="Of the words in the picture.")] = "it",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Draw the network of organisations, actions, areas, resources and groups as one offline page."""
@@ -76,7 +56,7 @@ def network(
     with opened.store().reader() as reader:
         view = load(reader)
     options = Options(
-        language=language.value, title=opened.settings.name, areas=tuple(areas or ()), places=tuple(places or ())
+        language=language, title=opened.settings.name, areas=tuple(areas or ()), places=tuple(places or ())
     )
     page = draw_network(view, options)
     with whole_file(path) as stream:
@@ -129,20 +109,20 @@ def _acquired(lock: "FileLock") -> "AcquireReturnProxy[FileLock]":
 def export(
     context: typer.Context,
     format_: Annotated[
-        ExportFormat,
+        Literal["graphml", "csv", "cypher"],
         typer.Argument(
             metavar="FORMAT", help="csv (nodes.csv and edges.csv in a folder), graphml, or cypher (a script for Neo4j)."
         ),
     ],
     path: Annotated[Path, typer.Option("--output", metavar="PATH", help="The file; for csv the folder.")],
     separator: Annotated[
-        Separator,
+        Literal["comma", "semicolon", "tab"],
         typer.Option(
             "--separator",
             metavar="<comma|semicolon|tab>",
             help="Of csv; an Italian Excel opens semicolon by a double click.",
         ),
-    ] = Separator.COMMA,
+    ] = "comma",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write the graph to files, evidence included."""
@@ -152,9 +132,9 @@ def export(
 
     opened = open_workspace(context, workspace)
     with opened.store().reader() as reader:
-        if format_ is ExportFormat.CSV:
-            export_csv(reader, path, separator=separator.sign)
-        elif format_ is ExportFormat.GRAPHML:
+        if format_ == "csv":
+            export_csv(reader, path, separator=_SEPARATORS[separator])
+        elif format_ == "graphml":
             export_graphml(reader, path)
         else:
             export_cypher(reader, path)
