@@ -6,44 +6,21 @@ Only what counts now is shown: the newest extraction of the documents that some 
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from graph.errors import NotFound
 from graph.extraction import Issue, RejectedRow
-from graph.ledger.contents import (
-    ClaimRow,
-    MentionRow,
-    PassageRow,
-    claims_of,
-    issues_of,
-    mentions_of,
-    passages_of,
-    rejected_of,
-)
+from graph.ledger import contents
+from graph.ledger import tables as t
 from graph.ledger.imports import OPEN_STATES
 from graph.ledger.resolving import RESOLVED, graph_position, read_position
 from graph.ledger.shared import chunks, current_sources, newest_readings
-from graph.ledger.tables import (
-    changes,
-    claims,
-    documents,
-    entities,
-    extractions,
-    imports,
-    issues,
-    mentions,
-    passages,
-    readings,
-    records,
-    redirects,
-    rejected_rows,
-    resolutions,
-)
 
 _T = TypeVar("_T")
-_MOST_REASONS: Final = 500
+_MOST: Final = 500
+"""So many former ids and reasons of an entity are given."""
 _LONGEST_CHAIN: Final = 100
 """So many redirects are followed; a chain grows by one a merge."""
 
@@ -86,9 +63,9 @@ class DocumentDetail:
     """
 
     document: DocumentRow
-    passages: tuple[PassageRow, ...]
-    mentions: tuple[MentionRow, ...]
-    claims: tuple[ClaimRow, ...]
+    passages: tuple[contents.PassageRow, ...]
+    mentions: tuple[contents.MentionRow, ...]
+    claims: tuple[contents.ClaimRow, ...]
     issues: tuple[Issue, ...]
     rejected: tuple[RejectedRow, ...]
 
@@ -122,7 +99,7 @@ class Backlog:
 
 def list_sources(connection: Connection) -> list[SourceRow]:
     """Every source that has a document now, by name."""
-    r = readings.c
+    r = t.readings.c
     held = r.id.in_(newest_readings()), r.document.is_not(None)
     query = select(r.source, r.document, r.at).where(*held).order_by(r.source)
     return [SourceRow(*row) for row in connection.execute(query)]
@@ -137,9 +114,9 @@ def list_documents(
     """
     wanted = _folded(words).split()
     sources = current_sources(connection)
-    query = select(extractions.c.id, extractions.c.document, extractions.c.title).where(extractions.c.live)
+    query = select(t.extractions.c.id, t.extractions.c.document, t.extractions.c.title).where(t.extractions.c.live)
     if kind is not None:
-        query = query.where(extractions.c.kind == kind)
+        query = query.where(t.extractions.c.kind == kind)
     found: list[tuple[str, str, int]] = []
     for extraction, document, title in connection.execute(query):
         names = [title or "", *sources.get(document, ())]
@@ -157,38 +134,38 @@ def document_detail(
     """A document with what was found in it; `offset` and `limit` choose the passages. Raises `NotFound`."""
     extraction = _live_extraction(connection, document)
     row = _document_rows(connection, [extraction], current_sources(connection, document))[extraction]
-    found = passages_of(connection, extraction, offset, limit)
+    found = contents.passages_of(connection, extraction, offset, limit)
     first, last = (found[0].number, found[-1].number) if found else (0, 0)
     return DocumentDetail(
         row,
         tuple(found),
-        tuple(mentions_of(connection, extraction, first, last)),
-        tuple(claims_of(connection, extraction, first, last)),
-        tuple(issues_of(connection, extraction, limit)),
-        tuple(rejected_of(connection, extraction, limit)),
+        tuple(contents.mentions_of(connection, extraction, first, last)),
+        tuple(contents.claims_of(connection, extraction, first, last)),
+        tuple(contents.issues_of(connection, extraction, limit)),
+        tuple(contents.rejected_of(connection, extraction, limit)),
     )
 
 
 def ledger_counts(connection: Connection) -> LedgerCounts:
     def live(table: Table) -> int:
-        held = select(extractions.c.id).where(extractions.c.live)
-        return _count(connection, select(func.count()).select_from(table).where(table.c.extraction.in_(held)))
+        held = select(t.extractions.c.id).where(t.extractions.c.live)
+        return _count(connection, table, table.c.extraction.in_(held))
 
-    states = select(imports.c.state, func.count()).group_by(imports.c.state)
-    standing = entities.c.id.in_(select(resolutions.c.entity))
-    labels = select(entities.c.label, func.count()).where(standing).group_by(entities.c.label)
+    states = select(t.imports.c.state, func.count()).group_by(t.imports.c.state)
+    standing = t.entities.c.id.in_(select(t.resolutions.c.entity))
+    labels = select(t.entities.c.label, func.count()).where(standing).group_by(t.entities.c.label)
     by_label = _by_word(connection, labels)
     return LedgerCounts(
         sources=len(list_sources(connection)),
-        documents=_count(connection, select(func.count()).select_from(extractions).where(extractions.c.live)),
-        passages=live(passages),
-        mentions=live(mentions),
-        claims=live(claims),
-        records=live(records),
-        issues=live(issues),
-        rejected=live(rejected_rows),
+        documents=_count(connection, t.extractions, t.extractions.c.live),
+        passages=live(t.passages),
+        mentions=live(t.mentions),
+        claims=live(t.claims),
+        records=live(t.records),
+        issues=live(t.issues),
+        rejected=live(t.rejected_rows),
         entities=sum(by_label.values()),
-        merged=_count(connection, select(func.count()).select_from(redirects)),
+        merged=_count(connection, t.redirects),
         entities_by_label=by_label,
         imports=_by_word(connection, states),
     )
@@ -197,11 +174,11 @@ def ledger_counts(connection: Connection) -> LedgerCounts:
 def backlog(connection: Connection, store_url: str, version: str) -> Backlog:
     """What the graph at this address lacks of the ledger, and what `version` has not read."""
     resolved, projected = read_position(connection, RESOLVED), projected_position(connection, store_url)
-    x = extractions.c
+    x = t.extractions.c
     return Backlog(
-        unresolved=_count(connection, select(func.count()).where(readings.c.id > resolved)),
-        unprojected=_count(connection, select(func.count()).where(changes.c.id > projected)),
-        outdated=_count(connection, select(func.count(distinct(x.document))).where(x.live, x.version != version)),
+        unresolved=_count(connection, t.readings, t.readings.c.id > resolved),
+        unprojected=_count(connection, t.changes, t.changes.c.id > projected),
+        outdated=_count(connection, t.extractions, x.live, x.version != version),
     )
 
 
@@ -214,21 +191,20 @@ def import_states(connection: Connection, paths: Iterable[str]) -> dict[str, str
     """Path → state of its newest import, for those of these paths that were ever queued."""
     found: dict[str, str] = {}
     for chunk in chunks(paths):
-        query = select(imports.c.path, imports.c.state).where(imports.c.path.in_(chunk))
-        found.update(_by_word(connection, query.order_by(imports.c.id)))
+        query = select(t.imports.c.path, t.imports.c.state).where(t.imports.c.path.in_(chunk))
+        found.update(_by_word(connection, query.order_by(t.imports.c.id)))
     return found
 
 
 def imports_ahead(connection: Connection, import_id: int) -> int:
     """How many imports are still to be read before this one."""
-    ahead = imports.c.state.in_(OPEN_STATES), imports.c.id < import_id
-    return _count(connection, select(func.count()).select_from(imports).where(*ahead))
+    return _count(connection, t.imports, t.imports.c.state.in_(OPEN_STATES), t.imports.c.id < import_id)
 
 
 def current_entity(connection: Connection, entity: str) -> str:
     """The id that stands for this one now: itself, or what it has been merged into."""
     for _ in range(_LONGEST_CHAIN):
-        target = connection.execute(select(redirects.c.target).where(redirects.c.id == entity)).scalar()
+        target = connection.execute(select(t.redirects.c.target).where(t.redirects.c.id == entity)).scalar()
         if target is None:
             break
         entity = target
@@ -237,24 +213,24 @@ def current_entity(connection: Connection, entity: str) -> str:
 
 def former_ids(connection: Connection, entity: str) -> tuple[str, ...]:
     """Ids that have been merged into this entity."""
-    query = select(redirects.c.id).where(redirects.c.target == entity).order_by(redirects.c.id)
-    return tuple(connection.execute(query.limit(_MOST_REASONS)).scalars())
+    query = select(t.redirects.c.id).where(t.redirects.c.target == entity).order_by(t.redirects.c.id)
+    return tuple(connection.execute(query.limit(_MOST)).scalars())
 
 
 def merge_reasons(connection: Connection, entity: str) -> tuple[tuple[str, int], ...]:
     """Why what was read is this entity: each reason with how many references it brought, the most frequent first."""
     number = func.count()
     query = (
-        select(resolutions.c.reason, number)
-        .where(resolutions.c.entity == entity)
-        .group_by(resolutions.c.reason)
-        .order_by(number.desc(), resolutions.c.reason)
+        select(t.resolutions.c.reason, number)
+        .where(t.resolutions.c.entity == entity)
+        .group_by(t.resolutions.c.reason)
+        .order_by(number.desc(), t.resolutions.c.reason)
     )
-    return tuple((reason, count) for reason, count in connection.execute(query.limit(_MOST_REASONS)))
+    return tuple((reason, count) for reason, count in connection.execute(query.limit(_MOST)))
 
 
 def _live_extraction(connection: Connection, document: str) -> int:
-    query = select(extractions.c.id).where(extractions.c.document == document, extractions.c.live)
+    query = select(t.extractions.c.id).where(t.extractions.c.document == document, t.extractions.c.live)
     found = connection.execute(query).scalar()
     if found is None:
         raise NotFound(f"no source has a document {document[:60]!r} now.")
@@ -265,10 +241,10 @@ def _document_rows(
     connection: Connection, extraction_ids: Iterable[int], sources: Mapping[str, tuple[str, ...]]
 ) -> dict[int, DocumentRow]:
     """Numbers of passages, mentions … run from 1 without a hole, so that the last one is their count."""
-    x = extractions.c
-    lasts = [_last(table) for table in (passages, mentions, claims, issues, rejected_rows)]
-    about = (x.title, x.date, x.language, x.kind, x.territory, documents.c.media_type, x.at, x.version)
-    query = select(x.id, x.document, *about, *lasts).join(documents, documents.c.id == x.document)
+    x = t.extractions.c
+    lasts = [_last(table) for table in (t.passages, t.mentions, t.claims, t.issues, t.rejected_rows)]
+    about = (x.title, x.date, x.language, x.kind, x.territory, t.documents.c.media_type, x.at, x.version)
+    query = select(x.id, x.document, *about, *lasts).join(t.documents, t.documents.c.id == x.document)
     found = {}
     for chunk in chunks(extraction_ids):
         for extraction, document, *rest in connection.execute(query.where(x.id.in_(chunk))):
@@ -277,12 +253,13 @@ def _document_rows(
 
 
 def _last(table: Table) -> ColumnElement[int]:
-    last = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.extraction == extractions.c.id)
-    return last.correlate(extractions).scalar_subquery().label(table.name)
+    last = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.extraction == t.extractions.c.id)
+    return last.correlate(t.extractions).scalar_subquery().label(table.name)
 
 
-def _count(connection: Connection, query: Select[Any]) -> int:
-    return int(connection.execute(query).scalar_one())
+def _count(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:
+    """How many rows of a table meet all the conditions."""
+    return int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
 
 
 def _by_word(connection: Connection, query: Select[str, _T]) -> dict[str, _T]:

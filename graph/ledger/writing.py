@@ -8,18 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from graph.extraction import Batch, Claim, Document, Mention, Passage, Record
+from graph.ledger import tables as t
 from graph.ledger.shared import insert_rows, newest_readings
-from graph.ledger.tables import (
-    claims,
-    documents,
-    extractions,
-    issues,
-    mentions,
-    passages,
-    readings,
-    records,
-    rejected_rows,
-)
 from graph.model import CLAIM_PROPERTIES, Value
 
 
@@ -52,8 +42,8 @@ class Tally:
 
 def current_document(connection: Connection, source: str) -> str | None:
     """The document that the source has now; None when it was never read or is withdrawn."""
-    newest = select(readings.c.document).where(readings.c.source == source).order_by(readings.c.id.desc()).limit(1)
-    return connection.execute(newest).scalar()
+    r = t.readings.c
+    return connection.execute(select(r.document).where(r.source == source).order_by(r.id.desc()).limit(1)).scalar()
 
 
 def is_current(connection: Connection, source: str, document: str, version: str) -> bool:
@@ -63,7 +53,7 @@ def is_current(connection: Connection, source: str, document: str, version: str)
 
 def has_extraction(connection: Connection, document: str, version: str) -> bool:
     """Whether this content was already read by this version of the language part."""
-    found = select(extractions.c.id).where(extractions.c.document == document, extractions.c.version == version)
+    found = select(t.extractions.c.id).where(t.extractions.c.document == document, t.extractions.c.version == version)
     return connection.execute(found.limit(1)).first() is not None
 
 
@@ -83,7 +73,7 @@ def record_reading(
     _ensure_document(connection, original)
     if extraction is not None:
         tally = _write_extraction(connection, *extraction, version=version)
-    connection.execute(insert(readings).values(source=source, document=original.document, at=now()))
+    connection.execute(insert(t.readings).values(source=source, document=original.document, at=now()))
     _refresh_live(connection, {original.document, before} - {None})
     return tally
 
@@ -93,14 +83,14 @@ def withdraw(connection: Connection, source: str) -> None:
     before = current_document(connection, source)
     if before is None:
         return
-    connection.execute(insert(readings).values(source=source, document=None, at=now()))
+    connection.execute(insert(t.readings).values(source=source, document=None, at=now()))
     _refresh_live(connection, {before})
 
 
 def _ensure_document(connection: Connection, original: Original) -> None:
-    if connection.execute(select(documents.c.id).where(documents.c.id == original.document)).first() is None:
+    if connection.execute(select(t.documents.c.id).where(t.documents.c.id == original.document)).first() is None:
         connection.execute(
-            insert(documents).values(
+            insert(t.documents).values(
                 id=original.document, media_type=original.media_type, original=original.path, added_at=now()
             )
         )
@@ -109,18 +99,18 @@ def _ensure_document(connection: Connection, original: Original) -> None:
 def _refresh_live(connection: Connection, changed: Iterable[str | None]) -> None:
     """Live is the newest extraction of a document that some source has now."""
     for document in changed:
-        held = select(readings.c.id).where(readings.c.document == document, readings.c.id.in_(newest_readings()))
-        of_document = extractions.c.document == document
-        connection.execute(update(extractions).where(of_document, extractions.c.live).values(live=False))
+        held = select(t.readings.c.id).where(t.readings.c.document == document, t.readings.c.id.in_(newest_readings()))
+        of_document = t.extractions.c.document == document
+        connection.execute(update(t.extractions).where(of_document, t.extractions.c.live).values(live=False))
         if connection.execute(held.limit(1)).first() is not None:
-            newest = select(func.max(extractions.c.id)).where(of_document).scalar_subquery()
-            connection.execute(update(extractions).where(extractions.c.id == newest).values(live=True))
+            newest = select(func.max(t.extractions.c.id)).where(of_document).scalar_subquery()
+            connection.execute(update(t.extractions).where(t.extractions.c.id == newest).values(live=True))
 
 
 def _write_extraction(connection: Connection, document: Document, batches: Iterable[Batch], *, version: str) -> Tally:
     said = _fields(document, "title", "date", "language", "kind", "territory", "text")
-    row = insert(extractions).values(document=document.id, version=version, at=now(), live=False, **said)
-    writer = _BatchWriter(connection, connection.execute(row.returning(extractions.c.id)).scalar_one())
+    row = insert(t.extractions).values(document=document.id, version=version, at=now(), live=False, **said)
+    writer = _BatchWriter(connection, connection.execute(row.returning(t.extractions.c.id)).scalar_one())
     for batch in batches:
         writer.write(batch)
     return writer.tally
@@ -140,18 +130,18 @@ class _BatchWriter:
         mention = {m.id: number for number, m in enumerate(batch.mentions, tally.mentions + 1)}
         first: dict[str, int] = {}
         reference = {m.id: first.setdefault(m.entity, mention[m.id]) for m in batch.mentions}
-        told = [{"where": issue.where, "message": issue.message} for issue in batch.issues]
-        aside = [{"row_number": row.row, "cells": list(row.cells), "reason": row.reason} for row in batch.rejected]
-        held = [_record_row(r, passage, reference) | {"extraction": self.extraction} for r in batch.records]
-        tally.passages += self._insert(passages, tally.passages, map(_passage_row, batch.passages))
+        tally.passages += self._insert(t.passages, tally.passages, map(_passage_row, batch.passages))
         found = (_mention_row(m, passage, reference) for m in batch.mentions)
-        tally.mentions += self._insert(mentions, tally.mentions, found)
+        tally.mentions += self._insert(t.mentions, tally.mentions, found)
         said = (_claim_row(c, mention, passage, reference) for c in batch.claims)
-        tally.claims += self._insert(claims, tally.claims, said)
-        insert_rows(self.connection, records, held)
+        tally.claims += self._insert(t.claims, tally.claims, said)
+        held = [_record_row(r, passage, reference) | {"extraction": self.extraction} for r in batch.records]
+        insert_rows(self.connection, t.records, held)
         tally.records += len(held)
-        tally.issues += self._insert(issues, tally.issues, told)
-        tally.rejected += self._insert(rejected_rows, tally.rejected, aside)
+        told = (_fields(issue, "where", "message") for issue in batch.issues)
+        tally.issues += self._insert(t.issues, tally.issues, told)
+        aside = ({"row_number": row.row, "cells": list(row.cells), "reason": row.reason} for row in batch.rejected)
+        tally.rejected += self._insert(t.rejected_rows, tally.rejected, aside)
         if batch.issues and not tally.first_issue:
             tally.first_issue = f"{batch.issues[0].where}: {batch.issues[0].message}"
 
