@@ -25,14 +25,11 @@ window.intreccio = (() => {
   // Nodes, ties and missing kinds as one kind of thing each: what is drawn and what is known of it.
   const drawn = { nodes: read("data-nodes"), edges: read("data-edges") };
   const nodes = facts.nodes.map((known, n) => ({ ...known, id: drawn.nodes[n].id, edges: [], sort: "node" }));
-  const ghosts = facts.ghosts.map((known, n) => {
-    const shown = drawn.nodes[nodes.length + n];
-    return { ...known, id: shown.id, areaId: shown.area, name: known.title, sort: "ghost" };
+  const missing = (all, sort, first) => all.map((known, n) => {
+    const { id, area } = drawn.nodes[first + n];
+    return { ...known, id, areaId: area, name: known.title, sort };
   });
-  const folds = facts.folds.map((known, n) => {
-    const shown = drawn.nodes[nodes.length + ghosts.length + n];
-    return { ...known, id: shown.id, areaId: shown.area, name: known.title, sort: "fold" };
-  });
+  const ghosts = missing(facts.ghosts, "ghost", nodes.length), folds = missing(facts.folds, "fold", nodes.length + ghosts.length);
   const foldOf = new Map(folds.map((fold) => [fold.areaId, fold]));
   folds.forEach((fold) => { fold.ghosts = ghosts.filter((ghost) => ghost.areaId === fold.areaId); });
   const byId = new Map([...nodes, ...ghosts, ...folds].map((one) => [one.id, one]));
@@ -105,10 +102,13 @@ window.intreccio = (() => {
     return { nodes: new Set([...(one.sort === "node" ? [one] : []), ...ends(ties)]), edges: new Set(ties) };
   }
 
+  // What a click selects.
+  const link = (one, text = one.name, style = "link") => make("button", { type: "button", class: style, click: () => select(one) }, text);
+
   function saysOf(edge) {
     const says = words.claim[edge.claim]?.says ?? edge.claim;
     return edge.status === "denied" ? say("denied_verb", { says }) : says;
   }
 
-  return { facts, words, drawn, nodes, edges, ghosts, folds, byId, state, read, say, number, counted, folded, make, on, filter, select, neighbourhood, saysOf };
+  return { facts, words, drawn, nodes, edges, ghosts, folds, byId, state, read, say, number, counted, folded, make, on, filter, select, link, neighbourhood, saysOf };
 })();

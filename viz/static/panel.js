@@ -1,7 +1,7 @@
 // The card beside the picture: a node's facts and ties, the sentence behind a tie, what is missing in an area.
 "use strict";
 (() => {
-  const { facts, words, say, number, counted, make, on, select, state, saysOf, byId, nodes, ghosts } = window.intreccio;
+  const { facts, words, say, number, counted, make, on, select, link, state, saysOf, byId, nodes, ghosts } = window.intreccio;
   const MOST = 6, LISTED = 10, NAMED = 3;
   const panel = document.getElementById("panel");
 
@@ -23,7 +23,8 @@
     one.more ? make("p", { class: "kicker" }, say("more_words", { count: number(one.more) })) : null,
   ];
 
-  const nodeLink = (node) => make("button", { type: "button", class: "link", click: () => select(node) }, node.name);
+  const list = (title, rows) => (rows.length ? [make("h3", {}, title), make("ul", {}, rows)] : null);
+  const tie = (edge, text, style) => make("li", { class: style }, link(edge, text), " ", make("small", {}, words.status[edge.status] ?? ""));
 
   function head(kicker, title, sentence = false) {
     const shut = make("button", { type: "button", class: "shut", "aria-label": say("close"), click: () => select(null) }, "×");
@@ -54,14 +55,11 @@
     }
     return [...groups].sort(([a], [b]) => a.localeCompare(b)).map(([, group]) => [
       make("h3", {}, group.heading.charAt(0).toLocaleUpperCase() + group.heading.slice(1)),
-      make("ul", {}, group.edges.map(([edge, other]) => make("li", { class: edge.status === "denied" ? "denied" : "" },
-        make("button", { type: "button", class: "link", click: () => select(edge) }, other.name), " ",
-        make("small", {}, words.status[edge.status] ?? "")))),
+      make("ul", {}, group.edges.map(([edge, other]) => tie(edge, other.name, edge.status === "denied" ? "denied" : ""))),
     ]);
   }
 
-  const chips = (missing) => make("p", { class: "chips" }, missing.map((ghost) =>
-    make("button", { type: "button", class: "chip ghost", click: () => select(ghost) }, ghost.kind)));
+  const chips = (missing) => make("p", { class: "chips" }, missing.map((ghost) => link(ghost, ghost.kind, "chip ghost")));
 
   function nodeCard(node) {
     const missing = node.type === "Area" ? ghosts.filter((ghost) => ghost.areaId === node.id) : [];
@@ -74,7 +72,7 @@
       known.length || cited.length ? [make("h3", {}, say("facts")), make("dl", {}, known.flat(), cited)] : null,
       missing.length ? [make("h3", {}, say("kinds_elsewhere")), chips(missing)] : null,
       ties(node),
-      node.documents.length ? [make("h3", {}, say("documents")), make("ul", {}, node.documents.map((title) => make("li", {}, title)))] : null,
+      list(say("documents"), node.documents.map((title) => make("li", {}, title))),
     ];
   }
 
@@ -84,16 +82,14 @@
     const read = edge.read ? [[say("what_read"), edge.read]] : [];
     const rows = [...edge.details, ...read].map(([label, value]) => [make("dt", {}, label), make("dd", {}, value)]);
     return [
-      head(say(denied ? "tie_denied" : "tie"), [nodeLink(edge.from), ` ${saysOf(edge)} `, nodeLink(edge.to)], true),
+      head(say(denied ? "tie_denied" : "tie"), [link(edge.from), ` ${saysOf(edge)} `, link(edge.to)], true),
       make("p", { class: "chips" },
         edge.status ? make("span", { class: denied ? "chip denied" : "chip" }, words.status[edge.status] ?? edge.status) : null,
         edge.confidence ? make("span", { class: "chip" }, `${words.page.confidence} ${edge.confidence}`) : null),
       make("h3", {}, say("words")),
       edge.cited.length ? quotations(edge) : make("p", { class: "empty" }, say("no_words")),
       rows.length ? make("dl", {}, rows.flat()) : null,
-      others.length ? [make("h3", {}, say("between")), make("ul", {}, others.map((other) => make("li", {},
-        make("button", { type: "button", class: "link", click: () => select(other) }, `${other.from.name} ${saysOf(other)} ${other.to.name}`), " ",
-        make("small", {}, words.status[other.status] ?? ""))))] : null,
+      list(say("between"), others.map((other) => tie(other, `${other.from.name} ${saysOf(other)} ${other.to.name}`))),
     ];
   }
 
@@ -102,7 +98,7 @@
       head(say("missing"), ghost.title),
       make("p", {}, ghost.text),
       ghost.refused ? [make("h3", {}, say("ghost_denied")), quotations(ghost)] : null,
-      make("h3", {}, words.type.Area), nodeLink(byId.get(ghost.areaId)),
+      make("h3", {}, words.type.Area), link(byId.get(ghost.areaId)),
     ];
   }
 
@@ -111,7 +107,7 @@
       head(words.type.Area, fold.title),
       make("p", {}, fold.text),
       make("h3", {}, say("kinds_elsewhere")), chips(fold.ghosts),
-      make("h3", {}, words.type.Area), nodeLink(byId.get(fold.areaId)),
+      make("h3", {}, words.type.Area), link(byId.get(fold.areaId)),
     ];
   }
 
@@ -124,7 +120,7 @@
       const named = kinds.slice(0, NAMED).join(", ") + (kinds.length > NAMED ? "…" : "");
       return row(area, `${counted("actors", actors)} · ${counted("kinds", kinds.length)}: ${named}`);
     });
-    const links = none.slice(0, LISTED).map(({ area }) => make("li", {}, nodeLink(area)));
+    const links = none.slice(0, LISTED).map(({ area }) => make("li", {}, link(area)));
     const others = none.length > LISTED ? make("li", { class: "kicker" }, say("and_others", { count: number(none.length - LISTED) })) : null;
     return lacking.length ? [
       make("h3", {}, say("most_missing")),
@@ -136,10 +132,10 @@
   // What to begin with: who has most ties, where most is missing.
   function overview() {
     const top = nodes.filter((node) => node.type === "Organisation" && node.edges.length > 1).sort((a, b) => b.edges.length - a.edges.length).slice(0, 6);
-    const row = (node, text) => make("li", {}, nodeLink(node), make("small", { class: "under" }, text));
+    const row = (node, text) => make("li", {}, link(node), make("small", { class: "under" }, text));
     return [
       ["panel_empty", "panel_empty_table"].map((key) => make("p", { class: "empty" }, say(key))),
-      top.length ? [make("h3", {}, say("most_tied")), make("ul", {}, top.map((node) => row(node, counted("ties", node.edges.length))))] : null,
+      list(say("most_tied"), top.map((node) => row(node, counted("ties", node.edges.length)))),
       gaps(row),
     ];
   }

@@ -1,10 +1,9 @@
 // The same as tables: every tie, node and missing kind that the filters let through, sortable, what is selected on top.
 "use strict";
 (() => {
-  const { facts, words, say, number, make, on, select, state, saysOf, nodes, edges, ghosts, byId, neighbourhood } = window.intreccio;
+  const { facts, words, say, number, make, on, link, state, saysOf, nodes, edges, ghosts, byId, neighbourhood } = window.intreccio;
   const PAGE = 100;
   const collator = new Intl.Collator(facts.language, { numeric: true });
-  const link = (one, text) => make("button", { type: "button", class: "link", click: () => select(one) }, text);
   const areaNames = (node) => node.areas.map((n) => byId.get(facts.areas[n]).name).join(", ");
   const areaOf = (ghost) => byId.get(ghost.areaId);
   const rank = Object.keys(words.status);
@@ -15,9 +14,9 @@
     edges: {
       all: edges, sorted: 0, down: false,
       columns: [
-        column("from", (e) => e.from.name, (e) => link(e.from, e.from.name)),
+        column("from", (e) => e.from.name, (e) => link(e.from)),
         column("what", saysOf, (e) => link(e, saysOf(e))),
-        column("to", (e) => e.to.name, (e) => link(e.to, e.to.name)),
+        column("to", (e) => e.to.name, (e) => link(e.to)),
         column("status", (e) => rank.indexOf(e.status), (e) => words.status[e.status] ?? ""),
         column("since", (e) => e.since, (e) => e.since_words, "number"),
         column("confidence", (e) => e.sure ?? 2, (e) => e.confidence ?? "", "number"),
@@ -27,7 +26,7 @@
     nodes: {
       all: nodes, sorted: 3, down: true,
       columns: [
-        column("name", (n) => n.name, (n) => link(n, n.name)),
+        column("name", (n) => n.name, (n) => link(n)),
         column("kind", (n) => n.what),
         column("areas", areaNames),
         column("ties", (n) => n.edges.length, (n) => number(n.edges.length), "number"),
@@ -36,7 +35,7 @@
     ghosts: {
       all: ghosts, sorted: 0, down: false,
       columns: [
-        column("area_name", (g) => areaOf(g).name, (g) => link(areaOf(g), areaOf(g).name)),
+        column("area_name", (g) => areaOf(g).name, (g) => link(areaOf(g))),
         column("kind", (g) => g.kind, (g) => link(g, g.kind)),
       ],
     },
