@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from graph.analysis.view import GraphView, load
 from graph.errors import SettingsInvalid
 from graph.guard.check import check
 from graph.settings import CONFIG_NAME
-from graph.store.open import open_store
+from graph.store.open import login, open_store
 from graph.store.port import GraphStore, Limits
 from graph.workspace import open_workspace
 
@@ -75,9 +75,7 @@ def open_notebook(address: str, *, user: str, password: str | None) -> Notebook:
     """See `graph.open`."""
     if "://" in address:
         store = open_store(address, base=Path.cwd(), user=user, password=password)
-        parts = urlsplit(address)
-        word = unquote(parts.password) if parts.password is not None else password
-        return Notebook(store, (unquote(parts.username) if parts.username else user, word))
+        return Notebook(store, login(urlsplit(address), user, password))
     path = Path(address)
     if path.suffix == ".kgl":
         return Notebook(open_store(f"kglite:///{path.resolve()}", base=Path("/"), user=user, password=password))

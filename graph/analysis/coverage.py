@@ -108,7 +108,10 @@ def coverage(view: GraphView, kinds: Sequence[str] | None = None) -> Coverage:
     for area in areas:
         by_kind = _by_kind(view, ties_of(view, ("Area", area.id)))
         cells.update({(area.id, kind): Cell(("Area", area.id), kind, by_kind.get(kind, ())) for kind in columns})
-    named = {area.id: len(_documents_naming(view, ("Area", area.id))) for area in areas}
+    named = {
+        area.id: len({document for part in parts(view, ("Area", area.id)) for document in view.mentioned_in(part)})
+        for area in areas
+    }
     return Coverage(areas, columns, cells, len(view.documents()), named)
 
 
@@ -173,7 +176,3 @@ def _by_kind(view: GraphView, ties: Iterable[Tie]) -> dict[str, tuple[Tie, ...]]
     for tie in ties:
         found[kind_of(view.nodes[tie.actor])].append(tie)
     return {kind: tuple(of_kind) for kind, of_kind in found.items()}
-
-
-def _documents_naming(view: GraphView, area: Key) -> set[Key]:
-    return {document for part in parts(view, area) for document in view.mentioned_in(part)}

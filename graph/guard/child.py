@@ -16,9 +16,9 @@ from typing import Final
 
 from graph.errors import IntreccioError, QueryLimit, StoreError
 from graph.guard.check import check_parameters, checked
-from graph.guard.messages import ANSWER_LIMIT, Message, encoded, error_message, receive, send
+from graph.guard.messages import ANSWER_LIMIT, Message, encoded, error_message, out_of_memory, receive, send
 from graph.store.open import open_store
-from graph.store.port import GraphReader, GraphStore, Limits, Table
+from graph.store.port import GraphStore, Limits, Table
 from graph.store.statements import statement
 
 GRACE_SECONDS: Final = 1.0
@@ -66,11 +66,6 @@ def _outcome(store: GraphStore | IntreccioError, request: Message, channel: Conn
         return error_message(StoreError(f"The store failed on this query: {type(error).__name__}: {error}"[:300] + "."))
 
 
-def out_of_memory(memory_mb: int) -> QueryLimit:
-    """The error of a query that wanted more memory than it may have."""
-    return QueryLimit(f"The query needs more than {memory_mb} MB of memory.", hint="Ask for less.")
-
-
 def _prepare(opening: Message) -> GraphStore:
     """Opens the store and loads all that the first query would: afterwards no file need be opened."""
     store = open_store(opening["url"], base=Path(opening["base"]), user=opening["user"], password=opening["password"])
@@ -91,14 +86,10 @@ def _serve(store: GraphStore, request: Message, channel: Connection) -> Message:
     with store.reader() as reader:
         send(channel, {"open": True})
         with _fenced(limits, closed=_embedded(store)):
-            return _answer(reader, request, limits)
-
-
-def _answer(reader: GraphReader, request: Message, limits: Limits) -> Message:
-    query = checked(request["cypher"])
-    check_parameters(query, request["parameters"])
-    table = _within_bytes(reader.run(query.text, request["parameters"], limits))
-    return {"columns": table.columns, "rows": table.rows, "truncated": table.truncated}
+            query = checked(request["cypher"])
+            check_parameters(query, request["parameters"])
+            table = _within_bytes(reader.run(query.text, request["parameters"], limits))
+            return {"columns": table.columns, "rows": table.rows, "truncated": table.truncated}
 
 
 def _within_bytes(table: Table) -> Table:

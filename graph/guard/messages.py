@@ -4,7 +4,7 @@ import json
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
-from graph.errors import IntreccioError
+from graph.errors import IntreccioError, QueryLimit
 
 MESSAGE_LIMIT: Final = 64 * 2**20
 """Bytes of one message, an answer or a query with its parameters."""
@@ -35,6 +35,11 @@ def receive(channel: Connection) -> Message | None:
         return None
     message: Message = json.loads(body.decode("utf-8", "surrogatepass"))
     return message
+
+
+def out_of_memory(memory_mb: int) -> QueryLimit:
+    """The error of a query that wanted more memory than it may have."""
+    return QueryLimit(f"The query needs more than {memory_mb} MB of memory.", hint="Ask for less.")
 
 
 def error_message(error: IntreccioError) -> Message:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Final, Self
 
 from graph.errors import QueryLimit, QueryRefused, StoreBusy, StoreError, StoreUnavailable
-from graph.guard.messages import Message, error_of, receive, send
+from graph.guard.messages import Message, error_of, out_of_memory, receive, send
 from graph.store.port import Limits, Table
 
 OPEN_SECONDS: Final = 120.0
@@ -182,7 +182,7 @@ class _Worker:
         if code == -signal.SIGALRM:
             return _too_long(limits)
         if -code in _MEMORY_SIGNALS:
-            return QueryLimit(f"The query needs more than {limits.memory_mb} MB of memory.", hint="Ask for less.")
+            return out_of_memory(limits.memory_mb)
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines() or [f"exit code {code}"]
         return StoreError(f"The query process ended unexpectedly: {lines[-1][:300]}.")

@@ -60,8 +60,15 @@ def _server(parts: SplitResult, port: int | None, user: str, password: str | Non
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     server = f"{parts.scheme}://{host}:{port or 7687}"
     uri = f"{server}?{parts.query}" if parts.query else server
-    word = unquote(parts.password) if parts.password is not None else password
-    name = unquote(parts.username) if parts.username else user
+    name, word = login(parts, user, password)
     return Neo4jStore(
         f"{server}/{database}" if database else server, uri, None if word is None else (name, word), database or None
+    )
+
+
+def login(parts: SplitResult, user: str, password: str | None) -> tuple[str, str | None]:
+    """User and password: those in the address before those that are given."""
+    return (
+        unquote(parts.username) if parts.username else user,
+        unquote(parts.password) if parts.password is not None else password,
     )
