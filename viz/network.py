@@ -31,9 +31,6 @@ _PAGE_WORDS: Final = ("page", "type", "status", "claim")
 """Parts of the texts that the scripts of the page look words up in."""
 
 
-_BLANK: Final = Markup("")
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A line of the filters, which is the legend too: a sample, a word, how many, and whether it is on at first."""
@@ -41,7 +38,7 @@ class Choice:
     value: str
     word: str
     count: int
-    sample: Markup = _BLANK
+    sample: str = ""
     on: bool = True
 
 
@@ -66,7 +63,7 @@ def page(
         look=look(),
         notices=_notices(scene, words),
         documents=words.number(scene.missing.coverage.documents),
-        loose=_loose(scene),
+        loose=[node_id(key) in scene.loose for key in scene.view.nodes if key[0] in scene.types],
         assets=page_assets(),
         base=base if assets == "linked" else None,
         policy=policy() if assets == "inline" else None,
@@ -164,12 +161,6 @@ def _notices(scene: Scene, words: Words) -> list[str]:
     if nodes and not any(key[0] in scene.types and node_id(key) not in scene.loose for key in scene.view.nodes):
         said.append(words.page("no_ties"))
     return said
-
-
-def _loose(scene: Scene) -> Choice | None:
-    """The switch of what has no ties, on at first only where nothing has."""
-    loose = [node_id(key) in scene.loose for key in scene.view.nodes if key[0] in scene.types]
-    return Choice("loose", "loose", sum(loose), on=all(loose)) if any(loose) else None
 
 
 def _choices(scene: Scene, words: Words) -> dict[str, list[Choice]]:

@@ -9,8 +9,6 @@ _UNSAFE: Final = re.compile(
 )
 """Control characters of terminals, of writing direction and of lines, half characters; not tab and line end."""
 
-_JSON_UNSAFE: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
 
 def visible(text: str) -> str:
     """The text with every unsafe character as an escape (`\\x1b`, `\\u202e`); tabs and line ends stay."""
@@ -25,7 +23,7 @@ def one_line(text: str) -> str:
 def json_text(data: object) -> str:
     """Data as JSON for people and programs; what a terminal would obey stands as `\\u…`, which means the same."""
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    return _JSON_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _escape(found: re.Match[str]) -> str:

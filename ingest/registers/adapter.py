@@ -86,7 +86,7 @@ class _Reader:
             return
         cells = self._masked(row.cells + row.extra)
         if reason := trouble(row, len(self._columns)) or self._name_trouble(cells):
-            self._reject(row.number, cells, reason)
+            self._contents.rejected.append(self._issues.kept_aside(row.number, cells, reason))
         else:
             self._accept(row.number, cells)
 
@@ -103,10 +103,6 @@ class _Reader:
         if unreadable(name):
             return "the name cannot be read: wrong encoding or binary data"
         return None if any(c.isalnum() for c in name) else "the name has neither letters nor digits"
-
-    def _reject(self, number: int, cells: tuple[str, ...], reason: str) -> None:
-        self._contents.rejected.append(RejectedRow(number, cells, reason))
-        self._issues.add(number, "rows kept aside", f"row kept aside: {reason}")
 
     def _accept(self, number: int, cells: tuple[str, ...]) -> None:
         placed = self._writer.place(number, cells)

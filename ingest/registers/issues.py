@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from graph.extraction import Issue
+from graph.extraction import Issue, RejectedRow
 
 _MAX_A_KIND: Final = 100
 
@@ -20,6 +20,11 @@ class IssueLog:
         self._counts[kind] += 1
         if self._counts[kind] <= _MAX_A_KIND:
             self._waiting.append(Issue(f"row {row}", message))
+
+    def kept_aside(self, row: int, cells: tuple[str, ...], reason: str) -> RejectedRow:
+        """A row that was not read, with the issue that says so."""
+        self.add(row, "rows kept aside", f"row kept aside: {reason}")
+        return RejectedRow(row, cells, reason)
 
     def drain(self) -> tuple[Issue, ...]:
         """The issues since the last call."""

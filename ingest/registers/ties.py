@@ -66,7 +66,7 @@ class _Weaver:
         """What each name is in the rows that leave no doubt."""
         usage: dict[str, Counter[str]] = defaultdict(Counter)
         for tie in self.ties:
-            for index, end in enumerate((tie.subject, tie.object)):
+            for index, end in enumerate(tie.ends):
                 if label := end.stated or self._only(tie.relation, index) or self._by_words(end.text):
                     usage[plain(end.text)][label] += 1
         return usage
@@ -77,14 +77,13 @@ class _Weaver:
         for tie in self.ties:
             settled = self._settle(tie)
             if isinstance(settled, str):
-                rejected.append(RejectedRow(tie.number, tie.cells, settled))
-                self.issues.add(tie.number, "rows kept aside", f"row kept aside: {settled}")
+                rejected.append(self.issues.kept_aside(tie.number, tie.cells, settled))
                 continue
             claim_type, *labels = settled
             placed = writer.place(tie.number, tie.cells)
             ends = [
                 self._mention(len(mentions) + n, placed, end, label, tie)
-                for n, (end, label) in enumerate(zip((tie.subject, tie.object), labels, strict=True), 1)
+                for n, (end, label) in enumerate(zip(tie.ends, labels, strict=True), 1)
             ]
             passages.append(placed.passage)
             mentions += ends
@@ -109,15 +108,14 @@ class _Weaver:
 
     def _settle(self, tie: Tie) -> tuple[str, str, str] | str:
         """Claim type and the types of both ends, or in words why they do not fit."""
-        ends = tie.subject, tie.object
-        sure = [self._guesses(end) for end in ends]
-        likely = [[] if end.stated else self.words.likely[role] for end, role in zip(ends, ENDS, strict=True)]
+        sure = [self._guesses(end) for end in tie.ends]
+        likely = [() if end.stated else self.words.likely[role] for end, role in zip(tie.ends, ENDS, strict=True)]
         loose = [[*guesses, *more] for guesses, more in zip(sure, likely, strict=True)]
         for subjects, objects in (sure, loose):
             for name in tie.relation.types:
                 if fitting := _fit(name, subjects, objects):
                     return (name, *fitting)
-        stated = " and ".join(end.stated or "?" for end in ends)
+        stated = " and ".join(end.stated or "?" for end in tie.ends)
         return f"{tie.relation.types[0]} does not go between {stated}"
 
     def _guesses(self, end: End) -> list[str]:

@@ -30,14 +30,13 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A row that was understood, before the types of its ends are settled. `subject` is the subject of the claim."""
+    """A row that was understood, before the types of its ends (subject and object of the claim) are settled."""
 
     number: int
     cells: tuple[str, ...]
     relation: Relation
     status: str
-    subject: End
-    object: End
+    ends: tuple[End, End]
     properties: dict[str, Value]
 
 
@@ -67,19 +66,17 @@ class TiesParser:
             try:
                 ties.append(self._tie(row, cells))
             except _Unfit as reason:
-                rejected.append(RejectedRow(row.number, cells, str(reason)))
-                self.issues.add(row.number, "rows kept aside", f"row kept aside: {reason}")
+                rejected.append(self.issues.kept_aside(row.number, cells, str(reason)))
         return ties, rejected
 
     def _tie(self, row: Row, cells: tuple[str, ...]) -> Tie:
         if reason := trouble(row, len(self.columns)):
             raise _Unfit(reason)
         relation = self._relation(self._cell(cells, "type"))
-        ends = [self._end(cells, role) for role in ENDS]
-        if relation.inverse:
-            ends.reverse()
+        subject, target = (self._end(cells, role) for role in ENDS)
+        ends = (target, subject) if relation.inverse else (subject, target)
         status = self._status(self._cell(cells, "status"), relation)
-        return Tie(row.number, cells, relation, status, ends[0], ends[1], self._properties(row.number, cells))
+        return Tie(row.number, cells, relation, status, ends, self._properties(row.number, cells))
 
     def _relation(self, text: str) -> Relation:
         if is_blank(text):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.coverage import UNKNOWN, CellState
+from graph.analysis.coverage import UNKNOWN
 from graph.model import CLAIM_PROPERTIES, CLAIM_TYPES, LABELS, MENTION_TYPES, STRUCTURE_TYPES, Status
 from viz.words import LANGUAGES, Words, clean, clean_quote, load_words
 
@@ -39,7 +39,6 @@ def test_everything_the_model_knows_has_a_word(words: Words) -> None:
     texts = words.texts
     assert set(LABELS) <= texts["type"].keys() == texts["types"].keys()
     assert set(Status) == texts["status"].keys()
-    assert set(CellState) == texts["state"].keys()
     assert {*CLAIM_TYPES, *STRUCTURE_TYPES} == texts["claim"].keys()
     assert all(set(verb) == {"says", "seen"} for verb in texts["claim"].values())
     assert set(CLAIM_PROPERTIES) <= texts["property"].keys()
