@@ -46,14 +46,14 @@ def find(view: GraphView, label: str, text: str) -> Key:
     if (label, text) in view.nodes:
         return label, text
     wanted = folded(text)
-    for node in view.labelled(label):
-        key = (node.label, node.id)
-        if wanted in {folded(name) for name in names(view, key)}:
+    keys = [(label, node.id) for node in view.labelled(label)]
+    for key in keys:
+        if wanted in map(folded, names(view, key)):
             return key
-    holding = [(n.label, n.id) for n in view.labelled(label) if wanted and wanted in folded(view.name((n.label, n.id)))]
+    holding = [key for key in keys if wanted and wanted in folded(view.name(key))]
     if len(holding) == 1:
         return holding[0]
-    there = ", ".join(view.name((label, node.id)) for node in view.labelled(label)[:8])
+    there = ", ".join(view.name(key) for key in keys[:8])
     raise NotFound(
         f"no {label.lower()} is called “{text}”.",
         hint=f"There are: {there}." if there else f"The graph has no {label}.",

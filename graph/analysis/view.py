@@ -73,8 +73,8 @@ class GraphView:
 
     def edges_of(self, key: Key, *claims: str) -> tuple[Edge, ...]:
         """Edges of a node, in both directions; with `claims`, only those that say (or deny) one of them."""
-        found = tuple(self.edges[position] for position in self._positions.get(key, ()))
-        return tuple(edge for edge in found if claim_of(edge) in claims) if claims else found
+        found = self._edges_at.get(key, [])
+        return tuple(edge for edge in found if not claims or claim_of(edge) in claims)
 
     def outgoing(self, key: Key, *claims: str) -> tuple[Edge, ...]:
         return tuple(edge for edge in self.edges_of(key, *claims) if edge.source == key)
@@ -122,12 +122,12 @@ class GraphView:
         return dict(found)
 
     @cached_property
-    def _positions(self) -> dict[Key, tuple[int, ...]]:
-        found: dict[Key, list[int]] = defaultdict(list)
-        for position, edge in enumerate(self.edges):
-            for key in dict.fromkeys((edge.source, edge.target)):
-                found[key].append(position)
-        return {key: tuple(positions) for key, positions in found.items()}
+    def _edges_at(self) -> dict[Key, list[Edge]]:
+        found: dict[Key, list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            for key in {edge.source, edge.target}:
+                found[key].append(edge)
+        return dict(found)
 
 
 def _mentions(edges: Iterable[Edge]) -> Mapping[Key, tuple[Key, ...]]:
