@@ -18,12 +18,12 @@ from viz.picture import (
     LEAST_UNDER_TEXT,
     LINES,
     MARKS,
+    OTHER_LINE,
     PAPER,
     QUIET,
     RING_GAP,
     RING_WIDTH,
     RINGS,
-    STRUCTURE_LINE,
     faded,
     opacity,
 )
@@ -127,7 +127,7 @@ def _edges(scene: Scene) -> list[dict[str, Any]]:
 
 
 def _edge(number: int, edge: Edge, before: int, thinner: float) -> dict[str, Any]:
-    line = LINES.get(edge.status, STRUCTURE_LINE)
+    line = LINES.get(edge.status, OTHER_LINE)
     colour, sure = QUIET.get(edge.type, line.colour), opacity(edge.properties.get("confidence"))
     drawn: dict[str, Any] = {
         "id": f"e{number}",
@@ -206,7 +206,7 @@ def _ghost_group(unit: float) -> dict[str, Any]:
 def look() -> dict[str, Any]:
     """What the page's own drawing needs of the visual language."""
     return {
-        "rings": {led_by: ring.colours for led_by, ring in RINGS.items()},
+        "rings": dict(RINGS),
         "ring_width": RING_WIDTH,
         "ring_gap": RING_GAP,
         "paper": PAPER,

@@ -88,14 +88,11 @@ def node_facts(view: GraphView, node: Node, citations: Citations) -> dict[str, A
 
 def what(node: Node, words: Words) -> str:
     """Type and kind in words: “Organizzazione · APS”."""
-    name = words.word("type", node.label)
-    for key in ("kind", "category"):
-        if key in node.properties and kind_of(node) != "other":
-            value = str(node.properties[key])
-            return f"{name} · {_word(node.label, key, value, words)}"
-    if node.properties.get("level") == "objective":
-        return f"{name} · {words.word('level', 'objective')}"
-    return name
+    name, values = words.word("type", node.label), node.properties
+    told = next((key for key in ("kind", "category") if key in values and kind_of(node) != "other"), None)
+    if told is None and values.get("level") == "objective":
+        told = "level"
+    return f"{name} · {_word(node.label, told, str(values[told]), words)}" if told else name
 
 
 def edge_facts(view: GraphView, edge: Edge, citations: Citations) -> dict[str, Any]:

@@ -43,8 +43,8 @@ def ring_svg(led_by: str) -> Markup:
     """An organisation with the rings of those who lead it; none for "unknown"."""
     dot = Markup('<circle cx="11" cy="11" r="4.5" fill="{}"/>').format(MARKS["Organisation"].colour)
     ring = Markup('<circle cx="11" cy="11" r="{}" fill="none" stroke="{}" stroke-width="1.8"/>')
-    colours = RINGS[led_by].colours if led_by in RINGS else ()
-    return _svg(dot + Markup("").join(ring.format(6.7 + 3 * n, colour) for n, colour in enumerate(colours)))
+    rings = (ring.format(6.7 + 3 * n, colour) for n, colour in enumerate(RINGS.get(led_by, ())))
+    return _svg(dot + Markup("").join(rings))
 
 
 def ghost_svg() -> Markup:

@@ -69,13 +69,6 @@ class Line:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """Rings around an organisation, from the inside out: the colour of each."""
-
-    colours: tuple[str, ...]
-
-
 MARKS: Final = MappingProxyType(
     {
         "Organisation": Mark("dot", BLUE, 8),
@@ -86,7 +79,6 @@ MARKS: Final = MappingProxyType(
         "Person": Mark("star", SKY, 8, font=11),
         "Place": Mark("triangleDown", GREY, 8, font=11),
         "Plan": Mark("box", BLACK, 12, ink=PAPER),
-        "Document": Mark("box", BLACK, 10, font=11, ink=PAPER),
         "Indicator": Mark("ellipse", YELLOW, 9, font=11),
     }
 )
@@ -105,13 +97,13 @@ LINES: Final[Mapping[str, Line]] = MappingProxyType(
 QUIET: Final = MappingProxyType({"ADDRESSES": "#98A2AB", "PART_OF": "#98A2AB"})
 """Claims that only say where an action stands are paler than what somebody does."""
 
-STRUCTURE_LINE: Final = Line(0.8, colour="#B9C0C7")
-"""Ties that are no claims (an entity and the document that names it)."""
+OTHER_LINE: Final = Line(0.8, colour="#B9C0C7")
+"""Ties of a status that the model does not have."""
 
-RINGS: Final = MappingProxyType(
-    {"young": Ring((VERMILION,)), "senior": Ring((DARK_BLUE,)), "mixed": Ring((VERMILION, DARK_BLUE))}
+RINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"young": (VERMILION,), "senior": (DARK_BLUE,), "mixed": (VERMILION, DARK_BLUE)}
 )
-"""By `led_by` of an organisation; none where nothing says it."""
+"""Colours of the rings around an organisation, from the inside out, by its `led_by`; none where nothing says it."""
 
 RING_WIDTH: Final = 3.0
 RING_GAP: Final = 1.5

@@ -99,7 +99,7 @@ def compose(view: GraphView, options: Options) -> Scene:
     """Chooses and places everything. Raises `NotFound` for an area or place that the graph does not have."""
     wanted = Selection(areas=options.areas, places=options.places, kinds=options.kinds, statuses=options.statuses)
     part = select(view, wanted)
-    drawable = _drawable(part)
+    drawable = part.restrict({key for key in part.nodes if key[0] in MARKS}, filter(is_claim, part.edges))
     chosen = _best_connected(drawable, options)
     shown = _firmest(chosen)
     ties = Counter(end for edge in shown.edges for end in {edge.source, edge.target})
@@ -163,12 +163,6 @@ def landmarks(view: GraphView, count: int, ties: Mapping[Key, int]) -> frozenset
 def label_of(view: GraphView, key: Key) -> str:
     """The short name of a node, on one or two lines."""
     return label_lines(clean(view.name(key)) or key[1])
-
-
-def _drawable(view: GraphView) -> GraphView:
-    kept = {key for key in view.nodes if key[0] in DRAWN + AT_HAND}
-    edges = (edge for edge in view.edges if is_claim(edge) or edge.target[0] == "Document")
-    return view.restrict(kept, edges)
 
 
 def _best_connected(view: GraphView, options: Options) -> GraphView:
