@@ -52,8 +52,6 @@ _CHAIN: Final = frozenset(
 _ESCAPES: Final = {"\\": "\\", "'": "'", '"': '"', "`": "`", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 
-_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-
 Kind = Literal["word", "name", "text", "parameter", "number", "sign"]
 
 
@@ -186,15 +184,9 @@ def _decode(body: str) -> str:
             raise QueryInvalid(f"The escape {match[0]!r} is not known; write two backslashes for one.")
         return _ESCAPES[letter]
 
-    value = _ESCAPE.sub(one, body)
-    value = _PAIR.sub(_joined_pair, value)
-    return _visible(value, what="a text", keep="\t\n\r")
-
-
-def _joined_pair(match: re.Match[str]) -> str:
-    """The character of a surrogate pair, as it comes from two escapes."""
-    high, low = (ord(half) for half in match[0])
-    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    # Two escapes can be the halves of one character; a half alone passes here and is refused.
+    joined = _ESCAPE.sub(one, body).encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    return _visible(joined, what="a text", keep="\t\n\r")
 
 
 def _number(text: str, found: str, end: int) -> str:

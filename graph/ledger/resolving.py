@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
 from graph.ledger import tables as t
-from graph.ledger.shared import chunks, insert_rows, newest_id
+from graph.ledger.shared import chunks, fields, insert_rows, newest_id
 from graph.model import Value
 
 RESOLVED = "resolved"
@@ -112,17 +112,8 @@ def drop_references(connection: Connection, extraction_ids: Iterable[int]) -> li
 
 
 def add_references(connection: Connection, rows: Sequence[ReferenceRow]) -> None:
-    values = [
-        {
-            "extraction": r.extraction,
-            "reference": r.reference,
-            "label": r.label,
-            "hard_key": r.hard_key,
-            "soft_key": r.soft_key,
-        }
-        for r in rows
-    ]
-    insert_rows(connection, t.entity_references, values)
+    columns = ("extraction", "reference", "label", "hard_key", "soft_key")
+    insert_rows(connection, t.entity_references, [fields(row, *columns) for row in rows])
 
 
 def references_by_key(connection: Connection, hard: Iterable[str], soft: Iterable[str]) -> list[ReferenceRow]:

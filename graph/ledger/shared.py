@@ -38,6 +38,11 @@ def chunks(ids: Iterable[_Id]) -> Iterator[list[_Id]]:
     return (ordered[i : i + _CHUNK] for i in range(0, len(ordered), _CHUNK))
 
 
+def fields(item: object, *names: str) -> dict[str, Any]:
+    """These fields as a row, for a table that calls its columns by the same names."""
+    return {name: getattr(item, name) for name in names}
+
+
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Inserts the rows, if there are any."""
     if rows:

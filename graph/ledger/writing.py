@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 
 from graph.extraction import Batch, Claim, Document, Mention, Passage, Record
 from graph.ledger import tables as t
-from graph.ledger.shared import insert_rows, newest_readings
+from graph.ledger.shared import fields, insert_rows, newest_readings
 from graph.model import CLAIM_PROPERTIES, Value
 
 
@@ -108,7 +108,7 @@ def _refresh_live(connection: Connection, changed: Iterable[str | None]) -> None
 
 
 def _write_extraction(connection: Connection, document: Document, batches: Iterable[Batch], *, version: str) -> Tally:
-    said = _fields(document, "title", "date", "language", "kind", "territory", "text")
+    said = fields(document, "title", "date", "language", "kind", "territory", "text")
     row = insert(t.extractions).values(document=document.id, version=version, at=now(), live=False, **said)
     writer = _BatchWriter(connection, connection.execute(row.returning(t.extractions.c.id)).scalar_one())
     for batch in batches:
@@ -138,7 +138,7 @@ class _BatchWriter:
         held = [_record_row(r, passage, reference) | {"extraction": self.extraction} for r in batch.records]
         insert_rows(self.connection, t.records, held)
         tally.records += len(held)
-        told = (_fields(issue, "where", "message") for issue in batch.issues)
+        told = (fields(issue, "where", "message") for issue in batch.issues)
         tally.issues += self._insert(t.issues, tally.issues, told)
         aside = ({"row_number": row.row, "cells": list(row.cells), "reason": row.reason} for row in batch.rejected)
         tally.rejected += self._insert(t.rejected_rows, tally.rejected, aside)
@@ -152,14 +152,9 @@ class _BatchWriter:
         return len(numbered)
 
 
-def _fields(item: object, *names: str) -> dict[str, Any]:
-    """These fields, which the table calls by the same names."""
-    return {name: getattr(item, name) for name in names}
-
-
 def _passage_row(p: Passage) -> dict[str, Any]:
     return {
-        **_fields(p, "kind", "start", "end", "text", "page", "heading"),
+        **fields(p, "kind", "start", "end", "text", "page", "heading"),
         "table_number": p.table,
         "row_number": p.row,
         "headers": list(p.headers) if p.headers else None,
@@ -168,7 +163,7 @@ def _passage_row(p: Passage) -> dict[str, Any]:
 
 def _mention_row(m: Mention, passage: Mapping[str, int], reference: Mapping[str, int]) -> dict[str, Any]:
     return {
-        **_fields(m, "type", "start", "end", "text"),
+        **fields(m, "type", "start", "end", "text"),
         "passage": passage[m.passage],
         "reference": reference[m.id],
         "properties": dict(m.properties),
@@ -180,11 +175,9 @@ def _claim_row(
     c: Claim, mention: Mapping[str, int], passage: Mapping[str, int], reference: Mapping[str, int]
 ) -> dict[str, Any]:
     return {
+        **fields(c, "type", "status", "confidence"),
         "subject": reference[c.subject],
-        "type": c.type,
         "object": reference[c.object],
-        "status": c.status,
-        "confidence": c.confidence,
         "evidence": [[passage[e.passage], e.start, e.end] for e in c.evidence],
         "properties": {k: v for k, v in c.properties.items() if CLAIM_PROPERTIES[k].kind != "mention"},
         "via": _reference(c.properties.get("via"), reference),
@@ -200,9 +193,8 @@ def _reference(mention: Value | None, reference: Mapping[str, int]) -> int | Non
 
 def _record_row(r: Record, passage: Mapping[str, int], reference: Mapping[str, int]) -> dict[str, Any]:
     return {
+        **fields(r, "register", "key"),
         "passage": passage[r.passage],
-        "register": r.register,
-        "key": r.key,
         "subject": reference[r.subject] if r.subject else None,
         "cells": dict(r.values),
     }

@@ -30,12 +30,6 @@ class BatchWriter(ABC):
     def _define(self, cypher: str) -> None:
         """Runs a statement on the schema, which is there afterwards whatever becomes of the rest."""
 
-    @abstractmethod
-    def clear(self) -> None: ...
-
-    @abstractmethod
-    def commit(self) -> None: ...
-
     def prepare(self) -> None:
         for label in LABELS:
             self._define(statement("create_constraint", label=label))
