@@ -53,8 +53,6 @@ def draw(scene: Scene, options: Options) -> "Network":
         *(_node(scene, key) for key in scene.view.nodes),
         *_missing(scene, words),
     ]
-    network.node_ids = [node["id"] for node in network.nodes]
-    network.node_map = {node["id"]: node for node in network.nodes}
     network.edges = _edges(scene)
     network.options = _options(scene)
     return network

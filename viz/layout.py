@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from viz.packing import ASPECT, grid_width, in_grid, packed
+from viz.packing import ASPECT, in_grid, packed
 from viz.room import Box
 from viz.spacing import Points, free_places, pushed_apart
 
@@ -251,13 +251,12 @@ def _with_loose(
     if not loose:
         return Layout(placed)
     rows = [[key for key in loose if groups.get(key) == group] for group in dict.fromkeys(map(groups.get, loose))]
-    wide, left, low = grid_width(rows, boxes), 0.0, 0.0
+    wide, middle, low = 0.0, 0.0, 0.0
     if placed:
         first, last = _frame(np.array(list(placed.values())), [boxes[key] for key in placed])
-        wide = max(wide, float(last[0] - first[0]))
-        left, low = float(first[0] + last[0]) / 2, float(last[1]) + _CAPTION
-    places, size = in_grid(rows, boxes, wide)
-    left -= size[0] / 2
+        wide, middle, low = float(last[0] - first[0]), float(first[0] + last[0]) / 2, float(last[1]) + _CAPTION
+    places, width = in_grid(rows, boxes, wide)
+    left = middle - width / 2
     moved = {key: (round(x + left, 1), round(y + low, 1)) for key, (x, y) in places.items()}
     return Layout(placed | moved, tuple(places), (round(left, 1), round(low - _CAPTION, 1)) if placed else None)
 

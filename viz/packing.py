@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import ceil, sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,36 +66,36 @@ def _place(paper: NDArray[np.int32], width: int, height: int) -> tuple[int, int]
 
 
 def in_grid(
-    groups: Sequence[Sequence[str]], boxes: Mapping[str, Box], width: float
-) -> tuple[dict[str, tuple[float, float]], Size]:
-    """Rows and columns, a grid for each group below the one before, about as wide as `width`: places from (0, 0) on.
+    groups: Sequence[Sequence[str]], boxes: Mapping[str, Box], least_width: float
+) -> tuple[dict[str, tuple[float, float]], float]:
+    """Rows and columns, a grid for each group below the one before, in the shape of a screen: places from (0, 0) on.
 
-    The second value is the size of it all.
+    It is wider where `least_width` is. The second value is the width of it all.
     """
+    cells = [_cell([boxes[key] for key in group]) for group in groups]
+    area = sum(len(group) * cell.width * cell.height for group, cell in zip(groups, cells, strict=True))
+    widest = max(cell.width for cell in cells)
+    width = max(least_width, sqrt(area * ASPECT) + widest / 2, widest)
     placed: dict[str, tuple[float, float]] = {}
-    top, widest = 0.0, 0.0
-    for group in groups:
-        cell, row, above = _cell(group, boxes)
-        columns = max(min(len(group), int(width / cell)), 1)
+    top = 0.0
+    for group, cell in zip(groups, cells, strict=True):
+        columns = max(min(len(group), int(width / cell.width)), 1)
         for n, key in enumerate(group):
-            down, across = divmod(n, columns)
-            placed[key] = ((across + 0.5) * cell, top + down * row + above)
-        top += ceil(len(group) / columns) * row + _ROW_GAP
-        widest = max(widest, columns * cell)
-    return placed, (widest, max(top - 2 * _ROW_GAP, 0.0))
+            row, column = divmod(n, columns)
+            placed[key] = ((column + 0.5) * cell.width, top + row * cell.height + cell.above)
+        top += ceil(len(group) / columns) * cell.height + _ROW_GAP
+        widest = max(widest, columns * cell.width)
+    return placed, widest
 
 
-def grid_width(groups: Sequence[Sequence[str]], boxes: Mapping[str, Box]) -> float:
-    """How wide a grid of these groups should be to have the shape of a screen."""
-    area, widest = 0.0, 0.0
-    for group in groups:
-        cell, row, _ = _cell(group, boxes)
-        area, widest = area + len(group) * cell * row, max(widest, cell)
-    return max(sqrt(area * ASPECT) + widest / 2, widest)
+class _Cell(NamedTuple):
+    """Room of one node in a grid; its centre stands `above` below the top."""
+
+    width: float
+    height: float
+    above: float
 
 
-def _cell(group: Sequence[str], boxes: Mapping[str, Box]) -> tuple[float, float, float]:
-    """Width and height of a cell that holds any of these boxes, and how far below its top their centres stand."""
-    room = [boxes[key] for key in group]
-    above, below = max(box.top for box in room), max(box.bottom for box in room)
-    return 2 * max(box.half_width for box in room) + _COLUMN_GAP, above + below + _ROW_GAP, above
+def _cell(boxes: Sequence[Box]) -> _Cell:
+    above, below = max(box.top for box in boxes), max(box.bottom for box in boxes)
+    return _Cell(2 * max(box.half_width for box in boxes) + _COLUMN_GAP, above + below + _ROW_GAP, above)
