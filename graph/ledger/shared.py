@@ -39,7 +39,7 @@ def chunks(ids: Iterable[_Id]) -> Iterator[list[_Id]]:
 
 
 def fields(item: object, *names: str) -> dict[str, Any]:
-    """These fields as a row, for a table that calls its columns by the same names."""
+    """These fields by name, for a row or a node that calls them the same."""
     return {name: getattr(item, name) for name in names}
 
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.ledger.facts import ClaimFact, DocumentFact, MentionFact, PassageFact, RecordFact
+from graph.ledger.shared import fields
 from graph.model import CLAIM_TYPES, ENTITY_LABELS, MENTION_TYPES, relationship_type
 from graph.store.port import Edge, Node, Property
 
@@ -80,44 +81,21 @@ def claim_edges(facts: Iterable[ClaimFact]) -> Iterator[Edge]:
 
 
 def document_node(fact: DocumentFact) -> Node:
-    return _node(
-        "Document",
-        fact.id,
-        name=fact.title or fact.sources[0].rsplit("/", 1)[-1],
-        sources=list(fact.sources),
-        date=fact.date,
-        language=fact.language,
-        kind=fact.kind,
-        territory=fact.territory,
-    )
+    name = fact.title or fact.sources[0].rsplit("/", 1)[-1]
+    stated = fields(fact, "date", "language", "kind", "territory")
+    return _node("Document", fact.id, name=name, sources=list(fact.sources), **stated)
 
 
 def passage_node(document: str, fact: PassageFact) -> Node:
-    return _node(
-        "Passage",
-        passage_id(document, fact.number),
-        name=_shortened(fact.text),
-        text=fact.text,
-        kind=fact.kind,
-        number=fact.number,
-        start=fact.start,
-        page=fact.page,
-        heading=fact.heading,
-        document=document,
-    )
+    stated = fields(fact, "text", "kind", "number", "start", "page", "heading")
+    key = passage_id(document, fact.number)
+    return _node("Passage", key, name=_shortened(fact.text), **stated, document=document)
 
 
 def record_node(fact: RecordFact) -> Node:
-    return _node(
-        "Record",
-        passage_id(fact.document, fact.number),
-        name=_shortened(fact.text),
-        text=fact.text,
-        register=fact.register,
-        key=fact.key,
-        number=fact.number,
-        snapshot=fact.document,
-    )
+    stated = fields(fact, "text", "register", "key", "number")
+    key = passage_id(fact.document, fact.number)
+    return _node("Record", key, name=_shortened(fact.text), **stated, snapshot=fact.document)
 
 
 def in_document(node: Node, document: str) -> Edge:

@@ -18,6 +18,8 @@ from graph.ledger import facts
 from graph.ledger.facts import Changes, DocumentFact
 from graph.ledger.ledger import Ledger
 from graph.ledger.resolving import graph_position, read_position, write_position
+from graph.ledger.shared import newest_id
+from graph.ledger.tables import changes
 from graph.store import assembly
 from graph.store.port import Edge, GraphStore, GraphWriter, Node
 
@@ -54,7 +56,7 @@ def project(ledger: Ledger, store: GraphStore) -> Projected:
 def rebuild(ledger: Ledger, store: GraphStore) -> Projected:
     """Empties the store and projects the whole ledger into it."""
     with _few_collections(), ledger.read() as connection, store.writer() as writer:
-        newest = facts.changes_since(connection, 0)
+        position = newest_id(connection, changes)
         documents = facts.live_documents(connection)
         writer.clear()
         writer.prepare()
@@ -65,7 +67,7 @@ def rebuild(ledger: Ledger, store: GraphStore) -> Projected:
         by_subject = groupby(facts.claims_from(connection, None), key=lambda claim: claim.subject)
         writer.put_edges(edge for _, claims in by_subject for edge in assembly.claim_edges(claims))
         writer.commit()
-    _remember(ledger, store, newest.position)
+    _remember(ledger, store, position)
     return Projected(len(found), len(documents))
 
 
@@ -122,28 +124,19 @@ def _put_entities(connection: Connection, writer: GraphWriter, entities: Iterabl
 def _put_edges(connection: Connection, writer: GraphWriter, entities: Sequence[str]) -> None:
     """The edges at these entities as the ledger has them; others that the store has there are deleted."""
     here = set(entities)
-    wanted: set[EdgeKey] = set()
-
-    def watched(edges: Iterable[Edge]) -> Iterator[Edge]:
-        for edge in edges:
-            wanted.add(_key(edge))
-            yield edge
-
     to_here = (claim for claim in facts.claims_about(connection, here) if claim.subject not in here)
     claims = chain(facts.claims_from(connection, here), to_here)
-    writer.put_edges(watched(assembly.claim_edges(claims)))
     records = facts.records_by_entity(connection, here)
-    writer.put_edges(watched(e for r in records if (e := assembly.registered_as(r))))
+    edges = [*assembly.claim_edges(claims), *(e for r in records if (e := assembly.registered_as(r)))]
+    writer.put_edges(edges)
     mentioned = facts.mentions_by_entity(connection, here)
-    wanted.update(_key(edge) for e, mentions in mentioned for edge in assembly.mention_edges(e, mentions))
+    mentions = (edge for e, found in mentioned for edge in assembly.mention_edges(e, found))
+    wanted = {_key(edge) for edge in chain(edges, mentions)}
     standing = writer.edges_at(assembly.entity_key(e) for e in entities)
     writer.delete_edges([edge for edge in standing if _key(edge) not in wanted])
 
 
-EdgeKey = tuple[str, tuple[str, str], tuple[str, str], str, str]
-
-
-def _key(edge: Edge) -> EdgeKey:
+def _key(edge: Edge) -> tuple[object, ...]:
     return edge.type, edge.source, edge.target, edge.claim, edge.status
 
 

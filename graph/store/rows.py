@@ -28,8 +28,6 @@ EDGE_RESERVED = frozenset({"claim", "status"})
 
 INTEGER_LIMIT = 2**63
 
-_TEXT = {str}
-
 
 def node_names(node: Node) -> Names:
     """What the statements on this node must name: its label."""
@@ -95,23 +93,11 @@ def batches(
 
 
 def _checked(properties: Mapping[str, object], reserved: frozenset[str], owner: str) -> Row:
-    _check_names(tuple(properties), reserved, owner)
-    checked: Row = {}
-    for name, value in properties.items():
-        kind = type(value)
-        if kind is str or kind is bool:
-            checked[name] = value
-        elif kind is list:
-            checked[name] = _checked_list(value, name, owner)
-        else:
-            checked[name] = _checked_scalar(value, name, owner)
-    return checked
-
-
-def _check_names(names: Names, reserved: frozenset[str], owner: str) -> None:
+    names = tuple(properties)
     if not _are_names(names, reserved):
         wrong = next(name for name in names if name in reserved or PROPERTY_NAME.fullmatch(name) is None)
         raise StoreError(f"{owner}: a property cannot be called {wrong[:80]!r}.")
+    return {name: _checked_value(value, name, owner) for name, value in properties.items()}
 
 
 @lru_cache(maxsize=1024)
@@ -120,21 +106,17 @@ def _are_names(names: Names, reserved: frozenset[str]) -> bool:
     return not reserved.intersection(names) and all(map(PROPERTY_NAME.fullmatch, names))
 
 
-def _checked_list(value: object, name: str, owner: str) -> object:
-    assert isinstance(value, list)
-    kinds = set(map(type, value))
-    if kinds <= _TEXT:
-        return value
-    if kinds in ({int}, {float}):
-        return [_checked_scalar(item, name, owner) for item in value]
-    raise StoreError(f"{owner}: the list {name} holds more than one kind of value, or one that cannot be stored.")
-
-
-def _checked_scalar(value: object, name: str, owner: str) -> object:
+def _checked_value(value: object, name: str, owner: str) -> object:
+    if isinstance(value, list):
+        kinds = set(map(type, value))
+        if len(kinds) > 1 or not kinds <= {str, int, float}:
+            raise StoreError(
+                f"{owner}: the list {name} holds more than one kind of value, or one that cannot be stored."
+            )
+        return [_checked_value(item, name, owner) for item in value]
     if isinstance(value, str):
         return str(value)
-    if type(value) is int and -INTEGER_LIMIT <= value < INTEGER_LIMIT:
-        return value
-    if type(value) is float and math.isfinite(value):
+    whole = type(value) is int and -INTEGER_LIMIT <= value < INTEGER_LIMIT
+    if whole or isinstance(value, bool) or (type(value) is float and math.isfinite(value)):
         return value
     raise StoreError(f"{owner}: {name} holds {str(value)[:80]}, which a graph store cannot hold.")
