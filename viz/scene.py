@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -110,11 +110,12 @@ def compose(view: GraphView, options: Options) -> Scene:
     unit = unit_of(count)
     marked = landmarks(shown.restrict({key for key in shown.nodes if key[0] in types}), count, ties)
     fonts = font_sizes(shown, count, ties, marked)
-    layout, positions = _positions(shown, types, gone, ties, fonts=fonts, unit=unit)
+    boxes = {key: _box(shown, key, mark_size(key[0], ties[key], unit), fonts[key]) for key in shown.nodes}
+    layout = _laid_out(shown, types, gone, boxes, unit)
     return Scene(
         view=shown,
         types=types,
-        positions=positions,
+        positions=layout.places,
         loose=frozenset(layout.loose),
         caption=layout.caption,
         missing=gone,
@@ -192,32 +193,21 @@ def _sure(edge: Edge) -> float:
     return float(value) if isinstance(value, int | float) else 1.0
 
 
-def _positions(
-    view: GraphView,
-    types: Sequence[str],
-    gone: Missing,
-    ties: Mapping[Key, int],
-    *,
-    fonts: Mapping[Key, float],
-    unit: float,
-) -> tuple["Layout", dict[str, tuple[float, float]]]:
-    """The layout of what is shown at first, and the places of everything."""
+def _laid_out(view: GraphView, types: Sequence[str], gone: Missing, own: dict[Key, Box], unit: float) -> "Layout":
+    """The layout of what is shown at first, with the places of everything."""
     from viz.layout import lay_beside, lay_out
 
-    own = {key: _box(view, key, mark_size(key[0], ties[key], unit), fonts[key]) for key in view.nodes}
     boxes = {node_id(key): box for key, box in (own | with_crowns(own, gone, unit)).items()}
     pairs = [(node_id(edge.source), node_id(edge.target)) for edge in view.edges]
-    core = sorted(
-        (key for key in view.nodes if key[0] in types),
-        key=lambda key: (types.index(key[0]), view.name(key).casefold(), key),
-    )
+    shown = (key for key in view.nodes if key[0] in types)
+    core = sorted(shown, key=lambda key: (types.index(key[0]), view.name(key).casefold(), key))
     anchors = {node_id(("Area", node.id)) for node in top_areas(view)}
     groups = {node_id(key): key[0] for key in core}
     layout = lay_out({node_id(key): boxes[node_id(key)] for key in core}, pairs, anchors, groups)
     rest = [key for key in boxes if key not in groups]
     placed = layout.places | lay_beside(layout.places, boxes, pairs, rest)
     centres = {ghost.area: placed[node_id(ghost.area)] for ghost in gone.ghosts}
-    return layout, placed | crowns(gone, centres, unit)
+    return replace(layout, places=placed | crowns(gone, centres, unit))
 
 
 def _box(view: GraphView, key: Key, size: float, font: float) -> Box:

@@ -126,11 +126,9 @@ class _Reader:
         keys = self._keys(number, placed.cells)
         kind = self._kind(placed.cells)
         best = next(iter(keys.items()), ())
-        if kind == PERSON:
-            mention = self._mention(placed, "name", "Person", best, properties={}, keys=keys)
-        else:
-            properties = self._properties(number, placed.cells, kind)
-            mention = self._mention(placed, "name", "Organisation", best, properties=properties, keys=keys)
+        label = "Person" if kind == PERSON else "Organisation"
+        properties = {} if kind == PERSON else self._properties(number, placed.cells, kind)
+        mention = self._mention(placed, "name", label, best, properties=properties, keys=keys)
         return mention, best[1] if best else None
 
     def _keys(self, number: int, cells: tuple[str, ...]) -> dict[str, str]:

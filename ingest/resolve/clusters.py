@@ -29,38 +29,28 @@ def cluster(references: Iterable[Keyed]) -> list[Cluster]:
 
     A name that two keyed bodies bear decides nothing: references by that name alone stay together and apart from both.
     """
-    by_hard: dict[str, list[Keyed]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[Keyed, str]]] = defaultdict(list)
     named: dict[str, list[Keyed]] = defaultdict(list)
     bearers: dict[str, set[str]] = defaultdict(set)
-    alone: list[Keyed] = []
+    alone: list[Cluster] = []
     for r in references:
         if r.hard:
-            by_hard[r.hard].append(r)
+            groups["hard", r.hard].append((r, f"same key: {_shown(r.hard)}"))
             if r.soft:
                 bearers[r.soft].add(r.hard)
         elif r.soft:
             named[r.soft].append(r)
         else:
-            alone.append(r)
-    groups: dict[tuple[str, str], list[tuple[Keyed, str]]] = {
-        ("hard", key): [(r, f"same key: {_shown(key)}") for r in members] for key, members in by_hard.items()
-    }
+            alone.append(Cluster((r,), ("only in its document",)))
     for name, members in named.items():
         keys = bearers[name]
         if len(keys) == 1:
-            groups["hard", next(iter(keys))] += [
-                (r, f"same name: {_shown(name)}; one keyed thing bears it") for r in members
-            ]
+            group, note = ("hard", next(iter(keys))), "; one keyed thing bears it"
         else:
-            note = f"; {len(keys)} keyed things bear it, so none is chosen" if keys else ""
-            groups["soft", name] = [(r, f"same name: {_shown(name)}{note}") for r in members]
-    clusters = [_cluster(g) for g in groups.values()] + [Cluster((r,), ("only in its document",)) for r in alone]
-    return sorted(clusters, key=lambda c: c.members[0])
-
-
-def _cluster(group: list[tuple[Keyed, str]]) -> Cluster:
-    ordered = sorted(group)
-    return Cluster(tuple(r for r, _ in ordered), tuple(reason for _, reason in ordered))
+            group, note = ("soft", name), f"; {len(keys)} keyed things bear it, so none is chosen" if keys else ""
+        groups[group] += [(r, f"same name: {_shown(name)}{note}") for r in members]
+    joined = [Cluster(*zip(*sorted(group), strict=True)) for group in groups.values()]
+    return sorted([*joined, *alone], key=lambda c: c.members[0])
 
 
 def _shown(key: str) -> str:
