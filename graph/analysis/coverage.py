@@ -7,8 +7,8 @@ refusal counts when it is the organisation's own. A cell is in the state of its 
 that nobody is known, never that nobody exists.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -104,14 +104,14 @@ def coverage(view: GraphView, kinds: Sequence[str] | None = None) -> Coverage:
     """The matrix of a view: its areas, and `kinds` (all that the view's organisations have, in the model's order)."""
     columns = tuple(kinds) if kinds is not None else kinds_present(view)
     areas = top_areas(view)
-    cells = {}
+    cells, named = {}, {}
     for area in areas:
-        by_kind = _by_kind(view, ties_of(view, ("Area", area.id)))
-        cells.update({(area.id, kind): Cell(("Area", area.id), kind, by_kind.get(kind, ())) for kind in columns})
-    named = {
-        area.id: len({document for part in parts(view, ("Area", area.id)) for document in view.mentioned_in(part)})
-        for area in areas
-    }
+        key = ("Area", area.id)
+        ties = ties_of(view, key)
+        for kind in columns:
+            of_kind = tuple(tie for tie in ties if kind_of(view.nodes[tie.actor]) == kind)
+            cells[area.id, kind] = Cell(key, kind, of_kind)
+        named[area.id] = len({document for part in parts(view, key) for document in view.mentioned_in(part)})
     return Coverage(areas, columns, cells, len(view.documents()), named)
 
 
@@ -169,10 +169,3 @@ def _tie(action: Key | None, path: tuple[Edge, ...]) -> Iterator[Tie]:
     if actor[0] == "Organisation" and all(edge.status in _FIRMNESS for edge in path):
         weakest = min((edge.status for edge in path), key=lambda status: _FIRMNESS[status])
         yield Tie(actor, action, Status(weakest), path)
-
-
-def _by_kind(view: GraphView, ties: Iterable[Tie]) -> dict[str, tuple[Tie, ...]]:
-    found: dict[str, list[Tie]] = defaultdict(list)
-    for tie in ties:
-        found[kind_of(view.nodes[tie.actor])].append(tie)
-    return {kind: tuple(of_kind) for kind, of_kind in found.items()}

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from graph.errors import IntreccioError, NotFound
 from graph.ledger.tables import imports
@@ -44,7 +43,7 @@ def take_next(connection: Connection) -> Import | None:
     if row is None:
         return None
     connection.execute(update(imports).where(imports.c.id == row.id).values(state=READING))
-    return _import(row)
+    return Import(*row)
 
 
 def requeue_interrupted(connection: Connection) -> int:
@@ -69,12 +68,12 @@ def get(connection: Connection, import_id: int) -> Import:
     row = connection.execute(select(imports).where(imports.c.id == import_id)).first()
     if row is None:
         raise NotFound(f"there is no import {import_id}.")
-    return _import(row)
+    return Import(*row)
 
 
 def newest(connection: Connection, limit: int = 100) -> list[Import]:
     """The newest imports, the newest first."""
-    return [_import(row) for row in connection.execute(select(imports).order_by(imports.c.id.desc()).limit(limit))]
+    return [Import(*row) for row in connection.execute(select(imports).order_by(imports.c.id.desc()).limit(limit))]
 
 
 def count_open(connection: Connection) -> int:
@@ -82,7 +81,3 @@ def count_open(connection: Connection) -> int:
     return connection.execute(
         select(func.count()).select_from(imports).where(imports.c.state.in_(OPEN_STATES))
     ).scalar_one()
-
-
-def _import(row: Row[*tuple[Any, ...]]) -> Import:
-    return Import(**row._mapping)

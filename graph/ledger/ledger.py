@@ -1,7 +1,6 @@
 """The ledger: what was read, what was claimed, what people decided. SQL, and the only truth."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,17 +39,13 @@ class Ledger:
             ) from error
         return cls(engine)
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state."""
-        with self.engine.connect() as connection:
-            yield connection
+        return self.engine.connect()
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> AbstractContextManager[Connection]:
         """One transaction: all of it or nothing."""
-        with self.engine.execution_options(writing=True).begin() as connection:
-            yield connection
+        return self.engine.execution_options(writing=True).begin()
 
     def close(self) -> None:
         self.engine.dispose()
