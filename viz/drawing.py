@@ -49,10 +49,7 @@ def draw(scene: Scene, options: Options) -> "Network":
 
     network = Network(height="100%", width="100%", directed=True, bgcolor=PAPER, cdn_resources="in_line")
     words = load_words(options.language)
-    network.nodes = [
-        *(_node(scene, key) for key in scene.view.nodes),
-        *_missing(scene, words),
-    ]
+    network.nodes = [*(_node(scene, key) for key in scene.view.nodes), *_missing(scene, words)]
     network.edges = _edges(scene)
     network.options = _options(scene)
     return network
@@ -114,12 +111,11 @@ def fold_title(scene: Scene, area: Key, words: Words) -> str:
 
 def _edges(scene: Scene) -> list[dict[str, Any]]:
     """Ties in the view's order; those between the same two nodes are bent, so that each can be seen and clicked."""
-    seen: Counter[tuple[Key, Key]] = Counter()
-    thinner = sqrt(scene.unit)
+    seen: Counter[frozenset[Key]] = Counter()
     drawn = []
     for number, edge in enumerate(scene.view.edges):
-        pair = (min(edge.source, edge.target), max(edge.source, edge.target))
-        drawn.append(_edge(number, edge, seen[pair], thinner))
+        pair = frozenset((edge.source, edge.target))
+        drawn.append(_edge(number, edge, seen[pair], sqrt(scene.unit)))
         seen[pair] += 1
     return drawn
 

@@ -86,7 +86,7 @@ def _assign(
     for group in clusters:
         first = group.members[0]
         had = {e for m in group.members if (e := before[m.extraction, m.reference])}
-        entity = min((e for e in had - taken), key=lambda e: (age[e], e), default=None) or minted.id(first, taken)
+        entity = min(had - taken, key=lambda e: (age[e], e), default=None) or minted.id(first, taken)
         if entity not in age and entity not in minted.known:
             new[entity] = (first.label, first.extraction)
         taken.add(entity)
@@ -123,8 +123,8 @@ class _Mint:
 
     def _identity(self, first: Keyed) -> str:
         """A name before a key: a thing is usually named before a register gives its key."""
-        if first.soft or first.hard:
-            return first.soft or first.hard or ""
+        if key := first.soft or first.hard:
+            return key
         name = self._names.get(first.extraction, {}).get(first.reference, str(first.reference))
         return f"{first.label}|{name}|{self._documents[first.extraction]}"
 
