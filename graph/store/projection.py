@@ -15,11 +15,12 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from graph.ledger import facts
-from graph.ledger.facts import Changes, DocumentFact
+from graph.ledger.facts import Changes, ClaimFact, DocumentFact
 from graph.ledger.ledger import Ledger
 from graph.ledger.resolving import graph_position, read_position, write_position
 from graph.ledger.shared import newest_id
 from graph.ledger.tables import changes
+from graph.model import CLAIM_TYPES
 from graph.store import assembly
 from graph.store.port import Edge, GraphStore, GraphWriter, Node
 
@@ -64,11 +65,25 @@ def rebuild(ledger: Ledger, store: GraphStore) -> Projected:
         found = _put_entities(connection, writer, None)
         records = (r for d in documents if d.registers for r in facts.document_records(connection, d.extraction))
         writer.put_edges(e for r in records if (e := assembly.registered_as(r)))
-        by_subject = groupby(facts.claims_from(connection, None), key=lambda claim: claim.subject)
-        writer.put_edges(edge for _, claims in by_subject for edge in assembly.claim_edges(claims))
+        together = _together(facts.claims_from(connection, None))
+        writer.put_edges(edge for claims in together for edge in assembly.claim_edges(claims))
         writer.commit()
     _remember(ledger, store, position)
     return Projected(len(found), len(documents))
+
+
+def _together(claims: Iterable[ClaimFact]) -> Iterator[list[ClaimFact]]:
+    """Claims, given subject by subject, in groups that no edge runs out of.
+
+    Those of symmetric types come last, all together: the same edge may be said from either end.
+    """
+    symmetric: list[ClaimFact] = []
+    for _, own in groupby(claims, key=lambda claim: claim.subject):
+        directed: list[ClaimFact] = []
+        for claim in own:
+            (symmetric if CLAIM_TYPES[claim.type].symmetric else directed).append(claim)
+        yield directed
+    yield symmetric
 
 
 def _update(connection: Connection, writer: GraphWriter, changed: Changes) -> None:

@@ -113,6 +113,19 @@ def test_the_graph_after_every_step_is_the_one_rebuilt_from_the_ledger(workspace
     assert dump(workspace) == stepwise
 
 
+def test_a_partnership_said_from_both_ends_keeps_both_evidences_when_rebuilt(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    head = "soggetto,relazione,oggetto,stato\n"
+    for name, row in (("a.csv", "Cooperativa Alfa,collabora con,Comune di Beta,in corso\n"),
+                      ("b.csv", "Comune di Beta,collabora con,Cooperativa Alfa,in corso\n")):  # fmt: skip
+        (tmp_path / name).write_text(head + row, encoding="utf-8")
+        read(workspace, tmp_path / name)
+    stepwise = dump(workspace)
+    rebuild(workspace.ledger, workspace.store())
+    assert dump(workspace) == stepwise
+
+
 def test_what_another_source_says_too_stays(workspace: Workspace, folder: Path) -> None:
     read(workspace, folder)
     assert "Associazione Porta Aperta" in organisations(workspace)
