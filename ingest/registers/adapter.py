@@ -18,7 +18,7 @@ from ingest.registers.issues import IssueLog
 from ingest.registers.keys import Checked, check_ipa_code, check_istat_code, check_tax_code
 from ingest.registers.kinds import PERSON, kind_of
 from ingest.registers.mapping import RegisterMapping
-from ingest.registers.rows import PlacedRow, RowWriter, is_blank, trouble, unreadable
+from ingest.registers.rows import Place, PlacedRow, RowWriter, is_blank, trouble, unreadable
 from ingest.registers.words import plain
 
 BATCH_ROWS: Final = 2_000
@@ -31,13 +31,20 @@ def register_document(sheet: Sheet, mapping: RegisterMapping, *, document_id: st
 
 
 def read_register(
-    sheet: Sheet, mapping: RegisterMapping, document: Document, salt: bytes, batch_rows: int = BATCH_ROWS
+    sheet: Sheet,
+    mapping: RegisterMapping,
+    document: Document,
+    salt: bytes,
+    *,
+    batch_rows: int = BATCH_ROWS,
+    place: Place | None = None,
 ) -> Iterator[Batch]:
     """The rows of the sheet as batches of at most `batch_rows` rows, each complete in itself.
 
-    `salt` keys the tokens that stand for people's codici fiscali.
+    `salt` keys the tokens that stand for people's codici fiscali; `place` goes with the sheets of one source.
     """
-    reader = _Reader(sheet.columns, mapping, document.title or sheet.name, salt)
+    writer = RowWriter(place or Place())
+    reader = _Reader(sheet.columns, mapping, document.title or sheet.name, salt, writer)
     for count, row in enumerate(sheet.rows, start=1):
         reader.read(row)
         if count % batch_rows == 0:
@@ -61,7 +68,9 @@ class _Contents:
 class _Reader:
     """Reads the rows of one sheet under one mapping."""
 
-    def __init__(self, columns: tuple[str, ...], mapping: RegisterMapping, register: str, salt: bytes) -> None:
+    def __init__(
+        self, columns: tuple[str, ...], mapping: RegisterMapping, register: str, salt: bytes, writer: RowWriter
+    ) -> None:
         self._mapping = mapping
         self._register = register
         self._salt = salt
@@ -69,7 +78,7 @@ class _Reader:
         self._roles = mapping.bind(columns)
         words = [plain(c) for c in columns]
         self._values = [(words.index(c), kinds) for c, kinds in mapping.values.items() if c in words]
-        self._writer = RowWriter()
+        self._writer = writer
         self._issues = IssueLog()
         self._contents = _Contents()
         self._ids = 0

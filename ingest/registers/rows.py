@@ -21,21 +21,30 @@ class PlacedRow:
     spans: tuple[tuple[int, int], ...]
 
 
-class RowWriter:
-    """Gives rows their offsets, as if they were joined by line ends."""
+@dataclass(slots=True)
+class Place:
+    """How far a source of several sheets is read: the number of the last one, the offset of the next row."""
 
-    def __init__(self, headers: tuple[str, ...] | None = None) -> None:
+    table: int = 0
+    offset: int = 0
+
+
+class RowWriter:
+    """Gives the rows of a sheet their offsets, as if all rows of the source were joined by line ends."""
+
+    def __init__(self, place: Place, headers: tuple[str, ...] | None = None) -> None:
         self._headers = headers
-        self._offset = 0
+        self._place = place
+        place.table += 1
 
     def place(self, number: int, cells: tuple[str, ...]) -> PlacedRow:
-        lines = tuple(map(one_line, cells))
-        starts = accumulate((len(cell) + len(CELL_SEPARATOR) for cell in lines), initial=self._offset)
+        lines, begin = tuple(map(one_line, cells)), self._place.offset
+        starts = accumulate((len(cell) + len(CELL_SEPARATOR) for cell in lines), initial=begin)
         spans = tuple((start, start + len(cell)) for start, cell in zip(starts, lines, strict=False))
         text = CELL_SEPARATOR.join(lines)
-        end = self._offset + len(text)
-        passage = Passage(f"p{number}", "row", self._offset, end, text, table=1, row=number, headers=self._headers)
-        self._offset = end + 1
+        end, table = begin + len(text), self._place.table
+        passage = Passage(f"p{number}", "row", begin, end, text, table=table, row=number, headers=self._headers)
+        self._place.offset = end + 1
         return PlacedRow(passage, lines, spans)
 
 

@@ -19,7 +19,7 @@ from ingest.read.rows import Sheet
 from ingest.registers.amounts import money_in
 from ingest.registers.issues import IssueLog
 from ingest.registers.kinds import PERSON, kind_of
-from ingest.registers.rows import PlacedRow, RowWriter
+from ingest.registers.rows import Place, PlacedRow, RowWriter
 from ingest.registers.ties_rows import ENDS, End, Tie, TiesParser, bind_columns
 from ingest.registers.ties_words import Relation, TiesWords, ties_words
 from ingest.registers.words import plain
@@ -41,14 +41,14 @@ def ties_document(sheet: Sheet, *, document_id: str, source: str) -> Document:
     return Document(document_id, source, "", title=PurePath(source).stem, kind="ties", media_type=sheet.media_type)
 
 
-def read_ties(sheet: Sheet, document: Document, salt: bytes) -> Iterator[Batch]:
+def read_ties(sheet: Sheet, document: Document, salt: bytes, place: Place | None = None) -> Iterator[Batch]:
     """The list as one batch. Raises `FileTooLarge` over `MAX_ROWS` rows; `salt` keys the tokens for codici fiscali."""
     rows = list(islice(sheet.rows, MAX_ROWS + 1))
     if len(rows) > MAX_ROWS:
         raise FileTooLarge(f"a list of ties has at most {MAX_ROWS:,} rows.", where=document.source, hint="Split it.")
     issues = IssueLog()
     ties, rejected = TiesParser(sheet.columns, salt, issues).parse(rows)
-    yield _Weaver(sheet.columns, ties, issues).batch(rejected)
+    yield _Weaver(sheet.columns, ties, issues, place or Place()).batch(rejected)
 
 
 @dataclass
@@ -58,6 +58,7 @@ class _Weaver:
     columns: tuple[str, ...]
     ties: list[Tie]
     issues: IssueLog
+    place: Place
     words: TiesWords = field(default_factory=ties_words)
     things: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -72,7 +73,7 @@ class _Weaver:
         return usage
 
     def batch(self, rejected: list[RejectedRow]) -> Batch:
-        writer = RowWriter(self.columns)
+        writer = RowWriter(self.place, self.columns)
         passages, mentions, claims = list[Passage](), list[Mention](), list[Claim]()
         for tie in self.ties:
             settled = self._settle(tie)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from ingest.read.extraction_json import from_json
 from tests.api.cli.conftest import LETTER, REGISTER, Run, invoke
@@ -76,3 +77,16 @@ def test_a_table_has_mentions_and_claims_in_words() -> None:
     assert rest[0].split("\t") == ["type", "words", "properties", "page"]
     assert any(line.startswith("Organisation\tBordigò Impianti S.r.l.\tkind: company") for line in rest)
     assert any(line.startswith("subject\tclaim\tobject\tstatus") for line in rest)
+
+
+def test_the_rows_of_several_sheets_stand_one_behind_the_other(tmp_path: Path) -> None:
+    book = Workbook()
+    for number, name in enumerate(("Cooperativa Alfa", "Cooperativa Beta")):
+        sheet = book.create_sheet(name, number)
+        sheet.append(("codice fiscale", "denominazione", "comune", "provincia"))
+        sheet.append(("", name, "Torino", "TO"))
+    book.save(tmp_path / "due.xlsx")
+    data = json.loads(invoke("extract", tmp_path / "due.xlsx").out)
+    text = data["document"]["text"]
+    assert all(text[m["start"] : m["end"]] == m["text"] for m in data["mentions"])
+    assert {m["text"] for m in data["mentions"]} >= {"Cooperativa Alfa", "Cooperativa Beta"}
