@@ -1,4 +1,6 @@
-"""Makes the docx, pdf and odt documents of `examples/torino` from the texts beside this file, byte for byte the same.
+"""Makes the docx, pdf and odt documents of `examples/torino` and the plan of `examples/valcora`.
+
+They come from the texts beside this file, byte for byte the same.
 
 python examples/sources/make.py [FOLDER]
 """
@@ -14,13 +16,15 @@ from typing import Any, Literal
 
 import docx
 import odfdo
-from reportlab.lib import colors
+from pdf import table
+from plan import write_plan
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import ListFlowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import ListFlowable, Paragraph, SimpleDocTemplate, Spacer
 
 SOURCES = Path(__file__).parent
 TORINO = SOURCES.parent / "torino"
+VALCORA = SOURCES.parent / "valcora"
 FORMATS = {
     "02_programma_valfonda_estratto": "docx",
     "04_verbale_tavolo": "pdf",
@@ -119,10 +123,11 @@ def write_pdf(found: list[Part], path: Path) -> None:
     """Pages with a text layer."""
 
     styles = getSampleStyleSheet()
+    small = styles["BodyText"].clone("Cell", fontSize=8, leading=10)
     story: list[Any] = []
     for part in found:
         if part.kind == "table":
-            story += [_pdf_table(part, styles["BodyText"], width=470), Spacer(1, 10)]
+            story += [table(part.rows, small, width=470), Spacer(1, 10)]
         elif part.kind in ("item", "numbered"):
             story.append(ListFlowable([Paragraph(part.text, styles["BodyText"])], bulletType="bullet", start="•"))
         else:
@@ -130,20 +135,6 @@ def write_pdf(found: list[Part], path: Path) -> None:
             story.append(Paragraph(part.text, style))
     document = SimpleDocTemplate(str(path), pagesize=A4, title=found[0].text, author="Intreccio", invariant=1)
     document.build(story)
-
-
-def _pdf_table(part: Part, style: Any, width: float) -> Any:
-    """Columns are as wide as their longest word needs; what is left goes where the texts are long."""
-
-    small = style.clone("Cell", fontSize=8, leading=10)
-    columns = list(zip(*part.rows, strict=True))
-    needed = [max(len(word) for cell in column for word in cell.split()) * 5 + 14 for column in columns]
-    lengths = [max(len(cell) for cell in column) for column in columns]
-    left = width - sum(needed)
-    widths = [need + left * length / sum(lengths) for need, length in zip(needed, lengths, strict=True)]
-    table = Table([[Paragraph(cell, small) for cell in row] for row in part.rows], colWidths=widths, repeatRows=1)
-    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
-    return table
 
 
 def settle_zip(path: Path) -> None:
@@ -161,17 +152,19 @@ def settle_zip(path: Path) -> None:
 WRITERS: dict[str, Callable[[list[Part], Path], None]] = {"docx": write_docx, "odt": write_odt, "pdf": write_pdf}
 
 
-def make(folder: Path) -> list[Path]:
-    """Writes every document into the folder."""
+def make(folder: Path | None = None) -> list[Path]:
+    """Writes every document into the folder, or each where it belongs."""
     made = []
     for name, suffix in FORMATS.items():
         found = list(parts((SOURCES / f"{name}.md").read_text(encoding="utf-8")))
-        path = folder / f"{name}.{suffix}"
+        path = (folder or TORINO) / f"{name}.{suffix}"
         WRITERS[suffix](found, path)
         made.append(path)
-    return made
+    path = (folder or VALCORA) / "piano_valcora.pdf"
+    write_plan(path)
+    return [*made, path]
 
 
 if __name__ == "__main__":
-    for document in make(Path(sys.argv[1]) if len(sys.argv) > 1 else TORINO):
+    for document in make(Path(sys.argv[1]) if len(sys.argv) > 1 else None):
         sys.stdout.write(f"{document}\n")
