@@ -12,7 +12,7 @@ from graph.ledger import imports
 from graph.ledger.reading import backlog, import_states
 from graph.workspace import Workspace
 from ingest.add import update_graph, work
-from ingest.extract import EXTRACTOR_VERSION
+from ingest.language.choice import choice_of
 
 _LOOK_SECONDS: Final = 2.0
 """How often it looks for imports of which nobody told it: those of a process that ended half-way."""
@@ -68,7 +68,7 @@ class Importer:
         if self._open_imports():
             work(workspace, self._stopping.is_set)
         with workspace.ledger.read() as connection:
-            behind = backlog(connection, workspace.store().url, EXTRACTOR_VERSION)
+            behind = backlog(connection, workspace.store().url, choice_of(workspace).version)
         if (behind.unresolved or behind.unprojected) and not self._open_imports():
             update_graph(workspace)
         sweep_uploads(workspace)

@@ -2,7 +2,9 @@
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
+import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -41,6 +43,16 @@ class LimitSettings(_Section):
     query_memory_mb: int = Field(1024, ge=128)
 
 
+class LanguageSettings(_Section):
+    """Which model reads: the workspace's own training where there is one, or always the bundled model.
+
+    `names`: an installed spaCy pipeline whose names of persons, places and organisations are added.
+    """
+
+    model: Literal["workspace", "bundled"] = "workspace"
+    names: str = ""
+
+
 class Settings(BaseSettings):
     """All settings of a workspace. Unknown keys are refused, so that a typing error is seen."""
 
@@ -53,6 +65,7 @@ class Settings(BaseSettings):
     graph_password: SecretStr | None = None
     api: ApiSettings = ApiSettings()
     limits: LimitSettings = LimitSettings()
+    language: LanguageSettings = LanguageSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -83,3 +96,13 @@ def load_settings(config: Path | None) -> Settings:
         raise SettingsInvalid(
             f"{key}: {first['msg']}.", where=str(config or "environment"), hint="Correct or remove the line."
         ) from error
+
+
+def set_setting(config: Path, section: str, key: str, value: str) -> None:
+    """Changes one line of a workspace's config file; all else in it stays. Raises `SettingsInvalid`."""
+    try:
+        document = tomlkit.parse(config.read_text(encoding="utf-8"))
+    except (tomlkit.exceptions.ParseError, UnicodeDecodeError, OSError) as error:
+        raise SettingsInvalid(f"not readable as TOML: {error}.", where=str(config)) from error
+    document.setdefault(section, tomlkit.table())[key] = value
+    config.write_text(tomlkit.dumps(document), encoding="utf-8")

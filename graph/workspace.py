@@ -33,6 +33,10 @@ name = "{name}"
 # port = 8000
 # token = "…"
 
+# [language]
+# model = "workspace"                 # what `intreccio models train` made, if it did; or "bundled"
+# names = ""                          # an installed spaCy pipeline (it_core_news_lg) whose names are added
+
 # [limits]
 # file_mb = 100                       # larger documents are refused
 # register_mb = 2000                  # larger tables are refused

@@ -25,8 +25,9 @@ from graph.ledger.imports import Import
 from graph.ledger.writing import Original, Tally
 from graph.store.projection import project
 from graph.workspace import Workspace
-from ingest.extract import EXTRACTOR_VERSION, Extractor
+from ingest.extract import Extractor
 from ingest.files import find_files, hash_file, keep_original
+from ingest.language.choice import choice_of
 from ingest.resolve.resolve import resolve
 
 _POLL_SECONDS = 0.2
@@ -67,11 +68,12 @@ def add(workspace: Workspace, paths: Sequence[Path], on_progress: Callable[[Prog
     """Reads what is new or changed among these files and folders, and updates the graph."""
     summary = Summary()
     queued: list[tuple[str, str]] = []
+    version = choice_of(workspace).version
     with workspace.ledger.read() as connection:
         for found in find_files(paths, skip=workspace.root, limit_mb=workspace.settings.limits.register_mb):
             if isinstance(found, InputError):
                 summary.failed.append(Failure(found.where or "", str(found)))
-            elif writing.is_current(connection, found.source, found.document, EXTRACTOR_VERSION):
+            elif writing.is_current(connection, found.source, found.document, version):
                 summary.unchanged += 1
             else:
                 queued.append((found.source, str(found.path)))
@@ -129,7 +131,10 @@ def _through(workspace: Workspace, waiting: deque[int], total: int) -> Iterator[
 @contextmanager
 def _worker(workspace: Workspace) -> Iterator[Extractor]:
     """Makes this process the one worker. Raises `Timeout` when there is one."""
-    with workspace.import_lock().acquire(timeout=0), Extractor(workspace.settings, workspace.salt()) as extractor:
+    with (
+        workspace.import_lock().acquire(timeout=0),
+        Extractor(workspace.settings, workspace.salt(), choice_of(workspace)) as extractor,
+    ):
         with workspace.ledger.write() as connection:
             imports.requeue_interrupted(connection)
         yield extractor
@@ -162,11 +167,12 @@ def _fail(workspace: Workspace, taken: Import, error: InputError) -> None:
 def _read_one(workspace: Workspace, extractor: Extractor, taken: Import) -> None:
     path = Path(taken.path)
     document = hash_file(path, workspace.settings.limits.register_mb, taken.source)
+    version = extractor.version
     with workspace.ledger.read() as connection:
-        if writing.is_current(connection, taken.source, document, EXTRACTOR_VERSION):
+        if writing.is_current(connection, taken.source, document, version):
             state, known = imports.UNCHANGED, True
         else:
-            state, known = imports.READ, writing.has_extraction(connection, document, EXTRACTOR_VERSION)
+            state, known = imports.READ, writing.has_extraction(connection, document, version)
     found = None if known else extractor.extract(path, taken.source, document)
     with workspace.ledger.write() as connection:
         tally = None
@@ -174,7 +180,7 @@ def _read_one(workspace: Workspace, extractor: Extractor, taken: Import) -> None
             kept = keep_original(workspace.originals, path, document)
             original = Original(document, kept, found.document.media_type if found else "")
             extraction = (found.document, found.batches) if found else None
-            tally = writing.record_reading(connection, taken.source, original, extraction, EXTRACTOR_VERSION)
+            tally = writing.record_reading(connection, taken.source, original, extraction, version)
         imports.finish(connection, taken.id, state, document, _note(tally))
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import adding, asking, doctor, evaluating, extracting, graph_out, serving, status
+from api.cli import adding, asking, doctor, evaluating, extracting, graph_out, models, serving, status
 from api.cli.options import example
 from api.cli.running import Commands
 
@@ -35,6 +35,7 @@ for group in (
     graph_out.draw,
 ):
     app.add_typer(group)
+app.add_typer(models.commands, name="models")
 evaluating.register(app)
 
 

@@ -222,12 +222,12 @@ def _is_whole(workspace: Workspace, document: str, place: str) -> bool:
 
 def _graph(workspace: Workspace) -> Iterator[Finding]:
     from graph.ledger.reading import backlog
-    from ingest.extract import EXTRACTOR_VERSION
+    from ingest.language.choice import choice_of
 
     store = workspace.store()
     yield Finding("ok", "graph", f"{store.url}: {store.check()}")
     with workspace.ledger.read() as connection:
-        behind = backlog(connection, store.url, EXTRACTOR_VERSION)
+        behind = backlog(connection, store.url, choice_of(workspace).version)
     if behind.unresolved or behind.unprojected:
         yield Finding("warning", "graph", "behind the ledger", "intreccio rebuild")
     if behind.outdated:

@@ -34,6 +34,8 @@ def register(app: typer.Typer) -> None:
     )
     measures.callback()(_evaluate)
     measures.command("language", epilog=examples)(language)
+    measures.command("names", epilog=example("intreccio evaluate names kind/"))(names)
+    measures.command("syntax", epilog=example("intreccio evaluate syntax it_isdt-ud-test.conllu"))(syntax)
     app.add_typer(measures, name="evaluate")
 
 
@@ -73,6 +75,32 @@ def language(
             f"{outcome.report.documents} documents, {outcome.report.words} words, "
             f"{outcome.words_per_second:,.0f} words/s"
         )
+
+
+def names(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The files of KIND: PART_train.tsv, PART_test.tsv.")],
+) -> None:
+    """Measure the bundled model's names of persons, places and organisations on KIND's test: exact F, by part."""
+    from ingest.language.evaluation import words
+    from ingest.language.pipeline import bundled_encoder
+
+    found = words.names(bundled_encoder(), folder)
+    columns = list(found["all"])
+    output.table(["part", *columns], [[part, *(f"{row[c]:.3f}" for c in columns)] for part, row in found.items()])
+
+
+def syntax(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Treebanks in CoNLL-U.")],
+) -> None:
+    """Measure the bundled parser on treebanks: shares of words with the right head (uas), head and label (las), …"""
+    from ingest.language.encoder.syntax import Syntax
+    from ingest.language.evaluation import words
+    from ingest.language.pipeline import MODEL, bundled_encoder
+
+    parser = Syntax.load(MODEL, bundled_encoder())
+    rows = [(path.name, words.attachment(parser, path)) for path in files]
+    columns = list(rows[0][1])
+    output.table(["treebank", *columns], [[name, *(f"{row[c]:g}" for c in columns)] for name, row in rows])
 
 
 def _gold(path: Path, raw: Path | None) -> "dict[str, Gold]":

@@ -109,11 +109,11 @@ def _has_changed(path: Path, source: "SourceRow", workspace: "Workspace", origin
 def _graph(workspace: "Workspace", connection: "Connection") -> Iterator[Line]:
     """The address, whether all of the ledger is there, and the counts. A store out of reach is said, no failure."""
     from graph.ledger.reading import backlog
-    from ingest.extract import EXTRACTOR_VERSION
+    from ingest.language.choice import choice_of
 
     store = workspace.store()
     yield "graph", "address", store.url
-    behind = backlog(connection, store.url, EXTRACTOR_VERSION)
+    behind = backlog(connection, store.url, choice_of(workspace).version)
     if behind.outdated:
         yield "ledger", "read by an older version", f"{behind.outdated} documents (add them again)"
     try:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from api.services import ServicesOf
 from graph.ledger.reading import LedgerCounts, backlog, ledger_counts
-from ingest.extract import EXTRACTOR_VERSION
+from ingest.language.choice import choice_of
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -54,7 +54,7 @@ def health(services: ServicesOf) -> Health:
     workspace, store = services.workspace, services.store
     with workspace.ledger.read() as connection:
         counts = ledger_counts(connection)
-        behind = backlog(connection, store.url, EXTRACTOR_VERSION)
+        behind = backlog(connection, store.url, choice_of(workspace).version)
     with store.reader() as reader:
         nodes, relationships = reader.counts()
     graph = GraphHealth(store.url, store.check(), nodes, relationships, behind.unresolved + behind.unprojected)

@@ -12,7 +12,7 @@ from api.services import Limit, Services, ServicesOf
 from api.uploads import Upload, receive_uploads
 from graph.ledger import imports
 from graph.ledger.reading import backlog, imports_ahead
-from ingest.extract import EXTRACTOR_VERSION
+from ingest.language.choice import choice_of
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 
@@ -75,7 +75,7 @@ async def upload(request: Request, services: ServicesOf) -> tuple[Import, ...]:
 def newest(services: ServicesOf, limit: Limit = 50) -> ImportList:
     """The newest first, those of the command line among them."""
     with services.workspace.ledger.read() as connection:
-        behind = backlog(connection, services.store.url, EXTRACTOR_VERSION)
+        behind = backlog(connection, services.store.url, choice_of(services.workspace).version)
         return ImportList(
             open=imports.count_open(connection),
             graph_up_to_date=behind.unresolved + behind.unprojected == 0,

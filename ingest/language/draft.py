@@ -1,12 +1,14 @@
 """The working state of one reading, shared by the components of the pipeline through `doc.user_data`."""
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.extraction import Issue, Passage
 from graph.model import Value
 from ingest.language.fields import Field
+from ingest.language.helper import Helper
 from ingest.language.lexicon import Lexicon
 from ingest.read.text import SourceText
 
@@ -16,20 +18,20 @@ if TYPE_CHECKING:
 KEY = "reading"
 """Where the reading stands in `Doc.user_data`."""
 
+MODEL = "model"
+"""The voice of a claim that the encoder makes; the other voices are those of layouts: row, sheet, tree."""
+
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A mention that is being made: `head` is the noun that names its class, `anchor` the mention it is the same as."""
+    """A mention that is being made: `anchor` is the mention it is the same as."""
 
     type: str
     start: int
     end: int
-    rule: str
     properties: dict[str, Value] = field(default_factory=dict)
-    head: str = ""
     passage: int = -1
     anchor: "Draft | None" = None
-    reference: bool = False
 
     @property
     def entity(self) -> "Draft":
@@ -42,15 +44,21 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class DraftClaim:
+    """`odds` are the encoder's, where it weighed the pair; `voice` says who spoke first."""
+
     subject: Draft
     type: str
     object: Draft
     status: str
-    rule: str
+    voice: str
     passages: tuple[int, ...]
     properties: dict[str, "Value | Draft"] = field(default_factory=dict)
     odds: float | None = None
     confidence: float = 0.0
+
+    @property
+    def triple(self) -> tuple[int, str, int]:
+        return id(self.subject.entity), self.type, id(self.object.entity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,11 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """One document on its way through the pipeline; lists are in the order of the text once a component is done."""
+    """One document on its way through the pipeline; lists are in the order of the text once a component is done.
+
+    `foreign`: places of the text in another language. `via`: a body and the person it acts through.
+    `roles`: where words of roles stand.
+    """
 
     source: SourceText
     lexicon: Lexicon
@@ -85,13 +97,18 @@ class Reading:
     title: str | None = None
     territory: str | None = None
     italian: bool = True
+    foreign: list[tuple[int, int]] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     mentions: list[Draft] = field(default_factory=list)
     claims: list[DraftClaim] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
+    via: list[tuple[Draft, Draft]] = field(default_factory=list)
+    roles: list[tuple[int, int]] = field(default_factory=list)
+    helper: Helper | None = None
     _starts: list[int] = field(default_factory=list)
+    _main: tuple[int, Draft | None] = (-1, None)
 
     @property
     def text(self) -> str:
@@ -122,3 +139,11 @@ class Reading:
                 mention.passage = number
                 kept.append(mention)
         self.mentions = kept
+
+    def main_plan(self) -> Draft | None:
+        """The plan that most mentions are of: its first mention."""
+        if self._main[0] != len(self.mentions):
+            plans = [m.entity for m in self.mentions if m.type == "Plan"]
+            counts = Counter(id(p) for p in plans)
+            self._main = len(self.mentions), max(plans, key=lambda p: (counts[id(p)], -p.start), default=None)
+        return self._main[1]

@@ -1,6 +1,7 @@
 """Which of the eight genres a document is, and whether it is Italian at all: from the cues in `data/cues.toml`."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.language import Language
@@ -14,6 +15,9 @@ _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENING = 160
 _CAP = 4
+_TELLING, _FOREIGN = 8, 3
+"""Words of a block whose language can be told, and words of another language that tell it."""
+_SHOWN = 5
 
 
 @Language.component("intreccio_genre")
@@ -25,10 +29,27 @@ def genre(doc: Doc) -> Doc:
         reading.issues.append(
             Issue(reading.title or "document", "The text does not look Italian: nothing was looked for in it.")
         )
+    else:
+        reading.foreign = list(_foreign(reading))
+        if reading.foreign:
+            where = ", ".join(str(reading.text.count("\n", 0, start) + 1) for start, _ in reading.foreign[:_SHOWN])
+            more = " and others" if len(reading.foreign) > _SHOWN else ""
+            message = f"Parts in another language were not read: those that begin at line {where}{more}."
+            reading.issues.append(Issue(reading.title or "document", message))
     if reading.genre not in GENRES:
         cues = reading.lexicon.cues
         reading.genre = genre_of(sample, cues["genre"], cues["genre_weights"])
     return doc
+
+
+def _foreign(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The blocks of some length that are in another language."""
+    words = reading.lexicon.cues["stop_words"]
+    for block in reading.source.blocks:
+        found = [w.lower() for w in _WORD.findall(reading.text[block.start : block.end])]
+        italian, foreign = (_share(found, words[name]) for name in ("italian", "foreign"))
+        if len(found) >= _TELLING and foreign >= _FOREIGN and foreign > 2 * italian:
+            yield block.start, block.end
 
 
 def genre_of(text: str, cues: dict[str, list[str]], weights: dict[str, float]) -> str:

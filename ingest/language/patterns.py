@@ -1,4 +1,4 @@
-"""The expressions and word sets of `data/patterns.toml`, by name."""
+"""The expressions, word sets and number words of `data/patterns.toml`, by name."""
 
 import re
 import tomllib
@@ -20,6 +20,11 @@ def fragment(name: str) -> str:
 def word_set(name: str) -> frozenset[str]:
     """The words of that name, in lower case."""
     return frozenset(_table()["words"][name])
+
+
+def numbers() -> dict[str, int]:
+    """Number words and what they say."""
+    return dict(_table()["numbers"])
 
 
 @cache

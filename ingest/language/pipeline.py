@@ -1,14 +1,17 @@
 """The language pipeline: a source's text → its passages, mentions and claims."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.errors import SettingsInvalid
 from graph.extraction import Claim, Document, Evidence, Extraction, Mention, Passage
+from ingest.language.choice import Choice
 from ingest.language.draft import KEY, Draft, DraftClaim, Reading
+from ingest.language.helper import load_helper
 from ingest.language.lexicon import Lexicon, load_lexicon
 from ingest.read.text import SourceText
 
@@ -17,43 +20,33 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from ingest.language.encoder import Encoder
+    from ingest.language.encoder.pairs import Heads
 
 COMPONENTS = (
     "sentences",
     "genre",
-    "names",
-    "long_spans",
-    "tables",
-    "lists",
-    "model",
-    "entities",
-    "table_claims",
-    "meetings",
-    "claims",
-    "structure",
-    "model_claims",
-    "confidence",
+    "rows",
+    "mentions",
+    "ties",
     "properties",
+    "row_claims",
+    "claims",
+    "tree",
+    "confidence",
+    "details",
 )
-"""The components, in order: the shape that stays when a recogniser is replaced."""
+"""The components, in order."""
 
+_BESIDE_THE_MODEL = frozenset({"rows", "ties", "row_claims", "tree"})
 
 MODULES = (
-    "sentences",
-    "genre",
-    "recognise",
-    "tables",
-    "listed",
-    "learned",
-    "entities",
-    "table_claims",
-    "meetings",
-    "claims",
-    "structure",
-    "confidence",
-    "properties",
-)
+    "sentences", "genre", "rows", "mentions", "ties", "properties", "row_claims", "claims", "tree", "confidence",
+)  # fmt: skip
 """The modules that register the components when they are imported; spaCy comes with them."""
+
+
+MODEL = Path(str(files("ingest.language") / "model"))
+"""The folder of the bundled model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +64,21 @@ class Source:
 class Extractor:
     """Reads documents. Built once; a copy sent to another process builds its own pipeline there."""
 
-    def __init__(self, lexicon: Lexicon, encoder: "Encoder") -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        encoder: "Encoder",
+        choice: Choice = Choice(),  # noqa: B008 - frozen
+        components: Sequence[str] = COMPONENTS,
+    ) -> None:
         self.encoder = encoder
+        self._choice = choice
+        self._helper = load_helper(choice.names) if choice.names else None
         self._lexicon = lexicon
-        self._nlp = _pipeline()
+        self._nlp = _pipeline(components)
 
-    def __reduce__(self) -> tuple[Any, tuple[()]]:
-        return load, ()
+    def __reduce__(self) -> tuple[Any, tuple[Choice]]:
+        return load, (self._choice,)
 
     def extract(
         self,
@@ -102,7 +103,7 @@ class Extractor:
         return self._nlp(self._blank(source))
 
     def with_encoder(self, encoder: "Encoder") -> "Extractor":
-        return Extractor(self._lexicon, encoder)
+        return Extractor(self._lexicon, encoder, self._choice)
 
     def _blank(self, source: Source) -> "Doc":
         from spacy.tokens import Doc
@@ -116,30 +117,55 @@ class Extractor:
             source.date or source.source.date,
             source.source.title,
             source.territory,
+            helper=self._helper,
         )
         return doc
 
 
-def load() -> Extractor:
-    """The extractor with the word lists of the package."""
-    return Extractor(load_lexicon(), _encoder())
+def load(choice: Choice = Choice()) -> Extractor:  # noqa: B008 - frozen
+    """The extractor with the word lists of the package and the model chosen. Raises `SettingsInvalid`."""
+    encoder = bundled_encoder()
+    if choice.heads is not None:
+        encoder = replace(encoder, heads=load_heads(choice.heads))
+    return Extractor(load_lexicon(), encoder, choice)
 
 
-def _pipeline() -> "Language":
+def _pipeline(components: Sequence[str]) -> "Language":
     import spacy
 
     for module in MODULES:
         import_module(f"ingest.language.{module}")
     nlp = spacy.blank("it")
-    for name in COMPONENTS:
+    for name in components:
         nlp.add_pipe(f"intreccio_{name}")
     return nlp
 
 
-def _encoder() -> "Encoder":
+def model_alone() -> Extractor:
+    """The bundled model without what reads layouts and names: for comparison."""
+    return Extractor(
+        load_lexicon(), bundled_encoder(), components=[c for c in COMPONENTS if c not in _BESIDE_THE_MODEL]
+    )
+
+
+def bundled_encoder() -> "Encoder":
+    """The model of the package."""
     from ingest.language.encoder import Encoder
 
-    return Encoder.load(Path(str(files("ingest.language") / "model")))
+    return Encoder.load(MODEL)
+
+
+def load_heads(path: Path) -> "Heads":
+    """Weights that a training of a workspace made. Raises `SettingsInvalid`."""
+    import numpy as np
+
+    from ingest.language.encoder.pairs import Heads
+
+    try:
+        with np.load(path) as weights:
+            return Heads(dict(weights))
+    except (OSError, ValueError) as error:
+        raise SettingsInvalid("the weights cannot be read.", where=str(path), hint="Remove the file.") from error
 
 
 def extraction(reading: Reading, source: Source) -> Extraction:

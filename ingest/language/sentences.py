@@ -7,9 +7,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.extraction import Passage
+from ingest.language.coded import fields_of_line
 from ingest.language.draft import KEY, Reading
 from ingest.read.text import Block
 
+_LONG_ITEM = 400
+"""A longer item is cut into sentences."""
 MAX_PASSAGE = 3000
 """A longer stretch is no sentence: it is cut at a space, which also bounds the work on it."""
 
@@ -28,7 +31,8 @@ def sentences(doc: Doc) -> Doc:
 
 
 def _stretches(reading: Reading, block: Block) -> Iterator[tuple[int, int]]:
-    if block.kind == "paragraph" or (block.kind == "item" and block.end - block.start > 400):
+    whole = block.kind != "paragraph" and (block.kind != "item" or block.end - block.start <= _LONG_ITEM)
+    if not whole and not fields_of_line(reading.text, block.start, block.end):
         yield from cut(reading.text, block.start, block.end, reading.lexicon.abbreviations)
     else:
         yield from _trimmed(reading.text, block.start, block.end)

@@ -1,9 +1,10 @@
 """Dates, durations, money, numbers and ages in Italian words → ISO 8601 and numbers."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.language.patterns import expression, fragment
+from ingest.language.patterns import expression, fragment, numbers
 
 _MONTHS = {
     m: n
@@ -39,8 +40,13 @@ _SCALES = {
 _UNIT = r"(?:mila|mille|milion[ei]|mln|miliard[oi])"
 _WORDED = fragment("values.worded")
 
+NUMBERS = numbers()
+
 MONEY = expression("values.money")
 _DAY = re.compile(rf"\b(\d{{1,2}})°?\s+({_MONTH})(?:\s+(\d{{4}}))?\b", re.IGNORECASE)
+_DAY_RANGE = re.compile(
+    rf"\b(\d{{1,2}})\s?(?:al|e|-|–|,)\s?(?:il\s)?(\d{{1,2}})\s+({_MONTH})(?:\s+(\d{{4}}))?\b", re.IGNORECASE
+)
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
 _MONTH_YEAR = re.compile(rf"\b(?:fine\s+(?:di\s+)?)?({_MONTH})(?:\s+(?:del\s+)?(\d{{4}}))?\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
@@ -66,77 +72,92 @@ _PERIODS = {"ann": "Y", "mes": "M", "set": "W"}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A value with its place in the searched text."""
+class Time:
+    """A stretch of the text that names a time: its first and its last date, as precise as the words."""
 
-    value: str
     start: int
     end: int
+    first: str
+    last: str
 
 
-def number(text: str, words: dict[str, int] | None = None) -> float | int | None:
-    """ "1.250,50" → 1250.5; "due" → 2 with the words of the lexicon; None for anything else."""
+def number(text: str) -> float | int | None:
+    """ "1.250,50" → 1250.5; "due" → 2; None for anything else."""
     cleaned = text.strip().lower()
-    if words and cleaned in words:
-        return words[cleaned]
+    if cleaned in NUMBERS:
+        return NUMBERS[cleaned]
     if not re.fullmatch(r"\d[\d.\s]*(?:,\d+)?", cleaned):
         return None
     value = float(re.sub(r"[.\s]", "", cleaned).replace(",", "."))
     return int(value) if value == int(value) else value
 
 
-def amount(match: re.Match[str], words: dict[str, int]) -> float | int | None:
+def amount(match: re.Match[str]) -> float | int | None:
     """The amount of a `MONEY` match."""
     raw, scale = match["a"] or match["b"], (match["as"] or match["bs"] or "").lower()
-    found = number(raw, words)
+    found = number(raw)
     if found is None:
         return None
     value = found * _SCALES.get(scale, 1)
     return int(value) if value == int(value) else value
 
 
-def first_date(text: str, year: str | None = None) -> Found | None:
-    """The first date in the text, as precise as it is; `year` is that of the document."""
-    found = [f for f in (_day(text, year), _numeric(text), _month(text, year), _plain_year(text)) if f]
-    return min(found, key=lambda f: (f.start, -(f.end - f.start))) if found else None
+def times(text: str, year: str | None = None) -> list[Time]:
+    """The times that a text names, in its order; `year` is that of dates without one."""
+    found: list[Time] = []
+    readings = (_spans(text), _day_ranges(text, year), _days(text, year), _numeric(text), _months(text, year))
+    for read in (*readings, _years(text)):
+        found += [t for t in read if not any(t.start < f.end and f.start < t.end for f in found)]
+    return sorted(found, key=lambda t: t.start)
 
 
-def _day(text: str, year: str | None) -> Found | None:
-    if (m := _DAY.search(text)) and (y := m[3] or year) and 1 <= int(m[1]) <= 31:
-        return Found(f"{y}-{_MONTHS[m[2].lower()]:02d}-{int(m[1]):02d}", m.start(), m.end())
-    return None
+def _spans(text: str) -> Iterator[Time]:
+    for m in _SPAN.finditer(text):
+        last = m[2] if len(m[2]) == 4 else m[1][:2] + m[2]
+        if m[1] <= last:
+            yield Time(m.start(), m.end(), m[1], last)
 
 
-def _numeric(text: str) -> Found | None:
-    if (m := _NUMERIC.search(text)) and 1 <= int(m[2]) <= 12 and 1 <= int(m[1]) <= 31:
-        return Found(f"{m[3]}-{int(m[2]):02d}-{int(m[1]):02d}", m.start(), m.end())
-    return None
+def _day_ranges(text: str, year: str | None) -> Iterator[Time]:
+    for m in _DAY_RANGE.finditer(text):
+        first, last = _day(m[1], m[3], m[4] or year), _day(m[2], m[3], m[4] or year)
+        if first and last and first <= last:
+            yield Time(m.start(), m.end(), first, last)
 
 
-def _month(text: str, year: str | None) -> Found | None:
-    if (m := _MONTH_YEAR.search(text)) and (y := m[2] or year):
-        return Found(f"{y}-{_MONTHS[m[1].lower()]:02d}", m.start(), m.end())
-    return None
+def _days(text: str, year: str | None) -> Iterator[Time]:
+    for m in _DAY.finditer(text):
+        if value := _day(m[1], m[2], m[3] or year):
+            yield Time(m.start(), m.end(), value, value)
 
 
-def _plain_year(text: str) -> Found | None:
-    m = _YEAR.search(text)
-    return Found(m[1], m.start(), m.end()) if m else None
+def _day(day: str, month: str, year: str | None) -> str | None:
+    return f"{year}-{_MONTHS[month.lower()]:02d}-{int(day):02d}" if year and 1 <= int(day) <= 31 else None
 
 
-def period(text: str) -> tuple[str, str] | None:
-    """ "2024-2027" → its two years."""
-    m = _SPAN.search(text)
-    if not m:
-        return None
-    end = m[2] if len(m[2]) == 4 else m[1][:2] + m[2]
-    return (m[1], end) if m[1] <= end else None
+def _numeric(text: str) -> Iterator[Time]:
+    for m in _NUMERIC.finditer(text):
+        if 1 <= int(m[2]) <= 12 and 1 <= int(m[1]) <= 31:
+            value = f"{m[3]}-{int(m[2]):02d}-{int(m[1]):02d}"
+            yield Time(m.start(), m.end(), value, value)
 
 
-def duration(text: str, words: dict[str, int]) -> str | None:
+def _months(text: str, year: str | None) -> Iterator[Time]:
+    for m in _MONTH_YEAR.finditer(text):
+        if said := m[2] or year:
+            value = f"{said}-{_MONTHS[m[1].lower()]:02d}"
+            yield Time(m.start(1), m.end(), value, value)
+
+
+def _years(text: str) -> Iterator[Time]:
+    for m in _YEAR.finditer(text):
+        yield Time(m.start(), m.end(), m[1], m[1])
+
+
+def duration(text: str) -> str | None:
     """ "cinque anni" → P5Y, "18 mesi" → P18M, "triennale" → P3Y."""
     for m in _DURATION.finditer(text):
-        count = int(m[1]) if m[1].isdigit() else words.get(m[1].lower())
+        count = int(m[1]) if m[1].isdigit() else NUMBERS.get(m[1].lower())
         if count and not text[m.end() : m.end() + 4].lower().startswith(" fa"):
             return f"P{count}{_PERIODS[m[2][:3].lower()]}"
     m2 = _PERIODIC.search(text)

@@ -7,16 +7,22 @@ from typing import Any
 import numpy as np
 
 from graph.model import CLAIM_TYPES
-from ingest.language.encoder.spans import TYPES, log_softmax
+from ingest.language.encoder.spans import PLACED, TIME, TYPES, log_softmax
 
 Array = np.ndarray[Any, Any]
 
-SAME = "SAME"
+SAME, VIA, SINCE, UNTIL = "SAME", "VIA", "SINCE", "UNTIL"
 RELATIONS = (
     "PROMOTES", "LEADS", "PARTICIPATES_IN", "FUNDS", "PROVIDES", "NEEDS", "USED_IN", "SIGNED", "PARTNERS_WITH",
     "MEMBER_OF", "HAS_ROLE", "ADDRESSES", "PART_OF", "SERVES", "INVOLVES", "LOCATED_IN", "OPERATES_IN", "MEASURED_BY",
-    "SUCCEEDS", "FOLLOWS", SAME,
+    "SUCCEEDS", "FOLLOWS", VIA, SINCE, UNTIL, SAME,
 )  # fmt: skip
+"""The claims; a body's act through a person; a time as beginning or end of a thing; one thing."""
+_BESIDE = {
+    VIA: (("Organisation",), ("Person",)),
+    SINCE: ((TIME,), ("Plan", "Action", "Organisation")),
+    UNTIL: ((TIME,), ("Plan", "Action")),
+}
 STATUSES = ("done", "under_way", "planned", "proposed", "denied")
 DISTANCES = np.array((1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192))
 _FAR = len(DISTANCES) + 1
@@ -24,14 +30,16 @@ _PARTS = {("Area", "Plan"), ("Action", "Plan"), ("Organisation", "Plan")}
 
 
 def allowed() -> Array:
-    """[types, types, relations]: whether the relation may stand between the two."""
-    table = np.zeros((len(TYPES), len(TYPES), len(RELATIONS)), bool)
+    """[PLACED, PLACED, RELATIONS]: whether the relation may stand between the two."""
+    table = np.zeros((len(PLACED), len(PLACED), len(RELATIONS)), bool)
     for number, name in enumerate(RELATIONS[:-1]):
-        for s in CLAIM_TYPES[name].subjects:
-            for o in CLAIM_TYPES[name].objects:
+        known = CLAIM_TYPES.get(name)
+        subjects, objects = (known.subjects, known.objects) if known else _BESIDE[name]
+        for s in subjects:
+            for o in objects:
                 if name != "PART_OF" or s == o or (s, o) in _PARTS:
-                    table[TYPES.index(s), TYPES.index(o), number] = True
-    table[:, :, -1] = np.eye(len(TYPES), dtype=bool)
+                    table[PLACED.index(s), PLACED.index(o), number] = True
+    table[: len(TYPES), : len(TYPES), -1] = np.eye(len(TYPES), dtype=bool)
     return table
 
 
@@ -59,9 +67,13 @@ class Heads:
     """`weights` as training leaves them, by name."""
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
-        self._w = {name: np.asarray(value, np.float32) for name, value in weights.items()}
+        self._w: dict[str, Array] = {name: np.asarray(value, np.float32) for name, value in weights.items()}
         self._allowed = allowed()
         self._pairs: Array = np.asarray(self._allowed.any(2))
+
+    @property
+    def weights(self) -> Mapping[str, Array]:
+        return self._w
 
     def mentions(self, states: Array, placed: Placed) -> Array:
         """states [words, width] → what stands for each mention, [mentions, 256]."""
@@ -77,8 +89,27 @@ class Heads:
         found: Array = mentions @ self._w["attribute_w"] + self._w["attribute_b"]
         return found
 
+    def tags(self, states: Array) -> Array:
+        """Scores of outside, begin and inside of every tag, [words, TAGS, 3]."""
+        found: Array = states @ self._w["bio_w"] + self._w["bio_b"]
+        return found.reshape(len(states), -1, 3)
+
+    def names(self, states: Array) -> Array:
+        """Scores of outside, begin and inside of the names of KIND, [words, 3 × names]."""
+        found: Array = states @ self._w["kind_w"] + self._w["kind_b"]
+        return found
+
     def pairs(self, states: Array, mentions: Array, placed: Placed) -> PairScores:
         """Scores of all ordered pairs that the schema lets say something."""
+        s, o, hidden = self.hidden(states, mentions, placed)
+        w = self._w
+        relations = 1 / (1 + np.exp(-(hidden @ w["relation_w"] + w["relation_b"])))
+        relations *= self._allowed[placed.type[s], placed.type[o]]
+        statuses = np.exp(log_softmax(hidden @ w["status_w"] + w["status_b"]))
+        return PairScores(s, o, relations, statuses)
+
+    def hidden(self, states: Array, mentions: Array, placed: Placed) -> tuple[Array, Array, Array]:
+        """Subjects and objects of all ordered pairs that may say something, and what stands for each pair."""
         may = self._pairs[placed.type[:, None], placed.type[None, :]]
         np.fill_diagonal(may, False)
         s, o = np.nonzero(may)
@@ -88,11 +119,7 @@ class Heads:
         hidden += self._between(states, placed, s, o) @ w["between_out"]
         for code in _features(placed, s, o):
             hidden += w["feature_e"][code]
-        hidden = gelu(hidden + w["pair_b"])
-        relations = 1 / (1 + np.exp(-(hidden @ w["relation_w"] + w["relation_b"])))
-        relations *= self._allowed[placed.type[s], placed.type[o]]
-        statuses = np.exp(log_softmax(hidden @ w["status_w"] + w["status_b"]))
-        return PairScores(s, o, relations, statuses)
+        return s, o, gelu(hidden + w["pair_b"])
 
     def _between(self, states: Array, placed: Placed, s: Array, o: Array) -> Array:
         """The mean state of the words between two mentions, nothing where there is none."""

@@ -3,15 +3,26 @@
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from ingest.language.encoder.pairs import RELATIONS, SAME, STATUSES, Heads, PairScores, Placed, clusters
-from ingest.language.encoder.spans import TYPES, Span, over_windows, spans_of
+from ingest.language.encoder.pairs import (
+    RELATIONS,
+    SAME,
+    SINCE,
+    STATUSES,
+    UNTIL,
+    VIA,
+    Heads,
+    PairScores,
+    Placed,
+    clusters,
+)
+from ingest.language.encoder.spans import PLACED, TIME, TYPES, Span, over_windows, spans_of
 from ingest.language.encoder.windows import Tokenizer, Window, windows_of
 
 Array = np.ndarray[Any, Any]
@@ -19,12 +30,13 @@ Array = np.ndarray[Any, Any]
 FILES = ("encoder.onnx", "tokenizer.json", "heads.npz", "settings.json")
 _FAINTEST = 0.02
 """Scores below are as good as none."""
-_MENTIONS = 80
-"""Of one window: as many as it had in training."""
+MENTIONS = 96
+"""Most of one window, times among them."""
 _REMEMBERED = 8
 _SAME_WORDS = 0.97
 """Odds that two names of the same words are one thing."""
 _PLAN = TYPES.index("Plan")
+_TIME = PLACED.index(TIME)
 _SIGNS = re.compile(r"\W+")
 
 
@@ -45,12 +57,19 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is read in a text: numbers of mentions are places in `mentions`; `entity` has the first of each group."""
+    """What is read in a text: numbers of mentions are places in `mentions`; `entity` has the first of each group.
+
+    `via`: organisations with the person they act through, and its odds. `times`: (time given, SINCE or UNTIL,
+    mention) and its odds.
+    """
 
     mentions: list[Span] = field(default_factory=list)
     properties: list[dict[str, str]] = field(default_factory=list)
     claims: list[Scored] = field(default_factory=list)
     entity: list[int] = field(default_factory=list)
+    roles: list[Span] = field(default_factory=list)
+    via: dict[tuple[int, int], float] = field(default_factory=dict)
+    times: dict[tuple[int, str, int], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +77,7 @@ class Weights:
     """Of the regression that makes a claim's confidence; claims below `least` are not made."""
 
     bias: float = 0.0
-    of: Mapping[str, float] = field(default_factory=lambda: {"odds": 1.0, "rule": 0.0, "sure": 0.0, "both": 0.0})
+    of: Mapping[str, float] = field(default_factory=lambda: {"odds": 1.0})
     types: Mapping[str, float] = field(default_factory=dict)
     least: float = 0.3
 
@@ -92,7 +111,7 @@ class Encoder:
     tokenizer: Tokenizer
     heads: Heads
     settings: Settings
-    _last: dict[tuple[int, ...], tuple[Array, Array]] = field(default_factory=dict, repr=False)
+    _last: dict[tuple[int, ...], Array] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, folder: Path, threads: int = 1) -> "Encoder":
@@ -109,53 +128,73 @@ class Encoder:
             heads = Heads(dict(weights))
         return cls(session, Loaded.from_file(str(folder / FILES[1])), heads, Settings.read(folder / FILES[3]))
 
-    def read(self, text: str, merged: Callable[[list[Span]], list[Span]] = list) -> Found:
+    def read(
+        self,
+        text: str,
+        merged: Callable[[list[Span]], list[Span]] = list,
+        times: Sequence[tuple[int, int]] = (),
+    ) -> Found:
         """Everything in a text whose lines are parted by line feeds.
 
-        `merged` may change the mentions, in the order of the text, before pairs of them are weighed.
+        `merged` may change the mentions, in the order of the text, before pairs of them are weighed; `times` are
+        the places of words that name a time.
         """
         windows = windows_of(self.tokenizer, text)
         if not windows:
             return Found()
-        states, scores = zip(*(self._run(w) for w in windows), strict=True)
-        words, logs = over_windows(windows, scores)
-        return self._pairs(text, windows, states, merged(spans_of(words, logs)))
+        states = [self.states(w) for w in windows]
+        mentions, roles = spans_of(*over_windows(windows, [self.heads.tags(s) for s in states]))
+        return self._pairs(text, windows, states, merged(mentions), roles, times)
 
-    def _run(self, window: Window) -> tuple[Array, Array]:
-        """States [words, width] and scores [words, types, 3]; one window at a time, so that no piece is padding.
+    def states(self, window: Window) -> Array:
+        """The state of every word, [words, width]; one window at a time, so that no piece is padding.
 
         The last windows are remembered: texts that repeat themselves without end cost little.
         """
         ids = tuple(window.ids)
         if ids not in self._last:
-            states, scores = self.session.run(["states", "tags"], {"ids": np.array([window.ids], np.int32)})
+            (states,) = self.session.run(["states"], {"ids": np.array([window.ids], np.int32)})
             if len(self._last) >= _REMEMBERED:
                 del self._last[next(iter(self._last))]
-            self._last[ids] = states[0], scores[0]
-        states, scores = self._last[ids]
-        return states[window.first], scores[window.first].reshape(-1, len(TYPES), 3)
+            self._last[ids] = states[0]
+        return self._last[ids][window.first]
 
-    def _pairs(self, text: str, windows: Sequence[Window], states: Sequence[Array], mentions: list[Span]) -> Found:
+    def _pairs(  # noqa: PLR0917
+        self,
+        text: str,
+        windows: Sequence[Window],
+        states: Sequence[Array],
+        mentions: list[Span],
+        roles: list[Span],
+        times: Sequence[tuple[int, int]],
+    ) -> Found:
         """What is said of pairs that stand in one window; of a pair in two windows the likelier score."""
-        claims: dict[tuple[int, int, int], Scored] = {}
+        found = Found(mentions, [{} for _ in mentions], roles=roles)
+        placed_spans = sorted(
+            [*((s, n) for n, s in enumerate(mentions)), *((Span(*t, _TIME, 1.0), n) for n, t in enumerate(times))]
+        )
+        known: dict[tuple[int, int, int], Scored] = {}
         same = dict.fromkeys(same_words(mentions, text), _SAME_WORDS)
-        properties: list[dict[str, str]] = [{} for _ in mentions]
         for window, own in zip(windows, states, strict=True):
-            numbers, placed = placed_in(window, mentions)
-            if not numbers:
+            places, placed = placed_in(window, [s for s, _ in placed_spans])
+            if not places:
                 continue
+            numbers = [placed_spans[p][1] for p in places]
             shown = self.heads.mentions(own, placed)
-            for number, scores in zip(numbers, self.heads.attributes(shown), strict=True):
-                properties[number] = _property(mentions[number].name, scores, self.settings)
-            _keep(self.heads.pairs(own, shown, placed), numbers, claims, same)
+            for place, scores in zip(places, self.heads.attributes(shown), strict=True):
+                span, number = placed_spans[place]
+                if span.type != _TIME:
+                    found.properties[number] = _property(span.name, scores, self.settings)
+            _keep(self.heads.pairs(own, shown, placed), numbers, known, same)
+        _sort_out(known.values(), found)
         group = clusters(len(mentions), same, self.settings.same)
-        return Found(mentions, properties, list(claims.values()), group)
+        return replace(found, entity=group)
 
 
 def _keep(
     scored: PairScores,
     numbers: Sequence[int],
-    claims: dict[tuple[int, int, int], Scored],
+    known: dict[tuple[int, int, int], Scored],
     same: dict[tuple[int, int], float],
 ) -> None:
     """Put the scores of a window's pairs where they are higher than what was known."""
@@ -165,8 +204,19 @@ def _keep(
         if RELATIONS[kind] == SAME:
             twins = (min(s, o), max(s, o))
             same[twins] = max(same.get(twins, 0.0), odds)
-        elif (s, kind, o) not in claims or claims[s, kind, o].odds < odds:
-            claims[s, kind, o] = Scored(s, RELATIONS[kind], o, odds, tuple(scored.statuses[pair].tolist()))
+        elif (s, kind, o) not in known or known[s, kind, o].odds < odds:
+            known[s, kind, o] = Scored(s, RELATIONS[kind], o, odds, tuple(scored.statuses[pair].tolist()))
+
+
+def _sort_out(known: Iterable[Scored], found: Found) -> None:
+    """Claims, persons acted through and times each to their own."""
+    for scored in known:
+        if scored.type == VIA:
+            found.via[scored.subject, scored.object] = scored.odds
+        elif scored.type in (SINCE, UNTIL):
+            found.times[scored.subject, scored.type, scored.object] = scored.odds
+        else:
+            found.claims.append(scored)
 
 
 def same_words(mentions: Sequence[Span], text: str) -> Iterator[tuple[int, int]]:
@@ -190,7 +240,7 @@ def placed_in(window: Window, mentions: Sequence[Span]) -> tuple[list[int], Plac
         for n, m in enumerate(mentions[low:high], low)
         if m.start in starts and m.end in ends
     ]
-    table = np.array(rows[:_MENTIONS], np.int64).reshape(-1, 4)
+    table = np.array(rows[:MENTIONS], np.int64).reshape(-1, 4)
     return table[:, 0].tolist(), Placed(table[:, 1], table[:, 2], table[:, 3], np.array(window.lines, np.int64))
 
 

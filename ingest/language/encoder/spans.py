@@ -13,9 +13,14 @@ from ingest.language.encoder.windows import Window
 Array = np.ndarray[Any, Any]
 
 TYPES = ("Organisation", "Person", "Place", "Plan", "Area", "Action", "Resource", "Group", "Indicator")
+ROLE, TIME = "Role", "Time"
+TAGS = (*TYPES, ROLE)
+"""What words are tagged with: the types of mentions, and the words that say what a person is in a body."""
+PLACED = (*TAGS, TIME)
+"""What a span can be; times are found by their words."""
 _ATTRIBUTES = ("kind", "category", "level")
 NAMES = 3
-"""The first types hold nothing and do not overlap."""
+"""So many of the first types hold nothing and do not overlap."""
 
 _BEGIN, _IN = 1, 2
 
@@ -31,7 +36,7 @@ class Span:
 
     @property
     def name(self) -> str:
-        return TYPES[self.type]
+        return PLACED[self.type]
 
 
 def attributes() -> list[tuple[str, str, str]]:
@@ -61,7 +66,7 @@ def over_windows(windows: Sequence[Window], scores: Sequence[Array]) -> tuple[li
                 sums[place] = sums[place] + row if place in sums else row
                 counts[place] = counts.get(place, 0) + 1
     words = sorted(sums)
-    shape = (len(words), *(scores[0].shape[1:] if scores else (len(TYPES), 3)))
+    shape = (len(words), *(scores[0].shape[1:] if scores else (len(TAGS), 3)))
     return words, np.array([sums[w] / counts[w] for w in words]).reshape(shape)
 
 
@@ -97,8 +102,11 @@ def runs(path: Array) -> list[tuple[int, int]]:
     return found
 
 
-def spans_of(words: Sequence[tuple[int, int]], logs: Array) -> list[Span]:
-    """The mentions in the order of the text; of overlapping names the likelier stays, and nothing lies in a name."""
+def spans_of(words: Sequence[tuple[int, int]], logs: Array) -> tuple[list[Span], list[Span]]:
+    """The mentions in the order of the text, and the words of roles.
+
+    Of overlapping names the likelier stays, and nothing lies in a name.
+    """
     paths = best_paths(logs)
     found = []
     for kind in range(logs.shape[1]):
@@ -107,7 +115,8 @@ def spans_of(words: Sequence[tuple[int, int]], logs: Array) -> list[Span]:
             mean = (logs[first, kind, _BEGIN] + inside) / (last - first + 1)
             found.append(Span(words[first][0], words[last][1], kind, float(np.exp(mean))))
     names = _apart(sorted((s for s in found if s.type < NAMES), key=lambda s: -s.odds))
-    return sorted(names + _long([s for s in found if s.type >= NAMES], names))
+    roles = sorted(s for s in found if s.name == ROLE)
+    return sorted(names + _long([s for s in found if s.name in TYPES[NAMES:]], names)), roles
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

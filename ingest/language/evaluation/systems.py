@@ -3,12 +3,16 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graph.extraction import Extraction
 from ingest.language.corpus.gold import Gold
 from ingest.language.evaluation.matching import Comparison, compare
 from ingest.language.evaluation.measures import Report, report
 from ingest.read.plain import read_plain
+
+if TYPE_CHECKING:
+    from ingest.language.pipeline import Extractor
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,14 @@ System = Callable[[str, str], Extraction]
 
 
 def pipeline() -> System:
-    """The whole language pipeline."""
+    """The whole language pipeline, with the bundled model."""
     from ingest.language.pipeline import load
 
-    extractor = load()
+    return system_of(load())
+
+
+def system_of(extractor: "Extractor") -> System:
+    """The pipeline with any model."""
 
     def extract(name: str, text: str) -> Extraction:
         return extractor.extract(read_plain(text.encode(), name), source_name=name, document_id=name)

@@ -22,6 +22,7 @@ ISSUED = {
     "export",
     "serve",
     "evaluate",
+    "models",
     "doctor",
 }
 HEAVY = ("rich", "pydantic", "sqlalchemy", "spacy", "kglite", "neo4j", "fastapi", "pyvis", "networkx")

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers
 
+from graph.model import CLAIM_TYPES
 from ingest.language.encoder.pairs import RELATIONS, STATUSES, Heads, Placed, allowed, clusters, gelu
 from ingest.language.encoder.reader import Encoder, Found, Settings, Weights, placed_in, same_words
-from ingest.language.encoder.spans import TYPES, Span, best_paths, log_softmax, over_windows, runs, spans_of
+from ingest.language.encoder.spans import TAGS, TYPES, Span, best_paths, log_softmax, over_windows, runs, spans_of
 from ingest.language.encoder.windows import BEGIN, END, PIECES, Window, windows_of
 
 WIDTH = 8
@@ -80,7 +81,7 @@ def test_runs_begin_at_begin() -> None:
 
 
 def _sure(labels: dict[int, list[int]], words: int) -> np.ndarray[Any, Any]:
-    scores = np.zeros((words, len(TYPES), 3), np.float32)
+    scores = np.zeros((words, len(TAGS), 3), np.float32)
     scores[:, :, 0] = 5
     for kind, own in labels.items():
         for i, state in enumerate(own):
@@ -93,14 +94,20 @@ def test_names_do_not_overlap_and_hold_nothing() -> None:
     words = [(10 * i, 10 * i + 8) for i in range(4)]
     scores = _sure({0: [1, 2, 0, 0], 2: [0, 1, 0, 0], 7: [0, 1, 0, 0], 5: [1, 2, 2, 2]}, 4)
     scores[1, 2, 1] = 4
-    found = [(s.name, s.start, s.end) for s in spans_of(words, log_softmax(scores))]
+    found = [(s.name, s.start, s.end) for s in spans_of(words, log_softmax(scores))[0]]
     assert found == [("Organisation", 0, 18), ("Action", 0, 38)]
 
 
 def test_of_two_long_types_on_one_stretch_the_likelier_stays() -> None:
     scores = _sure({3: [1, 0], 4: [1, 0]}, 2)
     scores[0, 4, 1] = 9
-    assert [s.name for s in spans_of([(0, 4), (5, 9)], log_softmax(scores))] == ["Area"]
+    assert [s.name for s in spans_of([(0, 4), (5, 9)], log_softmax(scores))[0]] == ["Area"]
+
+
+def test_the_words_of_a_role_are_no_mention() -> None:
+    scores = _sure({TAGS.index("Role"): [1, 2], 1: [0, 1]}, 2)
+    mentions, roles = spans_of([(0, 4), (5, 9)], log_softmax(scores))
+    assert [(s.name, s.start, s.end) for s in (*mentions, *roles)] == [("Person", 5, 9), ("Role", 0, 9)]
 
 
 def test_words_of_two_windows_get_the_mean() -> None:
@@ -114,9 +121,9 @@ def test_words_of_two_windows_get_the_mean() -> None:
 
 def _weights(rng: np.random.Generator) -> dict[str, np.ndarray[Any, Any]]:
     shapes = {
-        "mention_w": (3 * WIDTH, 6), "mention_b": (6,), "type_e": (9, 6), "attribute_w": (6, 4), "attribute_b": (4,),
+        "mention_w": (3 * WIDTH, 6), "mention_b": (6,), "type_e": (11, 6), "attribute_w": (6, 4), "attribute_b": (4,),
         "s_w": (6, 5), "o_w": (6, 5), "u_w": (6, 5), "v_w": (6, 5), "between_w": (WIDTH, 3), "between_out": (3, 5),
-        "feature_e": (47, 5), "pair_b": (5,), "relation_w": (5, 21), "relation_b": (21,), "status_w": (5, 5),
+        "feature_e": (47, 5), "pair_b": (5,), "relation_w": (5, 24), "relation_b": (24,), "status_w": (5, 5),
         "status_b": (5,),
     }  # fmt: skip
     return {k: rng.normal(0, 0.5, shape).astype(np.float32) for k, shape in shapes.items()}
@@ -173,27 +180,30 @@ def test_mentions_may_be_changed_before_their_pairs_are_weighed() -> None:
 
 
 class FalseSession:
-    """Says that every capital begins an organisation."""
+    """States whose first entry says whether a piece is a capital."""
 
     def __init__(self, capitals: set[int]) -> None:
         self._capitals = capitals
 
     def run(self, names: Sequence[str], inputs: dict[str, np.ndarray[Any, Any]], /) -> Sequence[np.ndarray[Any, Any]]:
-        assert list(names) == ["states", "tags"]
+        assert list(names) == ["states"]
         ids = inputs["ids"]
-        tags = np.zeros((*ids.shape, len(TYPES), 3), np.float32)
-        tags[..., 0] = 4
-        tags[np.isin(ids, list(self._capitals)), 0, 1] = 9
         states = np.random.default_rng(0).normal(0, 1, (*ids.shape, WIDTH)).astype(np.float32)
-        return [states, tags.reshape(*ids.shape, -1)]
+        states[..., 0] = np.isin(ids, list(self._capitals))
+        return [states]
 
 
 def _encoder() -> Encoder:
+    """Says that every capital begins an organisation."""
     tokenizer = _tokenizer()
     capitals = {tokenizer.token_to_id(c) for c in "ABCDEFGLMNOPRSTV"}
     attributes = tuple(("Organisation", "kind", k) for k in ("public_body", "bank", "school", "other"))
-    settings = Settings(0.5, attributes)
-    return Encoder(FalseSession(capitals), tokenizer, Heads(_weights(np.random.default_rng(2))), settings)
+    weights = _weights(np.random.default_rng(2))
+    tags = np.zeros((WIDTH, len(TAGS), 3), np.float32)
+    tags[0, 0, 1] = 9
+    weights["bio_w"] = tags.reshape(WIDTH, -1)
+    weights["bio_b"] = np.tile(np.array([4, 0, 0], np.float32), len(TAGS))
+    return Encoder(FalseSession(capitals), tokenizer, Heads(weights), Settings(0.5, attributes))
 
 
 def test_a_text_is_read_from_end_to_end() -> None:
@@ -203,8 +213,14 @@ def test_a_text_is_read_from_end_to_end() -> None:
     ]  # fmt: skip
     assert found.entity[2] == 0
     assert all(p["kind"] in ("public_body", "bank", "school", "other") for p in found.properties)
-    assert {c.type for c in found.claims} <= set(RELATIONS[:-1])
+    assert {c.type for c in found.claims} <= set(CLAIM_TYPES)
     assert all(c.status in STATUSES for c in found.claims)
+
+
+def test_times_are_weighed_with_the_mentions() -> None:
+    found = _encoder().read("il Comune dal 2024 e la Provincia", times=[(14, 18)])
+    assert {relation for _, relation, _ in found.times} <= {"SINCE", "UNTIL"}
+    assert all(time == 0 and mention in (0, 1) for time, _, mention in found.times)
 
 
 def test_nothing_is_found_in_nothing() -> None:

@@ -160,3 +160,11 @@ def test_the_module_is_cheap_to_import() -> None:
 
 def test_the_same_text_gives_the_same_extraction() -> None:
     assert read(load(), SENTENCE * 3) == read(load(), SENTENCE * 3)
+
+
+def test_a_paragraph_in_another_language_is_left_out_and_the_others_are_read(extractor: Extractor) -> None:
+    english = "The City of Turin has adopted a plan for the social economy with the University of Bologna."
+    found = read(extractor, f"{SENTENCE}\n\n{english}\n\n{SENTENCE}")
+    assert found.mentions
+    assert not any(english in p.text for m in found.mentions for p in found.passages if p.id == m.passage)
+    assert any("another language" in issue.message for issue in found.issues)

@@ -25,7 +25,7 @@ def read_rows(columns: Iterable[str], *rows: Iterable[str], batch_rows: int = 20
     mapping = recognise(made.columns)
     assert mapping is not None
     document = register_document(made, mapping, document_id="0" * 32, source="elenchi/enti.csv")
-    batches = list(read_register(made, mapping, document, SALT, batch_rows))
+    batches = list(read_register(made, mapping, document, SALT, batch_rows=batch_rows))
     assert_whole(batches)
     return batches
 

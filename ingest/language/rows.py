@@ -1,0 +1,26 @@
+"""Tables and sheets: the rows whose headers are known, the lines "Label: value", and the lines that bear a code."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.language.coded import fields_of_heading, fields_of_line
+from ingest.language.draft import KEY, Reading, Row
+from ingest.language.fields import Headers
+
+
+@Language.component("intreccio_rows")
+def rows(doc: Doc) -> Doc:
+    reading: Reading = doc.user_data[KEY]
+    if reading.italian:
+        headers = Headers(reading.lexicon.tables)
+        for number, passage in enumerate(reading.passages):
+            fields = headers.of_row(reading.text, passage)
+            is_sheet = not fields
+            if is_sheet:
+                fields = headers.of_line(reading.text, passage)
+            if not fields and passage.kind in ("item", "sentence", "heading"):
+                is_sheet, titled = False, fields_of_heading(reading.text, passage.start, passage.end)
+                fields = titled or fields_of_line(reading.text, passage.start, passage.end)
+            if fields and (len(fields) > 1 or is_sheet or fields[0].role == "heading"):
+                reading.rows.append(Row(number, tuple(fields), is_sheet))
+    return doc

@@ -1,0 +1,56 @@
+"""Which mentions are one thing, beyond what the encoder ties: the same name, its acronym, its surname."""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.language.draft import KEY, Draft, Reading
+
+_SIGNS = re.compile(r"[\W_]+")
+_OPENS_ACRONYM = re.compile(
+    r"[»”\"]?\s?\((?:(?:di seguito|in breve|in sigla|d['’]ora in (?:poi|avanti)|d['’]ora innanzi)[^()]{0,20})?[«“\"]?"
+)
+_ACRONYM = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ.&-]*[A-ZÀ-Ý][A-Za-z0-9.]*|[A-ZÀ-Ý]{2,8}\d?")
+_NEVER = frozenset({"Resource"})
+"""Of these the same words are often another thing."""
+
+
+@Language.component("intreccio_ties")
+def ties(doc: Doc) -> Doc:
+    reading: Reading = doc.user_data[KEY]
+    first: dict[tuple[str, str], Draft] = {}
+    before: Draft | None = None
+    coded = {row.passage for row in reading.rows if any(f.role == "title" for f in row.fields)}
+    for mention in reading.mentions:
+        if mention.type not in _NEVER and not (mention.type == "Action" and mention.passage in coded):
+            _join(first.setdefault((mention.type, key(reading.words(mention))), mention), mention)
+        if mention.type == "Person" and " " in (words := key(reading.words(mention))):
+            first.setdefault(("Person", words.rsplit(" ", 1)[1]), mention)
+        if mention.type == "Organisation":
+            if before is not None:
+                _acronym(reading, before, mention)
+            before = mention
+    return doc
+
+
+def key(text: str) -> str:
+    """The words of a name in lower case, without signs."""
+    return _SIGNS.sub(" ", text.lower()).strip()
+
+
+def _acronym(reading: Reading, name: Draft, mention: Draft) -> None:
+    """ "Agenzia per lo sviluppo (APS)": the acronym is the name's, and known by it."""
+    words = reading.words(mention)
+    between = reading.text[name.end : mention.start]
+    if _ACRONYM.fullmatch(words) and _OPENS_ACRONYM.fullmatch(between):
+        _join(name, mention)
+        name.entity.properties.setdefault("acronym", words)
+
+
+def _join(earlier: Draft, later: Draft) -> None:
+    """Make two things one: the first mention of both stands for it."""
+    one, other = earlier.entity, later.entity
+    if one is not other:
+        first, second = (one, other) if one.start <= other.start else (other, one)
+        second.anchor = first

@@ -1,0 +1,62 @@
+"""The tree that headings make: objectives under their area, areas under the plan, actions under their heading."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.language.draft import KEY, Draft, DraftClaim, Reading
+
+_VOICE, _CERTAIN = "tree", "row"
+"""The voice of headings; those whose code says that they title an area speak as surely as a table's row."""
+_WHOLE = 0.7
+"""Share of a passage that is its title."""
+_LIKELY = 0.3
+"""Odds of the encoder's from which a thing has its place."""
+
+
+@Language.component("intreccio_tree")
+def tree(doc: Doc) -> Doc:
+    reading: Reading = doc.user_data[KEY]
+    hanger = _Hanger(reading)
+    area: Draft | None = None
+    objective: Draft | None = None
+    for mention in reading.mentions:
+        if mention.type == "Area":
+            is_objective = mention.entity.properties.get("level") == "objective"
+            hanger.hang(mention, "PART_OF", (area if is_objective else None) or reading.main_plan())
+            if hanger.titles(mention):
+                area, objective = (area, mention.entity) if is_objective else (mention.entity, None)
+        elif mention.type == "Action":
+            above = objective or area
+            if above is not None and (reading.genre == "plan" or above.passage in hanger.coded):
+                hanger.hang(mention, "ADDRESSES", above)
+    return doc
+
+
+class _Hanger:
+    """Hangs things under others: where nothing else says what they stand under, and where a coded heading does."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._said = {c.triple: c for c in reading.claims}
+        self._placed = {(c.triple[0], c.type) for c in reading.claims if c.odds is None or c.odds >= _LIKELY}
+        self.coded = {row.passage for row in reading.rows if row.fields[0].role == "heading"}
+
+    def titles(self, mention: Draft) -> bool:
+        """Whether the mention is a heading's, of the coded ones where there are some: what follows stands under it."""
+        passage = self._reading.passages[mention.passage]
+        if self.coded:
+            return mention.passage in self.coded
+        return passage.kind == "heading" or mention.end - mention.start > _WHOLE * (passage.end - passage.start)
+
+    def hang(self, below: Draft, kind: str, above: Draft | None) -> None:
+        if above is None or below.anchor is not None or below is above:
+            return
+        certain = bool({above.passage, below.passage} & self.coded)
+        passages = tuple(sorted({below.passage, above.passage}))
+        claim = DraftClaim(below, kind, above, "done", _CERTAIN if certain else _VOICE, passages)
+        if claim.triple in self._said:
+            if certain:
+                self._said[claim.triple].voice = _CERTAIN
+        elif certain or (id(below), kind) not in self._placed:
+            self._said[claim.triple] = claim
+            self._reading.claims.append(claim)
