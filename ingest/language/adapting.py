@@ -22,9 +22,9 @@ from ingest.language.training.examples import Example, attribute_numbers, exampl
 
 Array = np.ndarray[Any, Any]
 
-PRIORS = (3.0, 10.0, 30.0, 100.0)
+PRIORS = (10.0, 100.0)
 """Strengths of the prior that are tried."""
-FOLDS = 4
+FOLDS = 3
 LEAST_DOCUMENTS = 8
 
 
@@ -136,11 +136,12 @@ def _fit(
 
     def value(flat: Array) -> tuple[float, Array]:
         now = flat.reshape(start.shape)
-        total, slope = cost(wide @ now)
+        total, slope = cost(wide @ now.astype(np.float32))
         away = now - start
-        return total + prior / 2 * float((away**2).sum()), (wide.T @ slope + prior * away).ravel()
+        down = (wide.T @ slope.astype(np.float32)).astype(np.float64) + prior * away
+        return total + prior / 2 * float((away**2).sum()), down.ravel()
 
-    best = minimize(value, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 40}).x.reshape(start.shape)
+    best = minimize(value, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 20}).x.reshape(start.shape)
     return best[:-1].astype(np.float32), best[-1].astype(np.float32)
 
 
