@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from ingest.language import corpus
-from ingest.language.adapting import adapt, with_heads
+from ingest.language.adapting import adapt, with_weights
 from ingest.language.corpus.gold import Gold
 from ingest.language.corpus.standoff import read_standoff
 from ingest.language.evaluation.systems import evaluate, system_of
@@ -25,12 +25,12 @@ def main(raw: Path) -> None:
     names = sorted(gold)
     reviewed, others = ({n: gold[n] for n in names[i::2]} for i in (0, 1))
     extractor = load()
-    outcome = adapt(extractor, reviewed, print)
+    outcome = adapt(extractor, reviewed)
     before = _f(extractor, others)
-    if outcome.heads is None:
+    if outcome.weights is None:
         print(f"{len(reviewed)} reviewed documents: the bundled model stays, claims F {before:.3f} on {len(others)}")
         return
-    after = _f(with_heads(extractor, outcome.heads), others)
+    after = _f(with_weights(extractor, outcome.weights), others)
     print(f"{len(reviewed)} reviewed documents: claims F on {len(others)} others {before:.3f} → {after:.3f}")
 
 

@@ -1,19 +1,17 @@
 """`models`: which language models there are, whether they work, and what a workspace's reviewed documents teach."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli import output
 from api.cli.options import WorkspaceOption, example, open_workspace
+from api.cli.text import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import numpy as np
-
     from graph.workspace import Workspace
+    from ingest.language.encoder import Weights
 
 _SENTENCE = "Il Comune di Cuneo ha approvato il Piano per l'economia sociale con la Fondazione Alba Chiara."
 
@@ -36,20 +34,20 @@ def list_(context: typer.Context, workspace: WorkspaceOption = None) -> None:
     from spacy.util import get_installed_models
 
     from graph.errors import WorkspaceNotFound
-    from ingest.language.choice import BUNDLED, Choice, choice_of, heads_of
+    from ingest.language.choice import BUNDLED, Choice, choice_of, confidence_of
     from ingest.language.pipeline import MODEL
 
     choice, own = Choice(), None
     try:
         opened = open_workspace(context, workspace)
-        choice, own = choice_of(opened), heads_of(opened)
+        choice, own = choice_of(opened), confidence_of(opened)
     except WorkspaceNotFound:
         if workspace is not None:
             raise
     size = sum(path.stat().st_size for path in MODEL.iterdir()) / 1e6
     rows = [(BUNDLED, f"{size:.0f} MB, all types of mentions and claims", "reads")]
     if own is not None and own.is_file():
-        rows.append(("workspace", "last layers trained on its reviewed documents", "reads" if choice.heads else ""))
+        rows.append(("workspace", "confidence fitted to its reviewed documents", "reads" if choice.confidence else ""))
     rows += [(name, "names are added", "reads" if name == choice.names else "") for name in get_installed_models()]
     output.table(("model", "what", "chosen"), rows)
 
@@ -83,13 +81,13 @@ def train(
     context: typer.Context,
     source: Annotated[Path | None, typer.Option("--from", metavar="DIR", help="The workspace to learn from.")] = None,
 ) -> None:
-    """Fit the model's last layers on the documents that a workspace's team has reviewed.
+    """Fit how sure claims are, and from where they are made, to the documents that a workspace's team has reviewed.
 
     Reviewed documents are extract JSON (`intreccio extract`, corrected) that was added to the workspace. The outcome
     is measured on documents left out and kept only when it is better; it then reads what is added from now on.
     """
     from ingest.language.adapting import LEAST_DOCUMENTS, adapt
-    from ingest.language.choice import Choice, heads_of
+    from ingest.language.choice import Choice, confidence_of
     from ingest.language.pipeline import load
     from ingest.language.reviewed import reviewed_documents
 
@@ -99,27 +97,27 @@ def train(
     if len(reviewed) < LEAST_DOCUMENTS:
         output.line(f"At least {LEAST_DOCUMENTS} are needed: correct more output of `intreccio extract` and add it.")
         return
-    outcome = adapt(load(Choice(names=workspace.settings.language.names or None)), reviewed, output.line)
-    if outcome.heads is None:
+    outcome = adapt(load(Choice(names=workspace.settings.language.names or None)), reviewed)
+    if outcome.weights is None:
         output.line("The bundled model is no worse: it stays.")
         return
-    _keep(workspace, outcome.heads.weights)
+    _keep(workspace, outcome.weights)
     output.line(
         f"Claims F on documents left out: {outcome.adapted:.3f} (bundled {outcome.bundled:.3f}). "
-        f"Kept in {heads_of(workspace)}; add the documents again to have them read by it."
+        f"Kept in {confidence_of(workspace)}; add the documents again to have them read by it."
     )
 
 
-def _keep(workspace: "Workspace", weights: "Mapping[str, np.ndarray[Any, Any]]") -> None:
-    import numpy as np
+def _keep(workspace: "Workspace", weights: "Weights") -> None:
+    from dataclasses import asdict
 
-    from graph.exports.whole import whole_path
-    from ingest.language.choice import heads_of
+    from graph.exports.whole import whole_file
+    from ingest.language.choice import confidence_of
 
-    path = heads_of(workspace)
+    path = confidence_of(workspace)
     path.parent.mkdir(exist_ok=True)
-    with whole_path(path) as made, made.open("wb") as stream:
-        np.savez_compressed(stream, **weights)  # type: ignore[arg-type]
+    with whole_file(path) as stream:
+        stream.write(json_text(asdict(weights)) + "\n")
 
 
 @commands.command(epilog=example("intreccio models use bundled"))

@@ -1,4 +1,4 @@
-"""Which model reads: the bundled one, with the last layers of a workspace's own training, with names of another's."""
+"""Which model reads: the bundled one, with what a workspace's reviewed documents taught, with names of another's."""
 
 import hashlib
 from dataclasses import dataclass
@@ -14,25 +14,25 @@ BUNDLED = "bundled"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`heads`: weights that `models train` made; `names`: an installed spaCy pipeline whose names are added."""
+    """`confidence`: what `models train` made; `names`: an installed spaCy pipeline whose names are added."""
 
-    heads: Path | None = None
+    confidence: Path | None = None
     names: str | None = None
 
     @property
     def version(self) -> str:
         """What extractions are marked with."""
-        own = "" if self.heads is None else "+" + hashlib.sha256(self.heads.read_bytes()).hexdigest()[:8]
+        own = "" if self.confidence is None else "+" + hashlib.sha256(self.confidence.read_bytes()).hexdigest()[:8]
         return _VERSION + own + (f"+{self.names}" if self.names else "")
 
 
-def heads_of(workspace: Workspace) -> Path:
+def confidence_of(workspace: Workspace) -> Path:
     """Where a workspace's own training is kept."""
-    return workspace.root / "model" / "heads.npz"
+    return workspace.root / "model" / "confidence.json"
 
 
 def choice_of(workspace: Workspace) -> Choice:
     """What the workspace's settings choose."""
-    language, heads = workspace.settings.language, heads_of(workspace)
-    own = heads if language.model != BUNDLED and heads.is_file() else None
+    language, path = workspace.settings.language, confidence_of(workspace)
+    own = path if language.model != BUNDLED and path.is_file() else None
     return Choice(own, language.names or None)

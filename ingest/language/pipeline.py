@@ -1,5 +1,6 @@
 """The language pipeline: a source's text → its passages, mentions and claims."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from ingest.language.encoder import Encoder
-    from ingest.language.encoder.pairs import Heads
+    from ingest.language.encoder import Encoder, Weights
 
 COMPONENTS = (
     "sentences",
@@ -125,8 +125,9 @@ class Extractor:
 def load(choice: Choice = Choice()) -> Extractor:  # noqa: B008 - frozen
     """The extractor with the word lists of the package and the model chosen. Raises `SettingsInvalid`."""
     encoder = bundled_encoder()
-    if choice.heads is not None:
-        encoder = replace(encoder, heads=load_heads(choice.heads))
+    if choice.confidence is not None:
+        settings = replace(encoder.settings, confidence=load_confidence(choice.confidence))
+        encoder = replace(encoder, settings=settings)
     return Extractor(load_lexicon(), encoder, choice)
 
 
@@ -155,16 +156,13 @@ def bundled_encoder() -> "Encoder":
     return Encoder.load(MODEL)
 
 
-def load_heads(path: Path) -> "Heads":
-    """Weights that a training of a workspace made. Raises `SettingsInvalid`."""
-    import numpy as np
-
-    from ingest.language.encoder.pairs import Heads
+def load_confidence(path: Path) -> "Weights":
+    """What the reviewed documents of a workspace taught. Raises `SettingsInvalid`."""
+    from ingest.language.encoder import Weights
 
     try:
-        with np.load(path) as weights:
-            return Heads(dict(weights))
-    except (OSError, ValueError) as error:
+        return Weights(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
         raise SettingsInvalid("the weights cannot be read.", where=str(path), hint="Remove the file.") from error
 
 

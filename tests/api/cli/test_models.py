@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 import spacy
 
 from graph.settings import load_settings
 from graph.workspace import open_workspace
-from ingest.language.choice import choice_of, heads_of
-from ingest.language.pipeline import MODEL
+from ingest.language.choice import choice_of, confidence_of
 from tests.api.cli.conftest import invoke
 
 
@@ -29,14 +27,16 @@ def test_a_workspace_with_too_few_reviewed_documents_learns_nothing(own: Path) -
     outcome = invoke("models", "train", "--from", own)
     assert outcome.code == 0, outcome.err
     assert "At least" in outcome.out
-    assert not heads_of(open_workspace(own)).exists()
+    assert not confidence_of(open_workspace(own)).exists()
 
 
 def test_what_a_workspace_learnt_reads_and_can_be_set_aside(own: Path) -> None:
     workspace = open_workspace(own)
-    heads_of(workspace).parent.mkdir()
-    heads_of(workspace).write_bytes((MODEL / "heads.npz").read_bytes())
-    assert choice_of(workspace).heads == heads_of(workspace)
+    confidence_of(workspace).parent.mkdir()
+    confidence_of(workspace).write_text(
+        '{"bias": -1.0, "of": {"odds": 1.0}, "types": {}, "least": 0.3}', encoding="utf-8"
+    )
+    assert choice_of(workspace).confidence == confidence_of(workspace)
     assert choice_of(workspace).version.startswith("3+")
     assert invoke("models", "use", "bundled", "--workspace", own).code == 0
     assert choice_of(open_workspace(own)).version == "3"
@@ -45,11 +45,11 @@ def test_what_a_workspace_learnt_reads_and_can_be_set_aside(own: Path) -> None:
 
 def test_weights_that_cannot_be_read_are_named(own: Path) -> None:
     workspace = open_workspace(own)
-    heads_of(workspace).parent.mkdir()
-    heads_of(workspace).write_bytes(b"no weights")
+    confidence_of(workspace).parent.mkdir()
+    confidence_of(workspace).write_bytes(b"no weights")
     outcome = invoke("models", "check", "--workspace", own)
     assert outcome.code == 2
-    assert "heads.npz" in outcome.err
+    assert "confidence.json" in outcome.err
 
 
 @pytest.mark.parametrize("name", ["it_core_news_never", "../x"])
@@ -68,8 +68,3 @@ def test_names_of_an_installed_pipeline_are_added(own: Path, tmp_path: Path) -> 
     assert invoke("models", "use", tmp_path / "own_pipeline", "--workspace", own).code == 0
     outcome = invoke("models", "check", "--workspace", own)
     assert "Organisation\teconomia sociale" in outcome.out or "Plan\tPiano per l'economia sociale" in outcome.out
-
-
-def test_weights_are_plain_arrays() -> None:
-    with np.load(MODEL / "heads.npz") as weights:
-        assert {"bio_w", "relation_w"} <= set(weights.files)
