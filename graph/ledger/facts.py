@@ -117,7 +117,7 @@ def mentions_by_entity(
         .join(extractions, x.id == r.extraction)
         .order_by(r.entity, r.extraction, m.number)
     )
-    for entity, group in groupby(_rows(connection, query, r.entity, entities), key=itemgetter(0)):
+    for entity, group in groupby(map(tuple, _rows(connection, query, r.entity, entities)), key=itemgetter(0)):
         yield entity, [MentionFact(*row[1:]) for row in group]
 
 
