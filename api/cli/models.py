@@ -128,13 +128,13 @@ def use(
 ) -> None:
     """Choose what reads: the bundled model, the workspace's own training, or names of an installed spaCy pipeline."""
     from graph.settings import set_setting
-    from ingest.language.helper import load_helper
+    from ingest.language.recogniser import load_recogniser
 
     opened = open_workspace(context, workspace)
     config = opened.root / "intreccio.toml"
     if name in ("bundled", "workspace"):
         set_setting(config, "language", "model", name)
     else:
-        load_helper(name)
+        load_recogniser(name)
         set_setting(config, "language", "names", name)
     output.line(f"{name} reads what is added from now on.")

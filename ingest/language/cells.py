@@ -17,6 +17,8 @@ _PROVIDED = expression("cells.provided")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2})?|\d{3,}(?:,\d{2})?")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]")
 _ACTORS = frozenset({"lead", "partner", "promoter", "funder"})
+_TITLED = {"title": "Action", "heading": "Area"}
+"""Fields that are a title from end to end, and of what."""
 _LONGEST_NAME = 80
 _SHORTEST_TITLE = 12
 INDICATOR_VALUE = expression("cells.value")
@@ -40,12 +42,9 @@ class _Cells:
             self._actors(field)
         elif field.role == "action":
             self._action(field)
-        elif field.role == "title":
+        elif field.role in _TITLED:
             self._drop(field.start, field.end, "Group", "Organisation", "Person", "Place", "Plan")
-            self._add("Action", field.start, field.end)
-        elif field.role == "heading":
-            self._drop(field.start, field.end, "Group", "Organisation", "Person", "Place", "Plan")
-            self._add("Area", field.start, field.end)
+            self._add(_TITLED[field.role], field.start, field.end)
         elif field.role == "group":
             if not self._in(field.start, field.end, "Group", "Organisation"):
                 for start, end in self._pieces(field, _ITEM):

@@ -8,19 +8,16 @@ from collections.abc import Iterator
 
 from ingest.language.fields import Field
 from ingest.language.values import times
+from ingest.read.lines import CODE
 
-_CODE = (
-    r"(?:[A-Z]{1,6}\d{0,3}(?:[.-][A-Z]{0,4}\d{1,3}[a-z]?){1,4}"
-    r"|[A-Z]{1,6}\d{0,3}(?:\.[A-Z]{1,6})+\d{1,3}|[A-Z]{1,4}\d{1,3})"
-)
 HEADING = re.compile(
     r"(?P<label>OB|(?i:asse|area|ambito|linea|pilastro|priorità|missione|obiettivo))\b\.?"
     r"(?:\s+(?i:strategic[oa]|specific[oa]|prioritari[oa]|tematic[oa]|generale|di intervento))?"
     r"\s*(?:n\.\s?)?(?P<code>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}\b|[A-Z]\b)\s*[-–—:.]\s+"
 )
 """How a heading of a plan begins that titles an area or an objective."""
-_FIRST = re.compile(rf"(?P<code>{_CODE})\s*(?:[-–—:]|\.\s)\s*")
-_LAST = re.compile(rf"\s[-–—]\s*\(?(?P<code>{_CODE})\)?\.?$")
+_FIRST = re.compile(rf"(?P<code>{CODE})\s*(?:[-–—:]|\.\s)\s*")
+_LAST = re.compile(rf"\s[-–—]\s*\(?(?P<code>{CODE})\)?\.?$")
 _PART = re.compile(r"\s[-–—]\s+|\s+[-–—]\s|\s[-–—](?=\()|(?<=\))[-–—]\s")
 _BODIES = re.compile(r"\((?P<bodies>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _WITH = re.compile(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from graph.extraction import Issue, Passage
 from graph.model import Value
 from ingest.language.fields import Field
-from ingest.language.helper import Helper
 from ingest.language.lexicon import Lexicon
+from ingest.language.recogniser import Recogniser
 from ingest.read.text import SourceText
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Reading:
     pairs: list[Pair] = field(default_factory=list)
     via: list[tuple[Draft, Draft]] = field(default_factory=list)
     roles: list[tuple[int, int]] = field(default_factory=list)
-    helper: Helper | None = None
+    recogniser: Recogniser | None = None
     _starts: list[int] = field(default_factory=list)
     _main: tuple[int, Draft | None] = (-1, None)
 

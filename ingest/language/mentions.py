@@ -47,8 +47,8 @@ def _read(reading: Reading, rows: Mapping[int, Row], start: int, end: int) -> No
 
     def with_cells(spans: list[Span]) -> list[Span]:
         kept = list(_whole_names(text, [s for s in spans if s.odds >= _LEAST]))
-        if reading.helper:
-            kept += (s for s in reading.helper(text) if not any(s.start < k.end and k.start < s.end for k in kept))
+        if reading.recogniser:
+            kept += (s for s in reading.recogniser(text) if not any(s.start < k.end and k.start < s.end for k in kept))
         here = [Span(s.start + start, s.end + start, s.type, s.odds) for s in kept]
         filled = _with_cells(reading, rows, here, start, end)
         return sorted(Span(s.start - start, s.end - start, s.type, s.odds) for s in filled)

@@ -12,8 +12,8 @@ from graph.errors import SettingsInvalid
 from graph.extraction import Claim, Document, Evidence, Extraction, Mention, Passage
 from ingest.language.choice import Choice
 from ingest.language.draft import KEY, Draft, DraftClaim, Reading
-from ingest.language.helper import load_helper
 from ingest.language.lexicon import Lexicon, load_lexicon
+from ingest.language.recogniser import load_recogniser
 from ingest.read.text import SourceText
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Extractor:
     ) -> None:
         self.encoder = encoder
         self._choice = choice
-        self._helper = load_helper(choice.names) if choice.names else None
+        self._recogniser = load_recogniser(choice.names) if choice.names else None
         self._lexicon = lexicon
         self._nlp = _pipeline(components)
 
@@ -117,7 +117,7 @@ class Extractor:
             source.date or source.source.date,
             source.source.title,
             source.territory,
-            helper=self._helper,
+            recogniser=self._recogniser,
         )
         return doc
 

@@ -8,6 +8,11 @@ from typing import Literal
 from ingest.read.tables import split_cells
 from ingest.read.words import layout_words
 
+CODE = (
+    r"(?:[A-Z]{1,6}\d{0,3}(?:[.-][A-Z]{0,4}\d{1,3}[a-z]?){1,4}"
+    r"|[A-Z]{1,6}\d{0,3}(?:\.[A-Z]{1,6})+\d{1,3}|[A-Z]{1,4}\d{1,3})"
+)
+"""The code that an action, or a line of a plan, bears: CAP1.LA01, V2.07, A4."""
 MarkerKind = Literal["bullet", "number", "item label", "heading label", "code"]
 
 _BULLET = re.compile(r"[-–—•·▪■◦●○►▶→➔➤➢✓✔✗*+‣⁃§]\s+(?=\S)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from ingest.read.compose import Piece, Table, clean, running
-from ingest.read.lines import find_marker
+from ingest.read.lines import CODE, find_marker
 from ingest.read.pdf_lines import PdfLine, in_order, joined, mended
 from ingest.read.pdf_tables import PdfTable, aligned_table
 from ingest.read.words import layout_words
@@ -19,7 +19,7 @@ _MAX_HEADING = 160
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIELD = re.compile(r"([A-ZÀ-Þ][^\W\d_]+)[^:.;()]{0,40}:\s+\S")
-_CLOSING_CODE = re.compile(r"\s[-–—]\s\(?[A-Z]{1,6}\d{0,3}(?:[.-][A-Z]{0,4}\d{1,3}){1,4}\)?$")
+_CLOSING_CODE = re.compile(rf"\s[-–—]\s\(?{CODE}\)?$")
 _DASHES = ("- ", "– ", "— ")
 
 

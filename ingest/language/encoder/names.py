@@ -1,4 +1,4 @@
-"""The model's fourth voice: names of persons, places and organisations as KIND marks them, word by word."""
+"""Names of persons, places and organisations as KIND marks them, word by word."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -71,10 +71,6 @@ class Heads:
         self._allowed = allowed()
         self._pairs: Array = np.asarray(self._allowed.any(2))
 
-    @property
-    def weights(self) -> Mapping[str, Array]:
-        return self._w
-
     def mentions(self, states: Array, placed: Placed) -> Array:
         """states [words, width] → what stands for each mention, [mentions, 256]."""
         sums = _sums(states)
@@ -101,15 +97,6 @@ class Heads:
 
     def pairs(self, states: Array, mentions: Array, placed: Placed) -> PairScores:
         """Scores of all ordered pairs that the schema lets say something."""
-        s, o, hidden = self.hidden(states, mentions, placed)
-        w = self._w
-        relations = 1 / (1 + np.exp(-(hidden @ w["relation_w"] + w["relation_b"])))
-        relations *= self._allowed[placed.type[s], placed.type[o]]
-        statuses = np.exp(log_softmax(hidden @ w["status_w"] + w["status_b"]))
-        return PairScores(s, o, relations, statuses)
-
-    def hidden(self, states: Array, mentions: Array, placed: Placed) -> tuple[Array, Array, Array]:
-        """Subjects and objects of all ordered pairs that may say something, and what stands for each pair."""
         may = self._pairs[placed.type[:, None], placed.type[None, :]]
         np.fill_diagonal(may, False)
         s, o = np.nonzero(may)
@@ -119,7 +106,11 @@ class Heads:
         hidden += self._between(states, placed, s, o) @ w["between_out"]
         for code in _features(placed, s, o):
             hidden += w["feature_e"][code]
-        return s, o, gelu(hidden + w["pair_b"])
+        hidden = gelu(hidden + w["pair_b"])
+        relations = 1 / (1 + np.exp(-(hidden @ w["relation_w"] + w["relation_b"])))
+        relations *= self._allowed[placed.type[s], placed.type[o]]
+        statuses = np.exp(log_softmax(hidden @ w["status_w"] + w["status_b"]))
+        return PairScores(s, o, relations, statuses)
 
     def _between(self, states: Array, placed: Placed, s: Array, o: Array) -> Array:
         """The mean state of the words between two mentions, nothing where there is none."""

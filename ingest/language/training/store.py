@@ -1,7 +1,5 @@
 """What the commands hand on to each other, as files in one folder that git does not know."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +41,3 @@ def load(path: Path) -> Params:
                 part = part.setdefault(parent, {})
             part[last] = flat[key]
     return found
-
-
-def say(line: str) -> None:
-    """Tell how a long run goes."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def note(path: Path, **figures: Any) -> None:
-    """Append figures as a line of JSON, and print it."""
-    line = json.dumps(figures, ensure_ascii=False)
-    say(line)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")

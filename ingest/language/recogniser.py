@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from graph.errors import SettingsInvalid
 from ingest.language.encoder import TYPES, Span
 
-Helper = Callable[[str], Iterable[Span]]
+Recogniser = Callable[[str], Iterable[Span]]
 """Names in a text."""
 
 _TYPES = {
@@ -13,7 +13,7 @@ _TYPES = {
 }  # fmt: skip
 
 
-def load_helper(name: str) -> Helper:
+def load_recogniser(name: str) -> Recogniser:
     """The names of an installed pipeline. Raises `SettingsInvalid` where it is not installed or names nothing."""
     import spacy
 
