@@ -4,6 +4,7 @@ A writer works in memory and publishes the whole graph with `commit`, by writing
 always finds a whole save. What was not committed is lost with the process; the projection writes it again.
 """
 
+import signal
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
@@ -147,6 +148,12 @@ class KgliteReader(PagedReader):
             view = self._graph.cypher(cypher, **_READING, **options)
         except (engine.KgError, ValueError, TypeError, OverflowError, RecursionError, MemoryError) as error:
             raise _query_error(engine, error) from error
+        except KeyboardInterrupt as interrupt:
+            if threading.current_thread() is threading.main_thread():
+                raise
+            # The engine takes Ctrl-C for itself while it reads; it was meant for the whole program.
+            signal.raise_signal(signal.SIGINT)
+            raise StoreBusy("the program is ending.") from interrupt
         if not isinstance(view, engine.ResultView):
             raise QueryInvalid("the answer is not a table.", hint="Leave out FORMAT.")
         return view

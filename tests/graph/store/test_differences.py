@@ -1,5 +1,7 @@
 """Looks for queries that the engines answer differently. What was found is in docs/cypher-differences.md."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 
@@ -9,6 +11,9 @@ from tests.graph.store.questions import questions
 from tests.graph.store.test_statements import answer
 
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
+
+NEO4J_SLIPS = re.compile(r"OPTIONAL MATCH .* WHERE .*(COUNT \{|\| 1\])")
+"""Neo4j loses rows where a pattern is counted 0 times, although the condition holds (docs/cypher-differences.md)."""
 
 pytestmark = pytest.mark.neo4j
 
@@ -30,6 +35,7 @@ def test_many_chance_queries_are_answered_alike(territory: tuple[GraphStore, Gra
 def same_or_refused(territory: tuple[GraphStore, GraphStore], cypher: str) -> None:
     """The embedded engine may refuse what Neo4j answers, loudly; it may not answer otherwise."""
     embedded, reference = territory
+    assume(not NEO4J_SLIPS.search(cypher))
     try:
         expected = answer(reference, cypher)
     except QueryError:

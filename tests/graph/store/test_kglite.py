@@ -131,3 +131,29 @@ def test_a_killed_writer_leaves_a_whole_save(graph: KgliteStore) -> None:
     assert found >= last * 100
     put(graph, "after")
     assert count(graph) == found + 1
+
+
+def test_ctrl_c_during_a_read_in_a_thread_reaches_the_program(graph: KgliteStore) -> None:
+    put(graph, "a")
+    heard: list[int] = []
+    raised: list[Exception] = []
+
+    def read() -> None:
+        long = "UNWIND range(1, 30000) AS a UNWIND range(1, 3000) AS b WITH a, b WHERE a * b % 7 = 3 RETURN count(*)"
+        try:
+            with graph.reader() as reader:
+                reader.run(long, {}, Limits(seconds=60))
+        except StoreBusy as error:
+            raised.append(error)
+
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        reading = threading.Thread(target=read)
+        reading.start()
+        time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGINT)
+        reading.join()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == [signal.SIGINT]
+    assert len(raised) == 1
