@@ -11,6 +11,7 @@ from ingest.language.values import MONEY
 _ITEM = re.compile(r"[^;,]+(?:\([^)]*\))?")
 _ACTOR = re.compile(r"(?:[^;,(\s]|\s(?![-–]\s)|\([^)]*\))+")
 _CONNECTS = re.compile(r"\b(?:con|ed?|insieme|tramite|presso|per|d['’]intesa)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[ \w]+")
 _RESOURCE_ITEM = re.compile(r"[^;]+")
 _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
 _PROVIDED = expression("cells.provided")
@@ -88,10 +89,16 @@ class _Cells:
                 self._add("Organisation", start, stop)
 
     def _is_one(self, known: Sequence[Span], start: int, end: int) -> bool:
-        """Whether a piece names one thing: nothing known in it, classes of bodies, or a body with more words beside."""
-        if len(known) == 1 and known[0].name == "Organisation":
-            beside = self._text[start : known[0].start] + "|" + self._text[known[0].end : end]
-            return not _CONNECTS.search(beside)
+        """Whether a piece names one thing: nothing known in it, classes of bodies, or a body with more words beside.
+
+        A person's name behind a body's, without a sign between, is a part of it ("Istituto superiore Ada Negri").
+        """
+        bodies = [s for s in known if s.name == "Organisation"]
+        if len(bodies) == 1:
+            body = bodies[0]
+            beside = self._text[start : body.start] + "|" + self._text[body.end : end]
+            behind = all(_BETWEEN.fullmatch(self._text, body.end, s.start) for s in known if s is not body)
+            return behind and not _CONNECTS.search(beside)
         return all(s.name == "Group" for s in known)
 
     def _action(self, field: Field) -> None:

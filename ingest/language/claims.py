@@ -40,7 +40,7 @@ def claims(doc: Doc) -> Doc:
 
 @Language.component("intreccio_details")
 def details(doc: Doc) -> Doc:
-    """What a claim says beside its status: role, person acted through, amount given."""
+    """What a claim says beside its status: role, person acted through, who is its source, amount given."""
     reading: Reading = doc.user_data[KEY]
     through: dict[int, list[Draft]] = {}
     for body, person in reading.via:
@@ -53,9 +53,22 @@ def details(doc: Doc) -> Doc:
             persons = (p for p in through.get(claim.triple[0], ()) if p.passage in claim.passages)
             if (acting := next(persons, None)) is not None:
                 claim.properties.setdefault("via", acting)
+    _sources(reading)
     _amounts(reading)
     _together(reading)
     return doc
+
+
+def _sources(reading: Reading) -> None:
+    """On whose word a claim of running text stands: who speaks of both its ends."""
+    speakers: dict[int, list[Draft]] = {}
+    for speaker, end in reading.says:
+        speakers.setdefault(id(end), []).append(speaker)
+    for claim in reading.claims:
+        of_object = {id(s) for s in speakers.get(id(claim.object), ())}
+        both = (s for s in speakers.get(id(claim.subject), ()) if id(s) in of_object)
+        if claim.voice == MODEL and (source := next(both, None)) is not None:
+            claim.properties.setdefault("attributed_to", source)
 
 
 def _role(reading: Reading, person: Draft) -> str | None:

@@ -1,7 +1,7 @@
-"""How sure a claim is: the encoder's odds and who else says so, weighed together; what is not likely enough goes.
+"""How sure a claim is: the encoder's odds, how sure its mentions are, and who else says so, weighed together.
 
-The weights are a logistic regression fitted on the corpus's dev part, where odds and voices are known and what is
-right too (Platt 1999): its outcome is the claim's confidence.
+What is not likely enough goes. The weights are a logistic regression fitted on the corpus's dev part, where odds and
+voices are known and what is right too (Platt 1999): its outcome is the claim's confidence.
 """
 
 import math
@@ -14,7 +14,8 @@ from ingest.language.encoder import Weights
 
 FAINT = 0.01
 """Odds of a pair of which the encoder says nothing."""
-FEATURES = ("odds", "row", "sheet", "tree")
+_VOICES = ("row", "sheet", "tree")
+FEATURES = ("odds", "subject", "object", "far", *_VOICES)
 
 
 @Language.component("intreccio_confidence")
@@ -38,8 +39,9 @@ def confidence_of(claim: DraftClaim, weights: Weights) -> float:
 def features(claim: DraftClaim) -> dict[str, float]:
     """What the regression sees of a claim, its type aside: one of FEATURES each."""
     odds = FAINT if claim.odds is None else claim.odds
-    voices = {name: float(claim.voice == name) for name in FEATURES[1:]}
-    return {"odds": _logit(odds)} | voices
+    ends = {"subject": _logit(claim.subject.odds), "object": _logit(claim.object.odds)}
+    far = math.log1p(abs(claim.subject.start - claim.object.start))
+    return {"odds": _logit(odds), "far": far} | ends | {name: float(claim.voice == name) for name in _VOICES}
 
 
 def _logit(p: float) -> float:

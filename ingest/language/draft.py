@@ -24,7 +24,7 @@ MODEL = "model"
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A mention that is being made: `anchor` is the mention it is the same as."""
+    """A mention that is being made: `anchor` is the mention it is the same as, `odds` how likely it is one."""
 
     type: str
     start: int
@@ -32,6 +32,7 @@ class Draft:
     properties: dict[str, Value] = field(default_factory=dict)
     passage: int = -1
     anchor: "Draft | None" = None
+    odds: float = 1.0
 
     @property
     def entity(self) -> "Draft":
@@ -86,6 +87,7 @@ class Reading:
     """One document on its way through the pipeline; lists are in the order of the text once a component is done.
 
     `foreign`: places of the text in another language. `via`: a body and the person it acts through.
+    `says`: on whose word the text tells something of a thing.
     `roles`: where words of roles stand.
     """
 
@@ -105,6 +107,7 @@ class Reading:
     issues: list[Issue] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     via: list[tuple[Draft, Draft]] = field(default_factory=list)
+    says: list[tuple[Draft, Draft]] = field(default_factory=list)
     roles: list[tuple[int, int]] = field(default_factory=list)
     recogniser: Recogniser | None = None
     _starts: list[int] = field(default_factory=list)

@@ -55,7 +55,7 @@ def _read(reading: Reading, rows: Mapping[int, Row], start: int, end: int) -> No
 
     found = reading.encoder.read(text, with_cells, [(t.start, t.end) for t in dated])
     drafts = [
-        Draft(s.name, s.start + start, s.end + start, dict(p))
+        Draft(s.name, s.start + start, s.end + start, dict(p), odds=s.odds)
         for s, p in zip(found.mentions, found.properties, strict=True)
     ]
     for draft, first in zip(drafts, found.entity, strict=True):
@@ -66,6 +66,8 @@ def _read(reading: Reading, rows: Mapping[int, Row], start: int, end: int) -> No
     reading.roles += [(s.start + start, s.end + start) for s in found.roles if s.odds >= _LEAST]
     through = sorted(found.via.items(), key=lambda item: -item[1])
     reading.via += [(drafts[body], drafts[person]) for (body, person), odds in through if odds >= _LEAST]
+    spoken = sorted(found.says.items(), key=lambda item: -item[1])
+    reading.says += [(drafts[speaker], drafts[end]) for (speaker, end), odds in spoken if odds >= _LEAST]
     _date(drafts, dated, found)
 
 

@@ -12,6 +12,10 @@ _OPENS_ACRONYM = re.compile(
     r"[»”\"]?\s?\((?:(?:di seguito|in breve|in sigla|d['’]ora in (?:poi|avanti)|d['’]ora innanzi)[^()]{0,20})?[«“\"]?"
 )
 _ACRONYM = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ.&-]*[A-ZÀ-Ý][A-Za-z0-9.]*|[A-ZÀ-Ý]{2,8}\d?")
+_YEARS = re.compile(
+    r" (?:(?:per )?(?:il |l |gli )?(?:anno|anni|periodo|biennio|triennio|quadriennio|quinquennio) )?\d{4}(?: \d{2,4})?$"
+)
+"""The years at the end of a plan's name, as `key` writes it."""
 _NEVER = frozenset({"Resource"})
 """Of these the same words are often another thing."""
 
@@ -20,11 +24,14 @@ _NEVER = frozenset({"Resource"})
 def ties(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     first: dict[tuple[str, str], Draft] = {}
+    dated: dict[str, str] = {}
     before: Draft | None = None
     coded = {row.passage for row in reading.rows if any(f.role == "title" for f in row.fields)}
     for mention in reading.mentions:
         if mention.type not in _NEVER and not (mention.type == "Action" and mention.passage in coded):
             _join(first.setdefault((mention.type, key(reading.words(mention))), mention), mention)
+        if mention.type == "Plan":
+            _without_years(reading, mention, first, dated)
         if mention.type == "Person" and " " in (words := key(reading.words(mention))):
             first.setdefault(("Person", words.rsplit(" ", 1)[1]), mention)
         if mention.type == "Organisation":
@@ -32,6 +39,14 @@ def ties(doc: Doc) -> Doc:
                 _acronym(reading, before, mention)
             before = mention
     return doc
+
+
+def _without_years(reading: Reading, plan: Draft, first: dict[tuple[str, str], Draft], dated: dict[str, str]) -> None:
+    """A plan is the same with and without its years, the first that stand with its name (`dated`)."""
+    full = key(reading.words(plan))
+    bare = _YEARS.sub("", full)
+    if bare != full and dated.setdefault(bare, full) == full:
+        _join(first.setdefault(("Plan", bare), plan), plan)
 
 
 def key(text: str) -> str:

@@ -11,21 +11,24 @@ from ingest.language.encoder.spans import PLACED, TIME, TYPES, log_softmax
 
 Array = np.ndarray[Any, Any]
 
-SAME, VIA, SINCE, UNTIL = "SAME", "VIA", "SINCE", "UNTIL"
+SAME, VIA, SAYS, SINCE, UNTIL = "SAME", "VIA", "SAYS", "SINCE", "UNTIL"
 RELATIONS = (
     "PROMOTES", "LEADS", "PARTICIPATES_IN", "FUNDS", "PROVIDES", "NEEDS", "USED_IN", "SIGNED", "PARTNERS_WITH",
     "MEMBER_OF", "HAS_ROLE", "ADDRESSES", "PART_OF", "SERVES", "INVOLVES", "LOCATED_IN", "OPERATES_IN", "MEASURED_BY",
-    "SUCCEEDS", "FOLLOWS", VIA, SINCE, UNTIL, SAME,
+    "SUCCEEDS", "FOLLOWS", VIA, SINCE, UNTIL, SAYS, SAME,
 )  # fmt: skip
-"""The claims; a body's act through a person; a time as beginning or end of a thing; one thing."""
+"""The claims; a body's act through a person; a time as beginning or end of a thing; who tells of a thing; one thing."""
 _BESIDE = {
     VIA: (("Organisation",), ("Person",)),
     SINCE: ((TIME,), ("Plan", "Action", "Organisation")),
     UNTIL: ((TIME,), ("Plan", "Action")),
+    SAYS: (("Person", "Organisation"), TYPES),
 }
 STATUSES = ("done", "under_way", "planned", "proposed", "denied")
 DISTANCES = np.array((1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192))
 _FAR = len(DISTANCES) + 1
+REACH = 24
+"""How many words before the first and behind the last of two mentions may tell something of them."""
 _PARTS = {("Area", "Plan"), ("Action", "Plan"), ("Organisation", "Plan")}
 
 
@@ -106,7 +109,8 @@ class Heads:
         hidden += self._between(states, placed, s, o) @ w["between_out"]
         for code in _features(placed, s, o):
             hidden += w["feature_e"][code]
-        hidden = gelu(hidden + w["pair_b"])
+        hidden += w["pair_b"]
+        hidden = gelu(hidden + self._around(states, placed, s, o, hidden))
         relations = 1 / (1 + np.exp(-(hidden @ w["relation_w"] + w["relation_b"])))
         relations *= self._allowed[placed.type[s], placed.type[o]]
         statuses = np.exp(log_softmax(hidden @ w["status_w"] + w["status_b"]))
@@ -121,6 +125,20 @@ class Heads:
         mean = (sums[high] - sums[low]) / np.maximum(count, 1)[:, None]
         return np.where((count > 0)[:, None], mean, 0)
 
+    def _around(self, states: Array, placed: Placed, s: Array, o: Array, asked: Array) -> Array:
+        """What each pair finds in the words around and between its mentions, by attention."""
+        w = self._w
+        scores = (asked @ w["look_q"]) @ (states @ w["look_k"]).T
+        scores += w["look_where"][_where(placed, s, o, len(states))]
+        word = np.arange(len(states))[None, :]
+        low = np.minimum(placed.first[s], placed.first[o])[:, None] - REACH
+        high = np.maximum(placed.last[s], placed.last[o])[:, None] + REACH
+        scores[(word < low) | (word > high) | (placed.lines < 0)[None, :]] = -np.inf
+        share = np.exp(scores - scores.max(1, keepdims=True))
+        share /= share.sum(1, keepdims=True)
+        found: Array = share @ (states @ w["look_v"]) @ w["look_out"]
+        return found
+
 
 def _features(placed: Placed, s: Array, o: Array) -> tuple[Array, Array, Array]:
     """Rows of the table of features: distance in words, in lines, and which of the two holds the other."""
@@ -131,6 +149,19 @@ def _features(placed: Placed, s: Array, o: Array) -> tuple[Array, Array, Array]:
     holds = (placed.first[s] <= placed.first[o]) & (placed.last[s] >= placed.last[o])
     lies = (placed.first[s] >= placed.first[o]) & (placed.last[s] <= placed.last[o])
     return distance, step, np.where(holds, 1, np.where(lies, 2, 0)) + 2 * _FAR + 12
+
+
+def _where(placed: Placed, s: Array, o: Array, words: int) -> Array:
+    """Rows of the table of places: where each word stands to the two mentions of each pair, [pairs, words].
+
+    0 before both, 1 between, 2 behind both; 3 in the subject, 4 in the object, 5 in both.
+    """
+    word = np.arange(words)[None, :]
+    first, last = np.minimum(placed.first[s], placed.first[o]), np.maximum(placed.last[s], placed.last[o])
+    found = np.where(word < first[:, None], 0, np.where(word > last[:, None], 2, 1))
+    inside = [(word >= placed.first[m][:, None]) & (word <= placed.last[m][:, None]) for m in (s, o)]
+    held = inside[0] + 2 * inside[1].astype(np.int64)
+    return np.where(held > 0, 2 + held, found)
 
 
 def _sums(values: Array) -> Array:

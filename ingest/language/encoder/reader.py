@@ -13,6 +13,7 @@ import numpy as np
 from ingest.language.encoder.pairs import (
     RELATIONS,
     SAME,
+    SAYS,
     SINCE,
     STATUSES,
     UNTIL,
@@ -59,8 +60,8 @@ class Scored:
 class Found:
     """What is read in a text: numbers of mentions are places in `mentions`; `entity` has the first of each group.
 
-    `via`: organisations with the person they act through, and its odds. `times`: (time given, SINCE or UNTIL,
-    mention) and its odds.
+    `via`: organisations with the person they act through, and its odds; `says`: who speaks, with what is
+    told. `times`: (time given, SINCE or UNTIL, mention) and its odds.
     """
 
     mentions: list[Span] = field(default_factory=list)
@@ -69,6 +70,7 @@ class Found:
     entity: list[int] = field(default_factory=list)
     roles: list[Span] = field(default_factory=list)
     via: dict[tuple[int, int], float] = field(default_factory=dict)
+    says: dict[tuple[int, int], float] = field(default_factory=dict)
     times: dict[tuple[int, str, int], float] = field(default_factory=dict)
 
 
@@ -209,10 +211,12 @@ def _keep(
 
 
 def _sort_out(known: Iterable[Scored], found: Found) -> None:
-    """Claims, persons acted through and times each to their own."""
+    """Claims, persons acted through, speakers and times each to their own."""
     for scored in known:
         if scored.type == VIA:
             found.via[scored.subject, scored.object] = scored.odds
+        elif scored.type == SAYS:
+            found.says[scored.subject, scored.object] = scored.odds
         elif scored.type in (SINCE, UNTIL):
             found.times[scored.subject, scored.type, scored.object] = scored.odds
         else:

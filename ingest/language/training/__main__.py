@@ -1,10 +1,10 @@
-"""The commands that make the model, in the order of use: vocabulary, train, export, tune; and crf, for comparison."""
+"""The commands that make the model, in the order of use: vocabulary, train, mean, export, tune."""
 
 import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from ingest.language.corpus import kind, treebank
 from ingest.language.corpus.gold import Gold, load_gold
 from ingest.language.corpus.standoff import read_standoff
 from ingest.language.encoder import Encoder
-from ingest.language.encoder.names import label_odds
 from ingest.language.encoder.sentences import windows
 from ingest.language.encoder.windows import windows_of
 
@@ -133,23 +132,12 @@ def tune_command(args: argparse.Namespace) -> None:
     sys.stdout.write(f"{len(found)} candidates, {right} right; claims are made from {weights.least}\n")
 
 
-def crf_command(args: argparse.Namespace) -> None:
-    """Train a CRF on KIND with the model's probabilities among its features; measure it on the test."""
-    from ingest.language.training import crf, store
+def mean_command(args: argparse.Namespace) -> None:
+    """Average the parameters of trainings that went on from each other: steadier than the last alone."""
+    from ingest.language.training import store
 
-    train, test = kind.train_and_test(args.kind)
-    word = store.load(args.folder / "pretrained.npz")["word"]
-    words = sorted({w.lower() for s in (*train, *test) for w in s.words})
-    clusters = crf.word_clusters(store.tokenizer_in(args.folder), word, words)
-    describer = crf.Describer(replace(crf.read_lists(args.lexica), clusters=clusters))
-    encoder = Encoder.load(args.model, threads=2)
-    path = args.folder / "names.crf"
-    crf.train(path, describer.describe(train, label_odds(encoder, [s.words for s in train])), train)
-    found = crf.label(path, describer.describe(test, label_odds(encoder, [s.words for s in test])))
-    for part in ("all", *kind.PARTS):
-        here = [i for i, s in enumerate(test) if part in ("all", s.part)]
-        figures = kind.scores([test[i].labels for i in here], [found[i] for i in here])
-        sys.stdout.write(f"{part}: {figures}\n")
+    listed = [store.load(args.folder / f"{name}.npz") for name in args.names]
+    store.save(args.folder / f"{args.name}.npz", store.mean(listed))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -186,11 +174,10 @@ def parser() -> argparse.ArgumentParser:
         step.add_argument("model", type=Path)
         step.set_defaults(run=command)
 
-    step = steps.add_parser("crf", help=crf_command.__doc__)
-    step.add_argument("model", type=Path)
-    step.add_argument("kind", type=Path)
-    step.add_argument("lexica", type=Path)
-    step.set_defaults(run=crf_command)
+    step = steps.add_parser("mean", help=mean_command.__doc__)
+    step.add_argument("name")
+    step.add_argument("names", nargs="+")
+    step.set_defaults(run=mean_command)
     return root
 
 

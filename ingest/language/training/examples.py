@@ -9,14 +9,13 @@ import numpy as np
 
 from graph.extraction import Extraction
 from graph.model import CLAIM_TYPES
-from ingest.language.encoder.pairs import RELATIONS, SAME, SINCE, STATUSES, UNTIL, VIA, allowed
+from ingest.language.encoder.pairs import RELATIONS, SAME, SAYS, SINCE, STATUSES, UNTIL, VIA, allowed
 from ingest.language.encoder.reader import MENTIONS
 from ingest.language.encoder.spans import PLACED, ROLE, TAGS, TIME, TYPES, attributes
 from ingest.language.encoder.windows import PAD, PIECES, UNKNOWN, WORDS, Tokenizer, Window, windows_of
 from ingest.language.values import Time, times
 
 _SAME = RELATIONS.index(SAME)
-_LENGTHS = (256, PIECES)
 _NEAR = 600
 """Code points between a thing and the time that is its beginning or end."""
 _DATED = {"Plan": {SINCE, UNTIL}, "Action": {SINCE, UNTIL}, "Organisation": {SINCE}}
@@ -89,6 +88,9 @@ def _said(gold: Extraction, numbers: Attributes) -> _Said:
             triples[claim.object, claim.subject, relation] = status
         if (via := str(claim.properties.get("via", ""))) in entity:
             triples[claim.subject, via, RELATIONS.index(VIA)] = -1
+        if (speaker := str(claim.properties.get("attributed_to", ""))) in entity:
+            for end in {claim.subject, claim.object} - {speaker}:
+                triples[speaker, end, RELATIONS.index(SAYS)] = -1
     triples |= dict.fromkeys(_dated(gold, named), -1)
     again = {
         (x, y, r)
@@ -159,9 +161,23 @@ def batch(chosen: Sequence[Example], rng: np.random.Generator) -> Arrays:
         a["pieces"][row][hidden] = UNKNOWN
         _fill_labels(a, row, example)
         _fill_pairs(a, row, example, rng)
-    longest = int(a["mask"].sum(1).max())
-    length = next(n for n in _LENGTHS if n >= longest)
-    return a | {"pieces": a["pieces"][:, :length], "mask": a["mask"][:, :length]}
+    return _cut(a)
+
+
+def _cut(a: Arrays) -> Arrays:
+    """Without the padding that all rows have."""
+    pieces, words = int(a["mask"].sum(1).max()), max(map(_last, a["word_mask"]))
+    weighed: Array = np.asarray(a["weight"].any((2, 3)))
+    mentions = max(1, *map(_last, weighed), *map(_last, a["end"]))
+    cut: Arrays = {name: a[name][:, :pieces] for name in ("pieces", "mask")}
+    cut |= {name: a[name][:, :words] for name in ("first", "word_mask", "lines", "bio")}
+    cut |= {name: a[name][:, :mentions] for name in ("start", "end", "type", "attribute")}
+    return cut | {name: a[name][:, :mentions, :mentions] for name in ("relation", "weight", "status")}
+
+
+def _last(row: Array) -> int:
+    """How long a row is without the zeros at its end."""
+    return int(np.max(np.nonzero(row)[0], initial=-1)) + 1
 
 
 def words_only(windows: Iterable[Window]) -> Arrays:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ingest.language.encoder.pairs import DISTANCES, RELATIONS, STATUSES
+from ingest.language.encoder.pairs import DISTANCES, REACH, RELATIONS, STATUSES
 from ingest.language.encoder.spans import PLACED, TAGS
 from ingest.language.training.model import encode
 
@@ -18,6 +18,10 @@ KINDS = 3
 MENTION = 256
 HIDDEN = 192
 BETWEEN = 64
+LOOK = 32
+PLACES = 6
+STATUS_WEIGHTS = (1.0, 1.5, 1.2, 2.0, 2.5)
+"""Of each status in the order of STATUSES: about the square root of how much rarer than "done" it is."""
 GAPS = 2 * (len(DISTANCES) + 1)
 LINES = 12
 FEATURES = GAPS + LINES + 3
@@ -48,6 +52,11 @@ def start(rng: np.random.Generator, attributes: int) -> Params:
         "v_w": dense(MENTION, HIDDEN),
         "between_w": dense(WIDTH, BETWEEN),
         "between_out": dense(BETWEEN, HIDDEN),
+        "look_q": dense(HIDDEN, LOOK, 0.3),
+        "look_k": dense(WIDTH, LOOK, 0.3),
+        "look_v": dense(WIDTH, BETWEEN),
+        "look_where": zeros(PLACES),
+        "look_out": dense(BETWEEN, HIDDEN, 0.1),
         "feature_e": dense(FEATURES, HIDDEN, 0.3),
         "pair_b": zeros(HIDDEN),
         "relation_w": dense(HIDDEN, len(RELATIONS), 0.5),
@@ -80,7 +89,22 @@ def pairs(heads: Params, h: Tensor, m: Tensor, a: dict[str, Tensor]) -> Tensor:
     """What stands for each ordered pair, [batch, mention, mention, HIDDEN]."""
     s, o, u, v = (m @ heads[k] for k in ("s_w", "o_w", "u_w", "v_w"))
     hidden = s[:, :, None] + o[:, None] + u[:, :, None] * v[:, None]
-    return functional.gelu(hidden + _between(heads, h, a) + _features(heads, a) + heads["pair_b"])
+    hidden = hidden + _between(heads, h, a) + _features(heads, a) + heads["pair_b"]
+    return functional.gelu(hidden + _around(heads, h, hidden, a))
+
+
+def _around(heads: Params, h: Tensor, asked: Tensor, a: dict[str, Tensor]) -> Tensor:
+    """What each pair finds in the words around and between its mentions, by attention."""
+    scores = torch.einsum("bijk,bwk->bijw", asked @ heads["look_q"], h @ heads["look_k"])
+    word = torch.arange(h.shape[1])
+    start, end = a["start"][..., None].long(), a["end"][..., None].long()
+    inside = (word >= start) & (word <= end)
+    low, high = (torch.minimum(start[:, :, None], start[:, None]), torch.maximum(end[:, :, None], end[:, None]))
+    held = inside[:, :, None] + 2 * inside[:, None].long()
+    place = torch.where(held > 0, 2 + held, torch.where(word < low, 0, torch.where(word > high, 2, 1)))
+    far = (word < low - REACH) | (word > high + REACH) | (a["word_mask"][:, None, None] == 0)
+    shares = (scores + heads["look_where"][place]).masked_fill(far, -1e9).softmax(-1)
+    return torch.einsum("bijw,bwv->bijv", shares, h @ heads["look_v"]) @ heads["look_out"]
 
 
 def _between(heads: Params, h: Tensor, a: dict[str, Tensor]) -> Tensor:
@@ -137,8 +161,9 @@ def loss(params: Params, word: Tensor, a: dict[str, Tensor]) -> Tensor:
     same_loss = each[..., -1].sum() / target[..., -1].sum().clamp(min=1)
     stated = a["status"] >= 0
     status = p[stated] @ heads["status_w"] + heads["status_b"]
-    status_loss = functional.cross_entropy(status, a["status"][stated].long()) if stated.any() else h.sum() * 0
-    total: Tensor = bio_loss + relation_loss + 0.3 * same_loss + 0.4 * status_loss + 0.2 * kind_loss
+    rarity = torch.tensor(STATUS_WEIGHTS)
+    status_loss = functional.cross_entropy(status, a["status"][stated].long(), rarity) if stated.any() else h.sum() * 0
+    total: Tensor = bio_loss + relation_loss + 0.3 * same_loss + 0.8 * status_loss + 0.2 * kind_loss
     return total
 
 

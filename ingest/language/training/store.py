@@ -1,5 +1,6 @@
 """What the commands hand on to each other, as files in one folder that git does not know."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,4 +41,13 @@ def load(path: Path) -> Params:
             for parent in parents:
                 part = part.setdefault(parent, {})
             part[last] = flat[key]
+    return found
+
+
+def mean(listed: Sequence[Params]) -> Params:
+    """The mean of each array over parameters of one shape."""
+    found: Params = {}
+    for key, value in listed[0].items():
+        own = [p[key] for p in listed]
+        found[key] = mean(own) if isinstance(value, dict) else np.mean(own, 0, value.dtype)
     return found

@@ -123,7 +123,8 @@ def _weights(rng: np.random.Generator) -> dict[str, np.ndarray[Any, Any]]:
     shapes = {
         "mention_w": (3 * WIDTH, 6), "mention_b": (6,), "type_e": (11, 6), "attribute_w": (6, 4), "attribute_b": (4,),
         "s_w": (6, 5), "o_w": (6, 5), "u_w": (6, 5), "v_w": (6, 5), "between_w": (WIDTH, 3), "between_out": (3, 5),
-        "feature_e": (47, 5), "pair_b": (5,), "relation_w": (5, 24), "relation_b": (24,), "status_w": (5, 5),
+        "look_q": (5, 4), "look_k": (WIDTH, 4), "look_v": (WIDTH, 3), "look_where": (6,), "look_out": (3, 5),
+        "feature_e": (47, 5), "pair_b": (5,), "relation_w": (5, 25), "relation_b": (25,), "status_w": (5, 5),
         "status_b": (5,),
     }  # fmt: skip
     return {k: rng.normal(0, 0.5, shape).astype(np.float32) for k, shape in shapes.items()}
@@ -141,7 +142,10 @@ def test_a_pair_is_scored_as_written_down() -> None:
     at = [(s, o) for s, o in zip(scored.subjects.tolist(), scored.objects.tolist(), strict=True)].index((0, 1))
     hidden = m[0] @ w["s_w"] + m[1] @ w["o_w"] + (m[0] @ w["u_w"]) * (m[1] @ w["v_w"]) + w["pair_b"]
     hidden = hidden + states[3:6].mean(0) @ w["between_w"] @ w["between_out"]
-    hidden = gelu(hidden + w["feature_e"][4] + w["feature_e"][32 + 6] + w["feature_e"][44])
+    hidden = hidden + w["feature_e"][4] + w["feature_e"][32 + 6] + w["feature_e"][44]
+    place = [0, 3, 3, 1, 1, 1, 4, 4, 4, 2, 2, 2]
+    look = np.exp(hidden @ w["look_q"] @ (states @ w["look_k"]).T + w["look_where"][place])
+    hidden = gelu(hidden + look / look.sum() @ states @ w["look_v"] @ w["look_out"])
     odds = 1 / (1 + np.exp(-(hidden @ w["relation_w"] + w["relation_b"])))
     assert np.allclose(scored.relations[at], odds * allowed()[0, 5], atol=1e-5)
     assert scored.statuses[at].sum() == pytest.approx(1, abs=1e-5)
@@ -150,9 +154,10 @@ def test_a_pair_is_scored_as_written_down() -> None:
 def test_only_what_the_schema_lets_say_is_scored() -> None:
     table = allowed()
     person, place, plan = (TYPES.index(t) for t in ("Person", "Place", "Plan"))
-    assert [RELATIONS[i] for i in np.flatnonzero(table[person, place])] == []
+    assert [RELATIONS[i] for i in np.flatnonzero(table[person, place])] == ["SAYS"]
+    assert [RELATIONS[i] for i in np.flatnonzero(table[place, plan])] == []
     assert "SIGNED" in [RELATIONS[i] for i in np.flatnonzero(table[person, plan])]
-    assert [RELATIONS[i] for i in np.flatnonzero(table[person, person])] == ["SAME"]
+    assert [RELATIONS[i] for i in np.flatnonzero(table[person, person])] == ["SAYS", "SAME"]
 
 
 def test_groups_join_the_best_pairs_first_and_keep_apart_what_differs() -> None:
