@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, Table, func, insert, select
 from graph.ledger.tables import readings
 
 _CHUNK = 500
-_Id = TypeVar("_Id", int, str)
+_Id = TypeVar("_Id", int, str, tuple[int, int])
 
 
 def newest_readings() -> Select[int]:
