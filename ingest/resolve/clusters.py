@@ -122,12 +122,14 @@ def _join_names(given: Sequence[Keyed], groups: Groups, found: Clustering) -> di
         if r.soft:
             named[r.soft].append(r)
     for name, bearers in sorted(named.items()):
-        units = list({id(groups[r.at]): groups[r.at] for r in bearers}.values())
+        units, first = _units(groups, bearers)
+        if len(units) == 1:
+            notes[name] = _note((), units, groups, bearers)
+            continue
         parted = {(id(a), id(b)): w for a, b in combinations(units, 2) if (w := groups.namesakes(a, b))}
         clear = {end for pair in parted for end in pair}
         told, vague = [u for u in units if id(u) in clear], [u for u in units if id(u) not in clear]
         reason = f"same name: {_shown(name)}"
-        first = {id(u): min(r for r in bearers if groups[r.at] is u).at for u in units}
         bodies = _compatible(told, parted)
         for body in (*bodies, vague):
             for unit in body[1:]:
@@ -139,6 +141,17 @@ def _join_names(given: Sequence[Keyed], groups: Groups, found: Clustering) -> di
                 found.doubts.append(Doubt(link, Apart("name", f"{len(bodies)} things bear this name")))
         _doubt_decided(parted, told, first, reason, found)
     return notes
+
+
+def _units(groups: Groups, bearers: Sequence[Keyed]) -> tuple[list[Group], dict[int, Place]]:
+    """The groups of a name's bearers, and where each bears it first."""
+    units: dict[int, Group] = {}
+    first: dict[int, Place] = {}
+    for r in bearers:
+        group = groups[r.at]
+        units.setdefault(id(group), group)
+        first.setdefault(id(group), r.at)
+    return list(units.values()), first
 
 
 def _compatible(told: Sequence[Group], parted: Mapping[tuple[int, int], Apart]) -> list[list[Group]]:

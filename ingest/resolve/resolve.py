@@ -11,7 +11,7 @@ from graph.ledger.linking import DoubtRow
 from graph.ledger.matches import sure_matches, unsettle
 from graph.ledger.resolving import ReferenceRow
 from graph.ledger.settling import DECIDED, settle
-from graph.ledger.shared import newest_id
+from graph.ledger.shared import few_collections, newest_id
 from graph.ledger.tables import decisions as decisions_table
 from ingest.resolve.clusters import Clustering, Doubt, Keyed, Pairs, cluster
 from ingest.resolve.ids import assign
@@ -27,7 +27,7 @@ def resolve(ledger: Ledger) -> int:
 
     One transaction.
     """
-    with ledger.write() as connection:
+    with few_collections(), ledger.write() as connection:
         due = resolving.due(connection)
         fresh = decisions.since(connection, resolving.read_position(connection, DECIDED))
         if not (due.documents or fresh or resolving.is_unsettled(connection)):
