@@ -16,6 +16,7 @@ _TAGS: Final = (
     {"name": "coverage", "description": "Which kinds of actors stand for which area."},
     {"name": "queries", "description": "Saved queries, and Cypher that only reads."},
     {"name": "documents", "description": "What was read, and what was found in it."},
+    {"name": "reviews", "description": "What waits for a person, what people decided, where sources disagree."},
     {"name": "imports", "description": "Files brought in, and how far they have come."},
     {"name": "health", "description": "How the server is."},
 )

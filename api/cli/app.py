@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import adding, asking, doctor, evaluating, extracting, graph_out, models, serving, status
+from api.cli import adding, asking, doctor, evaluating, extracting, graph_out, models, reviewing, serving, status
 from api.cli.options import example
 from api.cli.running import Commands
 
@@ -29,6 +29,7 @@ for group in (
     status.commands,
     extracting.commands,
     asking.commands,
+    reviewing.commands,
     graph_out.commands,
     serving.commands,
     doctor.commands,

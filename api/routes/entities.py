@@ -19,6 +19,7 @@ from graph.errors import NotFound
 from graph.ledger.reading import current_entity, former_ids, merge_reasons
 from graph.model import CLAIM_TYPES, ENTITY_LABELS, MENTION_TYPES, Status
 from graph.store.port import Edge
+from ingest.resolve.explain import Explanation, explain
 
 router = APIRouter(prefix="/entities", tags=["entities"])
 
@@ -224,6 +225,13 @@ def neighbours(asked: AskedFor, label: Label = None, limit: Limit = 100) -> Neig
         neighbours=tuple(named(view, other) for other in chosen),
         claims=tuple(map(_link, islice(edges, _LINKS * limit))),
     )
+
+
+@router.get("/{entity}/explanation", summary="Why what was read is one entity", responses=_MOVED)
+def explanation(services: ServicesOf, asked: AskedFor) -> Explanation:
+    """Its references, the links between them with their weights in bits, and what would change it."""
+    with services.workspace.ledger.read() as connection:
+        return explain(connection, asked.key[1])
 
 
 def _search(snapshot: Snapshot, words: str, label: str | None, kind: str | None) -> list[Key]:

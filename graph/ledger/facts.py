@@ -5,14 +5,15 @@ Only resolved references count; those of documents that no source has any more a
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select, true
 
 from graph.ledger.shared import chunks, current_sources, newest_id
-from graph.ledger.tables import changes, claims, extractions, mentions, passages, records, resolutions
+from graph.ledger.tables import changes, claims, decided_claims, extractions, mentions, passages, records, resolutions
 from graph.model import Value
 
 _FETCH = 5_000
@@ -135,18 +136,32 @@ _SUBJECT, _OBJECT, _VIA, _BY = (resolutions.alias(name) for name in ("s", "o", "
 
 
 def _claims(connection: Connection, end: ColumnElement[str], ids: Iterable[str] | None) -> Iterator[ClaimFact]:
-    c, x = claims.c, extractions.c
+    """What was read, but for the claims on which people decided, and what they decided, in one order."""
+    read = _claim_facts(connection, claims, claims.c.decision.is_(None), end, ids := _kept(ids))
+    decided = _claim_facts(connection, decided_claims, true(), end, ids)
+    return merge(read, decided, key=lambda f: f.subject if end is _SUBJECT.c.entity else f.object)
+
+
+def _claim_facts(
+    connection: Connection, table: Table, held: ColumnElement[bool], end: ColumnElement[str], ids: list[str] | None
+) -> Iterator[ClaimFact]:
+    c, x = table.c, extractions.c
     said = (_SUBJECT.c.entity, c.type, _OBJECT.c.entity, c.status, c.confidence, c.evidence, c.properties)
     query = (
         select(*said, _VIA.c.entity, _BY.c.entity, x.document, x.at)
         .select_from(_SUBJECT)
-        .join(claims, and_(c.extraction == _SUBJECT.c.extraction, c.subject == _SUBJECT.c.reference))
+        .join(table, and_(c.extraction == _SUBJECT.c.extraction, c.subject == _SUBJECT.c.reference))
         .join(_OBJECT, and_(_OBJECT.c.extraction == c.extraction, _OBJECT.c.reference == c.object))
         .join(extractions, x.id == c.extraction)
         .outerjoin(_VIA, and_(_VIA.c.extraction == c.extraction, _VIA.c.reference == c.via))
         .outerjoin(_BY, and_(_BY.c.extraction == c.extraction, _BY.c.reference == c.attributed_to))
+        .where(held)
     )
     return (ClaimFact(*row) for row in _rows(connection, query.order_by(end), end, ids))
+
+
+def _kept(ids: Iterable[str] | None) -> list[str] | None:
+    return None if ids is None else list(ids)
 
 
 def live_documents(connection: Connection, among: Iterable[str] | None = None) -> list[DocumentFact]:

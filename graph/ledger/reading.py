@@ -16,6 +16,7 @@ from graph.ledger import contents
 from graph.ledger import tables as t
 from graph.ledger.imports import OPEN_STATES
 from graph.ledger.resolving import RESOLVED, graph_position, read_position
+from graph.ledger.settling import DECIDED
 from graph.ledger.shared import chunks, current_sources, newest_readings
 
 _T = TypeVar("_T")
@@ -90,7 +91,8 @@ class LedgerCounts:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is out of date: readings not resolved, changes not in the graph, documents read by another version."""
+    """What is out of date: readings, decisions and matches not resolved, changes not in the graph, documents read by
+    another version."""
 
     unresolved: int
     unprojected: int
@@ -174,9 +176,14 @@ def ledger_counts(connection: Connection) -> LedgerCounts:
 def backlog(connection: Connection, store_url: str, version: str) -> Backlog:
     """What the graph at this address lacks of the ledger, and what `version` has not read."""
     resolved, projected = read_position(connection, RESOLVED), projected_position(connection, store_url)
-    x = t.extractions.c
+    x, decided = t.extractions.c, read_position(connection, DECIDED)
+    unresolved = (
+        _count(connection, t.readings, t.readings.c.id > resolved)
+        + _count(connection, t.decisions, t.decisions.c.id > decided)
+        + _count(connection, t.entity_references, t.entity_references.c.settled.is_(False))
+    )
     return Backlog(
-        unresolved=_count(connection, t.readings, t.readings.c.id > resolved),
+        unresolved=unresolved,
         unprojected=_count(connection, t.changes, t.changes.c.id > projected),
         outdated=_count(connection, t.extractions, x.live, x.version != version),
     )

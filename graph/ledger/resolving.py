@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, delete, insert, select, tuple_, update
 
 from graph.ledger import tables as t
+from graph.ledger.anchors import Place
+from graph.ledger.matches import drop_matches
+from graph.ledger.settling import drop_anchors
 from graph.ledger.shared import chunks, fields, insert_rows, newest_id
 from graph.model import Value
 
@@ -28,14 +31,22 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceRow:
-    """A reference with its keys and its present entity."""
+    """A reference with its keys, its present entity and why, and the entity that it was first given."""
 
     extraction: int
     reference: int
     label: str
     hard_key: str | None
     soft_key: str | None
+    kind: str | None = None
+    place: str | None = None
     entity: str | None = None
+    own: str | None = None
+    reason: str | None = None
+
+    @property
+    def at(self) -> Place:
+        return self.extraction, self.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +106,37 @@ def mention_rows(connection: Connection, extraction: int) -> Iterator[MentionRow
 
 
 def claim_rows(connection: Connection, extraction: int) -> Iterator[ClaimRow]:
-    """The claims of an extraction that are not denied: a refusal ties nobody to anything."""
-    columns = select(t.claims.c.subject, t.claims.c.type, t.claims.c.object)
-    held = t.claims.c.extraction == extraction, t.claims.c.status != "denied"
-    return (ClaimRow(*row) for row in connection.execute(columns.where(*held).order_by(t.claims.c.number)))
+    """The claims of an extraction that are not denied: a refusal ties nobody to anything. Those of people count."""
+    c, d = t.claims.c, t.decided_claims.c
+    read = select(c.subject, c.type, c.object).where(c.extraction == extraction, c.decision.is_(None))
+    decided = select(d.subject, d.type, d.object).where(d.extraction == extraction, d.status != "denied")
+    for query in (read.where(c.status != "denied").order_by(c.number), decided.order_by(d.decision)):
+        yield from (ClaimRow(*row) for row in connection.execute(query))
 
 
 def drop_references(connection: Connection, extraction_ids: Iterable[int]) -> list[ReferenceRow]:
     """Takes the references of these extractions out, with their resolutions; returns what was there."""
     dropped = []
     for extraction in extraction_ids:
-        dropped += _references(connection, t.entity_references.c.extraction == extraction)
+        dropped += forget_keys(connection, [extraction])
         connection.execute(delete(t.resolutions).where(t.resolutions.c.extraction == extraction))
-        connection.execute(delete(t.entity_references).where(t.entity_references.c.extraction == extraction))
+        drop_matches(connection, extraction)
+        drop_anchors(connection, extraction)
     return dropped
 
 
+def forget_keys(connection: Connection, extraction_ids: Iterable[int]) -> list[ReferenceRow]:
+    """Takes the keys of these extractions out, to be given anew; entities stay. Returns what was there."""
+    forgotten = references_of(connection, extraction_ids)
+    for chunk in chunks(extraction_ids):
+        connection.execute(delete(t.entity_references).where(t.entity_references.c.extraction.in_(chunk)))
+    return forgotten
+
+
 def add_references(connection: Connection, rows: Sequence[ReferenceRow]) -> None:
-    columns = ("extraction", "reference", "label", "hard_key", "soft_key")
-    insert_rows(connection, t.entity_references, [fields(row, *columns) for row in rows])
+    """New references, which the next resolution looks at."""
+    columns = ("extraction", "reference", "label", "hard_key", "soft_key", "kind", "place")
+    insert_rows(connection, t.entity_references, [fields(row, *columns) | {"settled": False} for row in rows])
 
 
 def references_by_key(connection: Connection, hard: Iterable[str], soft: Iterable[str]) -> list[ReferenceRow]:
@@ -128,8 +151,34 @@ def references_of(connection: Connection, extraction_ids: Iterable[int]) -> list
     return _references_in(connection, t.entity_references.c.extraction, extraction_ids)
 
 
+def unsettled(connection: Connection) -> list[ReferenceRow]:
+    """Every reference that is new, or on which something else was found or decided since the last resolution."""
+    return _references(connection, t.entity_references.c.settled.is_(False))
+
+
+def is_unsettled(connection: Connection) -> bool:
+    settled = t.entity_references.c.settled
+    return connection.execute(select(settled).where(settled.is_(False)).limit(1)).first() is not None
+
+
+def references_at(connection: Connection, places: Iterable[Place]) -> list[ReferenceRow]:
+    """These references."""
+    r = t.entity_references.c
+    return [
+        row for chunk in chunks(places) for row in _references(connection, tuple_(r.extraction, r.reference).in_(chunk))
+    ]
+
+
 def all_references(connection: Connection) -> list[ReferenceRow]:
     return _references(connection, t.entity_references.c.extraction.is_not(None))
+
+
+def standing_elsewhere(connection: Connection, ids: Iterable[str], places: Iterable[Place]) -> set[str]:
+    """Of these ids, those that stand for a reference other than these."""
+    r, here = t.resolutions.c, set(places)
+    query = select(r.entity, r.extraction, r.reference)
+    rows = (row for chunk in chunks(ids) for row in connection.execute(query.where(r.entity.in_(chunk))))
+    return {entity for entity, *place in rows if tuple(place) not in here}
 
 
 def known_entities(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
@@ -146,10 +195,10 @@ def document_of(connection: Connection, extraction_ids: Iterable[int]) -> dict[i
 class Outcome:
     """What a resolution decided, to be written in one go."""
 
-    assigned: Mapping[tuple[int, int], tuple[str, str]]
-    """(extraction, reference) → (entity, reason), only where it is new or another than before."""
-    replaced: frozenset[tuple[int, int]]
-    """Of these, the ones that had another entity before."""
+    assigned: Mapping[Place, tuple[str, str, str]]
+    """Reference → (entity, its own entity, reason), only where something is new or another than before."""
+    replaced: frozenset[Place]
+    """Of these, the ones that were resolved before."""
     new_entities: Mapping[str, tuple[str, int]]
     """id → (label, first extraction)."""
     redirected: Mapping[str, str]
@@ -160,16 +209,17 @@ class Outcome:
     """Entities whose content may have changed."""
 
 
-def write_outcome(connection: Connection, outcome: Outcome, documents: Iterable[str]) -> None:
+def write_outcome(connection: Connection, outcome: Outcome, documents: Iterable[str], touched: Iterable[str]) -> None:
     """Writes a resolution and notes what the graph has to look at again."""
     new = [{"id": i, "label": label, "first_extraction": x} for i, (label, x) in outcome.new_entities.items()]
     insert_rows(connection, t.entities, new)
     _write_resolutions(connection, outcome)
+    connection.execute(update(t.entity_references).where(t.entity_references.c.settled.is_(False)).values(settled=True))
     for chunk in chunks(outcome.live | set(outcome.redirected)):
         connection.execute(delete(t.redirects).where(t.redirects.c.id.in_(chunk)))
     insert_rows(connection, t.redirects, [{"id": a, "target": b} for a, b in sorted(outcome.redirected.items())])
     insert_rows(connection, t.changes, [{"document": d, "entity": None} for d in sorted(set(documents))])
-    insert_rows(connection, t.changes, [{"document": None, "entity": e} for e in sorted(outcome.touched)])
+    insert_rows(connection, t.changes, [{"document": None, "entity": e} for e in sorted(touched)])
 
 
 def _write_resolutions(connection: Connection, outcome: Outcome) -> None:
@@ -178,8 +228,8 @@ def _write_resolutions(connection: Connection, outcome: Outcome) -> None:
         row = and_(t.resolutions.c.extraction == bindparam("x"), t.resolutions.c.reference == bindparam("r"))
         connection.execute(delete(t.resolutions).where(row), replaced)
     rows = [
-        {"extraction": x, "reference": r, "entity": entity, "reason": reason}
-        for (x, r), (entity, reason) in outcome.assigned.items()
+        {"extraction": x, "reference": r, "entity": entity, "own": own, "reason": reason}
+        for (x, r), (entity, own, reason) in outcome.assigned.items()
     ]
     insert_rows(connection, t.resolutions, rows)
 
@@ -190,10 +240,11 @@ def _references_in(connection: Connection, column: Column[Any], values: Iterable
 
 def _references(connection: Connection, condition: ColumnElement[bool]) -> list[ReferenceRow]:
     r, s = t.entity_references.c, t.resolutions.c
-    joined = select(r.extraction, r.reference, r.label, r.hard_key, r.soft_key, s.entity).outerjoin(
+    keyed = (r.extraction, r.reference, r.label, r.hard_key, r.soft_key, r.kind, r.place)
+    joined = select(*keyed, s.entity, s.own, s.reason).outerjoin(
         t.resolutions, and_(s.extraction == r.extraction, s.reference == r.reference)
     )
-    return [ReferenceRow(*row) for row in connection.execute(joined.where(condition))]
+    return [ReferenceRow(*row) for row in map(tuple, connection.execute(joined.where(condition)))]
 
 
 def _looked_up(connection: Connection, key: Column[Any], value: Column[Any], keys: Iterable[Any]) -> dict[Any, Any]:

@@ -1,7 +1,9 @@
 """Selections and steps that several parts of the ledger have in common."""
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, func, insert, select
@@ -9,7 +11,7 @@ from sqlalchemy import Connection, Select, Table, func, insert, select
 from graph.ledger.tables import readings
 
 _CHUNK = 500
-_Id = TypeVar("_Id", int, str)
+_Id = TypeVar("_Id", int, str, tuple[int, int])
 
 
 def newest_readings() -> Select[int]:
@@ -41,6 +43,17 @@ def chunks(ids: Iterable[_Id]) -> Iterator[list[_Id]]:
 def fields(item: object, *names: str) -> dict[str, Any]:
     """These fields by name, for a row or a node that calls them the same."""
     return {name: getattr(item, name) for name in names}
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Rows hold no cycles: the collector would walk millions of them again and again for nothing."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

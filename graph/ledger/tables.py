@@ -1,15 +1,16 @@
 """Tables of the ledger. Nothing here that PostgreSQL could not do.
 
 What was read is append-only: `readings` says which content a source had when, `extractions` what one version of the
-language part found in a content. Three things are derived and replaceable: `extractions.live`, `entity_references` and
-`resolutions`.
+language part found in a content. So is what people decided: `decisions`. `matches` is what a matcher found in its last
+run. The rest is derived and can be made again: `extractions.live`, `claims.decision`, `entity_references`,
+`resolutions`, `anchored`, `decided_claims`, `doubts`.
 """
 
 from typing import Any, Final
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest migration; a ledger that stands there needs no look at the migrations."""
 
 metadata = MetaData()
@@ -99,6 +100,7 @@ claims = _rows(
     Column("attributed_to", Integer),
     Column("subject_mention", Integer, nullable=False),
     Column("object_mention", Integer, nullable=False),
+    Column("decision", Integer),  # of a person, which holds instead of what was read
     Index("ix_claims_subject", "extraction", "subject"),
     Index("ix_claims_object", "extraction", "object"),
 )
@@ -111,6 +113,7 @@ records = _rows(
     Column("subject", Integer),  # reference of the mention the row is about
     Column("cells", JSON, nullable=False),  # column → cell, verbatim
     Index("ix_records_subject", "extraction", "subject"),
+    Index("ix_records_key", "register", "key"),
 )
 
 issues = _rows("issues", "number", Column("where", Text, nullable=False), Column("message", Text, nullable=False))
@@ -155,15 +158,20 @@ entity_references = _rows(
     "reference",
     Column("label", String(20), nullable=False),
     Column("hard_key", Text),  # things that share it are one
-    Column("soft_key", Text),  # things that share it are one unless hard keys tell them apart
+    Column("soft_key", Text),  # things that share it are one unless something tells them apart
+    Column("kind", String(20)),  # of an organisation: what can tell namesakes apart
+    Column("place", Text),  # the municipality of its seat, comparable
+    Column("settled", Boolean, nullable=False),  # false: something it depends on has changed since the last resolution
     Index("ix_references_hard", "hard_key"),
     Index("ix_references_soft", "soft_key"),
+    Index("ix_references_settled", "settled"),
 )
 
 resolutions = _rows(
     "resolutions",
     "reference",
     Column("entity", String(40), nullable=False),
+    Column("own", String(40), nullable=False),  # what it was first given, and gets back when it is split off
     Column("reason", Text, nullable=False),
     Index("ix_resolutions_entity", "entity"),
 )
@@ -181,4 +189,73 @@ positions = Table(
     metadata,
     Column("name", Text, primary_key=True),  # "resolved", or "graph " and the address of a store
     Column("value", Integer, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("verdict", String(10), nullable=False),  # same, different, unsure; accept, reject, correct; undo
+    Column("subject", JSON),  # an anchor: where the words stand, whatever ids a later reading gives
+    Column("object", JSON),
+    Column("claim", JSON),  # of a claim between the two: type, status, words, what is right instead
+    Column("undoes", Integer, ForeignKey("decisions.id")),
+    Column("note", Text),
+)
+
+anchored = Table(
+    "anchored",
+    metadata,
+    Column("decision", Integer, ForeignKey("decisions.id"), primary_key=True),
+    Column("side", Integer, primary_key=True, autoincrement=False),  # 0 subject, 1 object
+    Column("extraction", Integer, nullable=False),
+    Column("reference", Integer, nullable=False),
+    Index("ix_anchored_reference", "extraction", "reference"),
+)
+
+decided_claims = Table(
+    "decided_claims",
+    metadata,
+    Column("decision", Integer, ForeignKey("decisions.id"), primary_key=True),
+    Column("extraction", Integer, nullable=False),
+    Column("subject", Integer, nullable=False),
+    Column("type", String(20), nullable=False),
+    Column("object", Integer, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("properties", JSON, nullable=False),
+    Column("via", Integer),
+    Column("attributed_to", Integer),
+    Index("ix_decided_subject", "extraction", "subject"),
+    Index("ix_decided_object", "extraction", "object"),
+)
+
+
+def _pair() -> tuple[Column[Any], ...]:
+    names = ("left_extraction", "left_reference", "right_extraction", "right_reference")
+    return tuple(Column(name, Integer, primary_key=True, autoincrement=False) for name in names)
+
+
+matches = Table(
+    "matches",
+    metadata,
+    *_pair(),
+    Column("probability", Float, nullable=False),
+    Column("weight", Float, nullable=False),  # bits
+    Column("features", JSON, nullable=False),  # [[name, level, bits], …]
+    Column("version", String(80), nullable=False),  # of the matcher
+    Index("ix_matches_right", "right_extraction", "right_reference"),
+)
+
+doubts = Table(
+    "doubts",
+    metadata,
+    *_pair(),
+    Column("kind", String(10), nullable=False),  # name, different, keys: what keeps the two apart
+    Column("decision", Integer),
+    Column("reason", Text, nullable=False),
+    Index("ix_doubts_right", "right_extraction", "right_reference"),
 )

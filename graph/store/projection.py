@@ -5,9 +5,7 @@ again, what nothing supports any more is deleted, then the store commits, then t
 between repeats work and changes nothing.
 """
 
-import gc
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from typing import TypeVar
@@ -18,7 +16,7 @@ from graph.ledger import facts
 from graph.ledger.facts import Changes, ClaimFact, DocumentFact
 from graph.ledger.ledger import Ledger
 from graph.ledger.resolving import graph_position, read_position, write_position
-from graph.ledger.shared import newest_id
+from graph.ledger.shared import few_collections, newest_id
 from graph.ledger.tables import changes
 from graph.model import CLAIM_TYPES
 from graph.store import assembly
@@ -56,7 +54,7 @@ def project(ledger: Ledger, store: GraphStore) -> Projected:
 
 def rebuild(ledger: Ledger, store: GraphStore) -> Projected:
     """Empties the store and projects the whole ledger into it."""
-    with _few_collections(), ledger.read() as connection, store.writer() as writer:
+    with few_collections(), ledger.read() as connection, store.writer() as writer:
         position = newest_id(connection, changes)
         documents = facts.live_documents(connection)
         writer.clear()
@@ -153,17 +151,6 @@ def _put_edges(connection: Connection, writer: GraphWriter, entities: Sequence[s
 
 def _key(edge: Edge) -> tuple[object, ...]:
     return edge.type, edge.source, edge.target, edge.claim, edge.status
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Rows hold no cycles: the collector would walk millions of them again and again for nothing."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 1000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _remember(ledger: Ledger, store: GraphStore, position: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.model import Value
-from ingest.resolve.names import comparable, is_generic, kind_family
+from ingest.resolve.names import comparable, is_generic
 
 _ORGANISATION_KEYS = {"fiscal_code": "tax", "vat": "tax", "ipa_code": "ipa"}
 """Key → what its values are unique in; a body's partita IVA is mostly its codice fiscale too."""
@@ -36,8 +36,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
+    """What joins a reference (`hard`, `soft`), and what tells it from its namesakes: its kind, its municipality."""
+
     hard: str | None = None
     soft: str | None = None
+    kind: str | None = None
+    place: str | None = None
 
 
 References = Mapping[int, Reference]
@@ -49,7 +53,19 @@ def keys_of(references: References) -> dict[int, Keys]:
     """The keys of every reference of one document."""
     found = {number: _RULES[r.label](r, references) for number, r in references.items()}
     labelled = {n: [f"{references[n].label}|{key}" if key else None for key in pair] for n, pair in found.items()}
-    return {number: Keys(hard, soft) for number, (hard, soft) in labelled.items()}
+    return {
+        number: Keys(hard, soft, *_telling(references[number], references)) for number, (hard, soft) in labelled.items()
+    }
+
+
+def _telling(r: Reference, references: References) -> Pair:
+    """The kind of an organisation and the municipality of its seat, where they are known."""
+    if r.label != "Organisation":
+        return None, None
+    places = (references[number] for number in r.ties.get("LOCATED_IN", ()))
+    seat = next((p for p in places if p.properties.get("kind") == "municipality" and not is_generic(p.name())), None)
+    kind = r.properties.get("kind")
+    return None if kind is None else str(kind), comparable(seat.name()) if seat else None
 
 
 def _organisation(r: Reference, references: References) -> Pair:
@@ -58,7 +74,7 @@ def _organisation(r: Reference, references: References) -> Pair:
     if kind == "organ":
         parent = _tied_name(r, references, ["PART_OF"], "Organisation")
         return code or (parent and f"{name}|{parent}"), None
-    return code, None if is_generic(r.name()) else f"{name}|{kind_family(kind)}"
+    return code, None if is_generic(r.name()) else name
 
 
 def _person(r: Reference, references: References) -> Pair:

@@ -1,14 +1,20 @@
 """From references to entities: what changed is keyed, clustered with what it touches, and given its ids."""
 
-import hashlib
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from graph.ledger import resolving
+from graph.ledger import decisions, linking, resolving
+from graph.ledger.anchors import Place
 from graph.ledger.ledger import Ledger
-from graph.ledger.resolving import Due, Outcome, ReferenceRow
-from graph.model import MENTION_TYPES
-from ingest.resolve.clusters import Cluster, Keyed, cluster
+from graph.ledger.linking import DoubtRow
+from graph.ledger.matches import sure_matches, unsettle
+from graph.ledger.resolving import ReferenceRow
+from graph.ledger.settling import DECIDED, settle
+from graph.ledger.shared import few_collections, newest_id
+from graph.ledger.tables import decisions as decisions_table
+from ingest.resolve.clusters import Clustering, Doubt, Keyed, Pairs, cluster
+from ingest.resolve.ids import assign
 from ingest.resolve.keys import Reference, keys_of
 from ingest.resolve.names import comparable
 
@@ -17,18 +23,44 @@ _MANY = 20_000
 
 
 def resolve(ledger: Ledger) -> int:
-    """Brings entities up to date with what was read; returns how many entities were touched. One transaction."""
-    with ledger.write() as connection:
+    """Brings entities up to date with what was read, matched and decided; returns how many were touched.
+
+    One transaction.
+    """
+    with few_collections(), ledger.write() as connection:
         due = resolving.due(connection)
-        if not due.documents:
+        fresh = decisions.since(connection, resolving.read_position(connection, DECIDED))
+        if not (due.documents or fresh or resolving.is_unsettled(connection)):
             return 0
         dropped = resolving.drop_references(connection, due.gone)
-        names = {x: _key_extraction(connection, x) for x in due.new}
-        present = _touched_references(connection, due, dropped)
-        outcome = _assign(connection, present, dropped, names)
-        resolving.write_outcome(connection, outcome, due.documents)
+        moved, ruled = settle(connection, fresh)
+        again = sorted(ruled - set(due.new))
+        dropped += resolving.forget_keys(connection, again)
+        names = {x: _key_extraction(connection, x) for x in (*due.new, *again)}
+        unsettle(connection, moved)
+        present, whole = _touched_references(connection, dropped)
+        found = cluster_rows(connection, present, whole=whole)
+        outcome = assign(connection, found.clusters, present, dropped, names)
+        touched = outcome.touched | _entities_of_claims(connection, moved, ruled)
+        resolving.write_outcome(connection, outcome, due.documents, touched)
+        linking.write_doubts(connection, map(_doubt, found.doubts), None if whole else [row.at for row in present])
         resolving.write_position(connection, resolving.RESOLVED, due.reading)
-    return len(outcome.touched)
+        resolving.write_position(connection, DECIDED, newest_id(connection, decisions_table))
+    return len(touched)
+
+
+def cluster_rows(connection: Connection, rows: Sequence[ReferenceRow], *, whole: bool = False) -> Clustering:
+    """Clusters these references (`whole`: they are all) by their keys, the matches and what people said of them."""
+    places = None if whole else [row.at for row in rows]
+    same, different = linking.said_of(linking.decided_pairs(connection, places))
+    keyed = (Keyed(*row.at, row.label, row.hard_key, row.soft_key, row.kind, row.place) for row in rows)
+    return cluster(keyed, sure_matches(connection, places), Pairs(same, different))
+
+
+def neighbourhood(connection: Connection, rows: Iterable[ReferenceRow]) -> list[ReferenceRow]:
+    """These references and everything that shares a key, a match or a decision with one, however far the chain goes."""
+    found = {row.at: row for row in rows}
+    return _grown(connection, found, list(found.values()))
 
 
 def _key_extraction(connection: Connection, extraction: int) -> dict[int, str]:
@@ -45,89 +77,46 @@ def _key_extraction(connection: Connection, extraction: int) -> dict[int, str]:
         references[c.subject].ties.setdefault(c.type, []).append(c.object)
         references[c.object].ties.setdefault(c.type + "<", []).append(c.subject)
     keys = keys_of(references)
-    rows = [ReferenceRow(extraction, n, r.label, keys[n].hard, keys[n].soft) for n, r in references.items()]
+    rows = [
+        ReferenceRow(extraction, n, r.label, k.hard, k.soft, k.kind, k.place)
+        for n, r in references.items()
+        for k in (keys[n],)
+    ]
     resolving.add_references(connection, rows)
     return {n: comparable(r.name()) for n, r in references.items() if keys[n].hard is None and keys[n].soft is None}
 
 
-def _touched_references(connection: Connection, due: Due, dropped: list[ReferenceRow]) -> list[ReferenceRow]:
-    """The new references and everything that shares a key with something new or gone, however far the chain goes."""
-    found = {(r.extraction, r.reference): r for r in resolving.references_of(connection, due.new)}
+def _touched_references(connection: Connection, dropped: list[ReferenceRow]) -> tuple[list[ReferenceRow], bool]:
+    """What a resolution has to look at: the unsettled references and what they and the gone ones touch; whether all."""
+    found = {row.at: row for row in resolving.unsettled(connection)}
     if len(found) > _MANY:
-        return resolving.all_references(connection)
-    rows = [*found.values(), *dropped]
+        return resolving.all_references(connection), True
+    return _grown(connection, found, [*found.values(), *dropped]), False
+
+
+def _grown(connection: Connection, found: dict[Place, ReferenceRow], rows: list[ReferenceRow]) -> list[ReferenceRow]:
     seen_hard: set[str] = set()
     seen_soft: set[str] = set()
-    while True:
+    while rows:
         hard = {r.hard_key for r in rows if r.hard_key} - seen_hard
         soft = {r.soft_key for r in rows if r.soft_key} - seen_soft
-        if not (hard or soft):
-            return list(found.values())
         seen_hard |= hard
         seen_soft |= soft
-        rows = resolving.references_by_key(connection, hard, soft)
-        found.update(((r.extraction, r.reference), r) for r in rows)
+        linked = linking.linked(connection, [r.at for r in rows]) - found.keys()
+        near = [*resolving.references_by_key(connection, hard, soft), *resolving.references_at(connection, linked)]
+        rows = [row for row in {row.at: row for row in near}.values() if row.at not in found]
+        found.update((row.at, row) for row in rows)
+    return list(found.values())
 
 
-def _assign(
-    connection: Connection, present: list[ReferenceRow], dropped: list[ReferenceRow], names: dict[int, dict[int, str]]
-) -> Outcome:
-    """Gives each cluster its id: the oldest that its members had and no earlier cluster took, else a new one."""
-    before = {(r.extraction, r.reference): r.entity for r in present}
-    clusters = cluster(Keyed(r.extraction, r.reference, r.label, r.hard_key, r.soft_key) for r in present)
-    minted = _Mint(connection, clusters, names)
-    held = {e for e in before.values() if e}
-    age = resolving.known_entities(connection, held)
-    taken: set[str] = set()
-    assigned: dict[tuple[int, int], tuple[str, str]] = {}
-    new: dict[str, tuple[str, int]] = {}
-    redirected: dict[str, str] = {}
-    touched = {r.entity for r in dropped if r.entity}
-    for group in clusters:
-        first = group.members[0]
-        had = {e for m in group.members if (e := before[m.extraction, m.reference])}
-        entity = min(had - taken, key=lambda e: (age[e], e), default=None) or minted.id(first, taken)
-        if entity not in age and entity not in minted.known:
-            new[entity] = (first.label, first.extraction)
-        taken.add(entity)
-        redirected.update((old, entity) for old in had - {entity})
-        for member, reason in zip(group.members, group.reasons, strict=True):
-            place = member.extraction, member.reference
-            if before[place] != entity:
-                assigned[place] = entity, reason
-                touched |= {e for e in (entity, before[place]) if e}
-    redirected = {old: target for old, target in redirected.items() if old not in taken}
-    replaced = frozenset(place for place in assigned if before[place])
-    return Outcome(assigned, replaced, new, redirected, frozenset(taken), frozenset(touched))
+def _entities_of_claims(connection: Connection, moved: Iterable[Place], ruled: set[int]) -> frozenset[str]:
+    """Entities between which other claims hold now."""
+    rows = resolving.references_at(connection, (place for place in moved if place[0] in ruled))
+    return frozenset(row.entity for row in rows if row.entity)
 
 
-class _Mint:
-    """Ids for entities that appear for the first time: a hash of what they were first known by.
-
-    The same documents in the same order give the same ids, also after an interruption.
-    """
-
-    def __init__(self, connection: Connection, clusters: list[Cluster], names: dict[int, dict[int, str]]) -> None:
-        self._names = names
-        self._documents = resolving.document_of(connection, (c.members[0].extraction for c in clusters))
-        self._identities = {c.members[0]: self._identity(c.members[0]) for c in clusters}
-        candidates = (self._hash(k, 0) for k in self._identities)
-        self.known = resolving.known_entities(connection, candidates)
-        """Ids that were given in an earlier run; a split gets its id back."""
-
-    def id(self, first: Keyed, taken: set[str]) -> str:
-        turn = 0
-        while (entity := self._hash(first, turn)) in taken:
-            turn += 1
-        return entity
-
-    def _identity(self, first: Keyed) -> str:
-        """A name before a key: a thing is usually named before a register gives its key."""
-        if key := first.soft or first.hard:
-            return key
-        name = self._names.get(first.extraction, {}).get(first.reference, str(first.reference))
-        return f"{first.label}|{name}|{self._documents[first.extraction]}"
-
-    def _hash(self, first: Keyed, turn: int) -> str:
-        text = f"{self._identities[first]}#{turn}" if turn else self._identities[first]
-        return f"{MENTION_TYPES[first.label].prefix}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+def _doubt(doubt: Doubt) -> DoubtRow:
+    link, apart = doubt.link, doubt.apart
+    return DoubtRow(
+        link.left, link.right, apart.kind, apart.decision or link.decision, f"{link.reason}; {apart.reason}"
+    )

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from graph.ledger.matches import FeatureRow, MatchRow, replace_matches
+from graph.ledger.reviews import place_named
 from graph.workspace import Workspace
-from ingest.add import add
+from ingest.add import add, update_graph
 from tests.api.serving import running
 
 pytestmark = pytest.mark.browser
@@ -35,5 +37,29 @@ def test_a_browser_shows_the_newest_save_and_asks_nobody_else(
         expect(page.locator("canvas").first).to_be_visible()
         page.fill("#search", "Cooperativa Faro")
         expect(page.locator("#search-found")).to_contain_text("Cooperativa Faro")
+        assert complaints == []
+        page.close()
+
+
+def test_the_card_of_a_node_says_why_it_is_one(browser: Browser, empty: Workspace, note: bytes, tmp_path: Path) -> None:
+    (tmp_path / "nota.json").write_bytes(note)
+    (tmp_path / "altra.json").write_bytes(note.replace(b"Cooperativa Faro", b"Cooperativa Fara"))
+    add(empty, [tmp_path / "nota.json", tmp_path / "altra.json"], lambda _: None)
+    with empty.ledger.write() as connection:
+        left, right = (place_named(connection, name) for name in ("Cooperativa Faro", "Cooperativa Fara"))
+        bars = (FeatureRow("name", "near", 9.0), FeatureRow("place", "other", -2.0))
+        replace_matches(connection, [MatchRow(left, right, 0.99, 7.0, bars)], "test")
+    update_graph(empty)
+    with running(empty, "port=0") as (_, address):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.goto(f"{address}/rete", timeout=60_000)
+        page.fill("#search", "Cooperativa Far")
+        page.locator("#search-found button").first.click()
+        page.get_by_role("button", name="Perché è uno solo?").click()
+        expect(page.locator("#panel .waterfall rect")).to_have_count(2)
+        expect(page.locator("#panel")).to_contain_text("match of 7.0 bits")
         assert complaints == []
         page.close()

@@ -1,0 +1,184 @@
+"""Where sources disagree: every value with its words, its date and how much its source weighs. Nothing is overwritten.
+
+Also what clustering had to decide against somebody: a link that a person or two valid keys contradict.
+"""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from graph.kinds import is_finer
+from graph.ledger import tables as t
+from graph.ledger.anchors import Place
+from graph.ledger.linking import doubts
+from graph.ledger.shared import chunks, current_sources
+
+SEAT, PRESIDENT = "seat", "president"
+_PRESIDENT_WORDS: Final = "president%"
+_QUOTED: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value, and where it is said. `authority` counts from 0, the source that stands first; `at` is its date."""
+
+    value: str
+    source: str
+    document: str
+    passage: int
+    words: str
+    at: str
+    authority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Several values of one attribute of an entity, the one of most authority first, then the newest."""
+
+    entity: str
+    name: str
+    attribute: str
+    values: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two references that something joins and a person or two keys keep apart; `reason` says what and why."""
+
+    left: Place
+    right: Place
+    left_words: str
+    right_words: str
+    kind: str
+    decision: int | None
+    reason: str
+
+
+@cache
+def _authority() -> tuple[dict[str, int], dict[str, list[str]]]:
+    """Kind of source → its rank; label → attributes of which there is one at a time."""
+    data = tomllib.loads((files("graph") / "data" / "authority.toml").read_text(encoding="utf-8"))
+    return {kind: rank for rank, kind in enumerate(data["order"])}, data["single"]
+
+
+def contradictions(connection: Connection) -> list[Contradiction]:
+    """What clustering decided against somebody."""
+    rows = doubts(connection, ("different", "keys"))
+    words = words_at(connection, {place for row in rows for place in (row.left, row.right)})
+    return [
+        Contradiction(r.left, r.right, words[r.left], words[r.right], r.kind, r.decision, r.reason)
+        for r in rows
+        if r.left in words and r.right in words
+    ]
+
+
+def conflicts(connection: Connection, entity: str | None = None) -> list[Conflict]:
+    """The disagreements about this entity, or all, by name. What says the same in finer words does not disagree."""
+    found = [*_of_attributes(connection, entity), *_of_claims(connection, entity)]
+    return sorted(found, key=lambda c: (c.name.casefold(), c.entity, c.attribute))
+
+
+def words_at(connection: Connection, places: Iterable[Place]) -> dict[Place, str]:
+    """Reference → its first words."""
+    m = t.mentions.c
+    named: dict[Place, str] = {}
+    for chunk in chunks(places):
+        here = or_(*(and_(m.extraction == x, m.number == r) for x, r in chunk))
+        for extraction, number, text in connection.execute(select(m.extraction, m.number, m.text).where(here)):
+            named[extraction, number] = text
+    return named
+
+
+_m, _r, _x, _p, _c = t.mentions.c, t.resolutions.c, t.extractions.c, t.passages.c, t.claims.c
+
+
+def _of_attributes(connection: Connection, entity: str | None) -> list[Conflict]:
+    found = []
+    for label, attributes in _authority()[1].items():
+        for attribute in attributes:
+            value = _m.properties[attribute].as_string()
+            joined = t.resolutions.join(
+                t.mentions, and_(_m.extraction == _r.extraction, _m.reference == _r.reference, _m.type == label)
+            )
+            query = select(_r.entity, value, _m.text, _m.extraction, _m.passage).select_from(joined)
+            found += _disagreeing(
+                connection, query.where(value.is_not(None)), _r.entity, value, entity=entity, attribute=attribute
+            )
+    return found
+
+
+def _of_claims(connection: Connection, entity: str | None) -> list[Conflict]:
+    """The municipality of the seat, and who presides: of each, one at a time."""
+    one, other, place = t.resolutions.alias(), t.resolutions.alias(), t.mentions.alias()
+    name = select(_m.text).where(_m.extraction == _c.extraction, _m.number == _c.object_mention).scalar_subquery()
+    who = select(_m.text).where(_m.extraction == _c.extraction, _m.number == _c.subject_mention).scalar_subquery()
+    passage = _c.evidence[0, 0].as_integer()
+    joined = (
+        t.claims.join(one, and_(one.c.extraction == _c.extraction, one.c.reference == _c.subject))
+        .join(other, and_(other.c.extraction == _c.extraction, other.c.reference == _c.object))
+        .join(place, and_(place.c.extraction == _c.extraction, place.c.number == _c.object_mention))
+    )
+    held = _c.decision.is_(None), _c.status != "denied"
+    town = place.c.properties["kind"].as_string() == "municipality"
+    seat = select(one.c.entity, name, who, _c.extraction, passage).select_from(joined)
+    seat = seat.where(*held, _c.type == "LOCATED_IN", one.c.entity.like("org-%"), town)
+    head = select(other.c.entity, who, name, _c.extraction, passage).select_from(joined)
+    head = head.where(*held, _c.type == "HAS_ROLE", _c.properties["role"].as_string().ilike(_PRESIDENT_WORDS))
+    return [
+        *_disagreeing(connection, seat, one.c.entity, other.c.entity, entity=entity, attribute=SEAT),
+        *_disagreeing(connection, head, other.c.entity, one.c.entity, entity=entity, attribute=PRESIDENT),
+    ]
+
+
+def _disagreeing(
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    owner: ColumnElement[str],
+    told: ColumnElement[Any],
+    *,
+    entity: str | None,
+    attribute: str,
+) -> list[Conflict]:
+    """Of rows (entity, value, name, extraction, passage): those of entities with several values."""
+    several = query.with_only_columns(owner).group_by(owner).having(func.count(told.distinct()) > 1)
+    if entity is not None:
+        several = several.where(owner == entity)
+    rows: dict[str, list[Any]] = {}
+    for chunk in chunks(connection.execute(several).scalars()):
+        for row in connection.execute(query.where(owner.in_(chunk))):
+            rows.setdefault(row[0], []).append(row)
+    shown = ((e, found, _said(connection, found)) for e, found in rows.items())
+    return [
+        Conflict(e, max((row[2] for row in found), key=len), attribute, values)
+        for e, found, values in shown
+        if _disagree(attribute, {v.value for v in values})
+    ]
+
+
+def _disagree(attribute: str, values: set[str]) -> bool:
+    if attribute != "kind":
+        return len(values) > 1
+    return any(a != b and not is_finer(a, b) and not is_finer(b, a) for a in values for b in values)
+
+
+def _said(connection: Connection, rows: Sequence[Any]) -> tuple[Said, ...]:
+    """Each value once a document, ranked."""
+    ranks, _ = _authority()
+    found: dict[tuple[str, str], Said] = {}
+    for _, value, _, extraction, passage in rows:
+        registered = select(t.records.c.passage).where(t.records.c.extraction == extraction).limit(1)
+        source = connection.execute(select(_x.document, _x.kind, _x.date, _x.at).where(_x.id == extraction)).one()
+        words = select(_p.text).where(_p.extraction == extraction, _p.number == passage)
+        kind = "register" if connection.execute(registered).first() else source.kind
+        names = current_sources(connection, source.document).get(source.document, ("",))
+        text = str(connection.execute(words).scalar() or "")[:_QUOTED]
+        rank = ranks.get(kind or "unknown", ranks["unknown"])
+        said = Said(str(value), names[0], source.document, passage, text, source.date or source.at[:10], rank)
+        found.setdefault((said.value, said.document), said)
+    ordered = sorted(found.values(), key=lambda s: s.at, reverse=True)
+    return tuple(sorted(ordered, key=lambda s: s.authority))
