@@ -78,6 +78,8 @@ def _assign(
     minted = _Mint(connection, clusters, names)
     held = {e for e in before.values() if e}
     age = resolving.known_entities(connection, held)
+    former = {r.hard_key: r.entity for r in dropped if r.hard_key and r.entity}
+    age |= resolving.known_entities(connection, former.values())
     taken: set[str] = set()
     assigned: dict[tuple[int, int], tuple[str, str]] = {}
     new: dict[str, tuple[str, int]] = {}
@@ -85,7 +87,7 @@ def _assign(
     touched = {r.entity for r in dropped if r.entity}
     for group in clusters:
         first = group.members[0]
-        had = {e for m in group.members if (e := before[m.extraction, m.reference])}
+        had = {e for m in group.members if (e := before[m.extraction, m.reference] or former.get(m.hard or ""))}
         entity = min(had - taken, key=lambda e: (age[e], e), default=None) or minted.id(first, taken)
         if entity not in age and entity not in minted.known:
             new[entity] = (first.label, first.extraction)
@@ -97,6 +99,8 @@ def _assign(
                 assigned[place] = entity, reason
                 touched |= {e for e in (entity, before[place]) if e}
     redirected = {old: target for old, target in redirected.items() if old not in taken}
+    known = resolving.known_entities(connection, new)  # a second namesake's id may be known from an earlier reading
+    new = {entity: first for entity, first in new.items() if entity not in known}
     replaced = frozenset(place for place in assigned if before[place])
     return Outcome(assigned, replaced, new, redirected, frozenset(taken), frozenset(touched))
 

@@ -37,9 +37,9 @@ def test_what_a_workspace_learnt_reads_and_can_be_set_aside(own: Path) -> None:
         '{"bias": -1.0, "of": {"odds": 1.0}, "types": {}, "least": 0.3}', encoding="utf-8"
     )
     assert choice_of(workspace).confidence == confidence_of(workspace)
-    assert choice_of(workspace).version.startswith("3+")
+    assert choice_of(workspace).version.startswith("4+")
     assert invoke("models", "use", "bundled", "--workspace", own).code == 0
-    assert choice_of(open_workspace(own)).version == "3"
+    assert choice_of(open_workspace(own)).version == "4"
     assert "# [limits]" in (own / "intreccio.toml").read_text(encoding="utf-8")
 
 
