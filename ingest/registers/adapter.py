@@ -153,7 +153,7 @@ class _Reader:
         self, number: int, cells: tuple[str, ...], placed: PlacedRow, more: dict[str, str] | None = None
     ) -> None:
         self._contents.passage(placed.passage)
-        subject, kind = None, None
+        subject = None
         if self._mapping.subject == "place":
             key = self._places.row_of_place(number, placed)
         elif self._mapping.subject == "action":
@@ -163,10 +163,10 @@ class _Reader:
             place = self._places.place(number, placed, "municipality")
             self._actions.actions_of(number, placed, body, place)
             if body.type == "Organisation":
-                subject, kind = body.id, str(body.properties.get("kind", ""))
+                subject = body.id
                 if place and not self._actions.located:
                     self._contents.claim(placed, body, "LOCATED_IN", place)
-        self.census.count(key, kind)
+        self.census.count(key)
         if self._snapshot:
             self._snapshot.saw(self._roles.identity(placed.cells, key))
         values = dict(zip(self._columns, cells, strict=True)) | (more or {})

@@ -1,7 +1,6 @@
-"""Whether a register is still what its mapping says: at least so many rows, keys and kinds."""
+"""Whether a register is still what its mapping says: at least such a share of its rows have keys."""
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from graph.errors import RegisterChanged
@@ -17,13 +16,10 @@ class Census:
 
     rows: int = 0
     keyed: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
 
-    def count(self, key: str | None, kind: str | None) -> None:
+    def count(self, key: str | None) -> None:
         self.rows += 1
         self.keyed += key is not None
-        if kind:
-            self.kinds[kind] += 1
 
     def check_shares(self, mapping: RegisterMapping) -> None:
         """What holds for any part of the register. Raises `RegisterChanged`."""
@@ -33,14 +29,6 @@ class Census:
                 mapping,
                 f"only {self.keyed / self.rows:.0%} of {self.rows:,} rows have a key that holds, not {least:.0%}",
             )
-
-    def check_whole(self, mapping: RegisterMapping) -> None:
-        """What holds for the whole register. Raises `RegisterChanged`."""
-        self.check_shares(mapping)
-        if self.rows < mapping.floors.rows:
-            raise _changed(mapping, f"it has {self.rows:,} rows, fewer than {mapping.floors.rows:,}")
-        if missing := [kind for kind in mapping.floors.kinds if not self.kinds[kind]]:
-            raise _changed(mapping, f"no row is of kind {', '.join(missing)}")
 
 
 def _changed(mapping: RegisterMapping, what: str) -> RegisterChanged:

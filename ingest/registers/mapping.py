@@ -100,12 +100,6 @@ class RegisterMapping:
         named = [] if "name" in self.bind(columns) else [self.columns["name"][0]]
         return sorted(self.headers - words | set(named))
 
-    def unread(self, columns: Sequence[str]) -> list[str]:
-        """The columns that nothing is made of: they are kept in the record."""
-        used = set(self.bind(columns).values())
-        special = {*self.values, *([plain(self.action.claim_column)] if self.action else [])}
-        return [c for number, c in enumerate(columns) if number not in used and plain(c) not in special]
-
 
 def recognise(columns: Sequence[str], own: Sequence[RegisterMapping] = ()) -> RegisterMapping | None:
     """The mapping that fits these columns: one of the workspace's own, else a bundled one; that with most headers."""

@@ -80,6 +80,7 @@ def _assign(
     age = resolving.known_entities(connection, held)
     former = {r.hard_key: r.entity for r in dropped if r.hard_key and r.entity}
     age |= resolving.known_entities(connection, former.values())
+    owned = held | {e for group in clusters if (e := former.get(group.members[0].hard or ""))}
     taken: set[str] = set()
     assigned: dict[tuple[int, int], tuple[str, str]] = {}
     new: dict[str, tuple[str, int]] = {}
@@ -88,7 +89,7 @@ def _assign(
     for group in clusters:
         first = group.members[0]
         had = {e for m in group.members if (e := before[m.extraction, m.reference] or former.get(m.hard or ""))}
-        entity = min(had - taken, key=lambda e: (age[e], e), default=None) or minted.id(first, taken)
+        entity = min(had - taken, key=lambda e: (age[e], e), default=None) or minted.id(first, taken | owned)
         if entity not in age and entity not in minted.known:
             new[entity] = (first.label, first.extraction)
         taken.add(entity)
