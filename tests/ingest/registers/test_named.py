@@ -1,5 +1,6 @@
 """Named registers: known by their columns, read whole, refused when they have changed."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from graph.errors import NotFound, RegisterChanged, SettingsInvalid
 from graph.extraction import Batch, Mention
 from ingest.registers.adapter import read_register, register_document
-from ingest.registers.mapping import bundled, load, recognise
+from ingest.registers.mapping import bundled, load, parse, recognise
+from ingest.registers.mapping_checks import ROLES
 from ingest.registers.preview import KEPT, Preview, check_whole, chosen_mapping, preview
 from tests.ingest.registers.sheets import assert_whole, sheet
 
@@ -301,3 +303,16 @@ def test_real_registers_stand_above_their_floors(shared: Path, name: str) -> Non
     check_whole(found)
     counted = Counter(found.found)
     assert all(counted[claim] >= least for claim, least in REAL[name].items())
+
+
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "registers.md"
+
+
+def test_the_documentation_names_every_mapping_and_role_and_its_example_is_one() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert all(f"`{mapping.name}`" in text for mapping in bundled())
+    assert all(f"`{role}`" in text for role in ROLES)
+    example = "\n".join(re.findall(r"```toml\n(.*?)```", text, re.DOTALL))
+    mapping = parse("botteghe", example)
+    assert mapping.action is not None
+    assert mapping.action.claims == {"Capofila": "LEADS"}
