@@ -296,7 +296,7 @@ REAL = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.trials) if n.startswith("pnrr_agg") else n for n in REAL]
+    "name", [pytest.param(n, marks=pytest.mark.trials) if n.endswith(".parquet") else n for n in REAL]
 )
 def test_real_registers_stand_above_their_floors(shared: Path, name: str) -> None:
     found = preview(shared / "data/registers" / name, None, (), SALT, None)
