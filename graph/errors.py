@@ -12,6 +12,7 @@
     │   ├── FileTooLarge        also a file that unpacks to too much
     │   ├── FormatUnsupported
     │   ├── NoText              a scan without a text layer, and no OCR installed
+    │   ├── RegisterChanged     a register that its mapping no longer fits
     │   └── ExtractionInvalid   extract JSON that breaks the standard
     ├── QueryError              a Cypher text                                       exit 2, HTTP 400
     │   ├── QueryInvalid        it does not parse, or the store does not know it
@@ -93,6 +94,10 @@ class FormatUnsupported(InputError):
 
 class NoText(InputError):
     code = "no-text"
+
+
+class RegisterChanged(InputError):
+    code = "register-changed"
 
 
 class ExtractionInvalid(InputError):

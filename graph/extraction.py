@@ -16,6 +16,9 @@ PassageKind = Literal["sentence", "item", "row", "heading"]
 CELL_SEPARATOR = " | "
 """Stands between the cells of a row in a passage's text; readers never leave it inside a cell."""
 
+GONE_SINCE = "no longer in the register since"
+"""Among the values of a record: its row is not in the newest snapshot of its register, whose date follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -20,7 +20,8 @@ from filelock import Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from graph.errors import InputError, IntreccioError
-from graph.ledger import imports, writing
+from graph.extraction import GONE_SINCE
+from graph.ledger import imports, kept, writing
 from graph.ledger.imports import Import
 from graph.ledger.writing import Original, Tally
 from graph.store.projection import project
@@ -28,6 +29,8 @@ from graph.workspace import Workspace
 from ingest.extract import Extractor
 from ingest.files import find_files, hash_file, keep_original
 from ingest.language.choice import choice_of
+from ingest.registers.mapping import own_mappings
+from ingest.registers.snapshots import Earlier, EarlierRow
 from ingest.resolve.resolve import resolve
 
 _POLL_SECONDS = 0.2
@@ -133,11 +136,15 @@ def _worker(workspace: Workspace) -> Iterator[Extractor]:
     """Makes this process the one worker. Raises `Timeout` when there is one."""
     with (
         workspace.import_lock().acquire(timeout=0),
-        Extractor(workspace.settings, workspace.salt(), choice_of(workspace)) as extractor,
+        _extractor(workspace) as extractor,
     ):
         with workspace.ledger.write() as connection:
             imports.requeue_interrupted(connection)
         yield extractor
+
+
+def _extractor(workspace: Workspace) -> Extractor:
+    return Extractor(workspace.settings, workspace.salt(), choice_of(workspace), own_mappings(workspace.root))
 
 
 def _take(workspace: Workspace, extractor: Extractor) -> bool:
@@ -173,15 +180,30 @@ def _read_one(workspace: Workspace, extractor: Extractor, taken: Import) -> None
             state, known = imports.UNCHANGED, True
         else:
             state, known = imports.READ, writing.has_extraction(connection, document, version)
-    found = None if known else extractor.extract(path, taken.source, document)
+            if kept.holds_register(connection, taken.source):
+                known = False  # what it had since then must be marked as gone
+    found = None if known else extractor.extract(path, taken.source, document, _earlier(workspace, taken.source))
     with workspace.ledger.write() as connection:
         tally = None
         if state == imports.READ:
-            kept = keep_original(workspace.originals, path, document)
-            original = Original(document, kept, found.document.media_type if found else "")
+            place = keep_original(workspace.originals, path, document)
+            original = Original(document, place, found.document.media_type if found else "")
             extraction = (found.document, found.batches) if found else None
             tally = writing.record_reading(connection, taken.source, original, extraction, version)
         imports.finish(connection, taken.id, state, document, _note(tally))
+
+
+def _earlier(workspace: Workspace, source: str) -> Earlier:
+    """The rows that the source has in the ledger, as they stood before the present transaction."""
+
+    def rows(register: str) -> Iterator[EarlierRow]:
+        with workspace.ledger.read() as connection:
+            for key, values in kept.register_rows(connection, source, register):
+                gone = values.get(GONE_SINCE)
+                cells = {column: cell for column, cell in values.items() if column != GONE_SINCE}
+                yield EarlierRow(key, tuple(cells), tuple(cells.values()), gone)
+
+    return rows
 
 
 def _note(tally: Tally | None) -> str | None:

@@ -1,9 +1,9 @@
 """What one file says: a document's text through language, a table's rows through a mapping, extract JSON as it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -13,14 +13,17 @@ from graph.errors import EmptyFile
 from graph.extraction import Batch, Document, Extraction, Issue
 from graph.settings import Settings
 from ingest.language.choice import Choice
+from ingest.private import masked_extraction, masked_text
+from ingest.project_codes import with_project_codes
 from ingest.read.reading import document_worker, read
 from ingest.read.rows import Sheet, Sheets
 from ingest.read.sheet_text import as_text
 from ingest.read.text import SourceText
 from ingest.read.worker import Worker
-from ingest.registers.adapter import read_register, register_document
-from ingest.registers.mapping import recognise
+from ingest.registers.adapter import read_register, read_vanished, register_document
+from ingest.registers.mapping import RegisterMapping, recognise
 from ingest.registers.rows import Place
+from ingest.registers.snapshots import Earlier, Snapshot, today
 from ingest.registers.ties import is_ties, read_ties, ties_document
 
 if TYPE_CHECKING:
@@ -38,11 +41,40 @@ class Found:
     batches: Iterable[Batch]
 
 
+@dataclass(slots=True)
+class _Part:
+    """A source of tables while its sheets are read: how far, and which registers were met in it."""
+
+    source: str
+    document: str
+    place: Place
+    earlier: Earlier | None
+    registers: dict[str, tuple[RegisterMapping, Document, Snapshot]] = field(default_factory=dict)
+
+    def snapshot_of(self, mapping: RegisterMapping, document: Document) -> Snapshot | None:
+        """The snapshot of this register, over all sheets that hold it; None where the source is read without a past."""
+        if self.earlier is None:
+            return None
+        title = document.title or ""
+        if title not in self.registers:
+            snapshot = Snapshot(document.date or today(), partial(self.earlier, title))
+            self.registers[title] = mapping, document, snapshot
+        return self.registers[title][2]
+
+
 class Extractor:
     """Extracts from many files; language and the reading process start when first needed. A context manager."""
 
-    def __init__(self, settings: Settings, salt: bytes, choice: Choice = Choice()) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self,
+        settings: Settings,
+        salt: bytes,
+        choice: Choice = Choice(),  # noqa: B008 - frozen
+        mappings: Sequence[RegisterMapping] = (),
+    ) -> None:
+        """`mappings` are the workspace's own; they go before the bundled ones."""
         self._settings = settings
+        self._mappings = mappings
         self._salt = salt
         self._choice = choice
         self._stack = ExitStack()
@@ -60,52 +92,62 @@ class Extractor:
         """What the extractions are marked with."""
         return self._choice.version
 
-    def extract(self, path: Path, source: str, document: str) -> Found:
-        """What the file at `path`, known as `source`, says. Raises `InputError`."""
+    def extract(self, path: Path, source: str, document: str, earlier: Earlier | None = None) -> Found:
+        """What the file at `path`, known as `source`, says. Raises `InputError`.
+
+        `earlier` gives the rows that the source had before, where it is a register.
+        """
         reading = read(path, self._settings.limits, name=source, worker=self._worker)
         if isinstance(reading, Extraction):
-            return Found(replace(reading.document, id=document, source=source), [reading.batch()])
+            found = masked_extraction(reading, self._salt)
+            return Found(replace(found.document, id=document, source=source), [found.batch()])
         if isinstance(reading, Sheets):
-            return self._tables(reading, source, document)
+            return self._tables(reading, source, document, earlier)
         return self._text(reading, source, document)
 
     def _text(self, text: SourceText, source: str, document: str) -> Found:
         extraction = self._language.extract(
-            text, source_name=source, document_id=document, territory=self._settings.territory
+            masked_text(text, self._salt), source_name=source, document_id=document, territory=self._settings.territory
         )
-        return Found(extraction.document, [extraction.batch()])
+        return Found(extraction.document, [with_project_codes(extraction).batch()])
 
-    def _tables(self, tables: Sheets, source: str, document: str) -> Found:
+    def _tables(self, tables: Sheets, source: str, document: str, earlier: Earlier | None) -> Found:
         """The first sheet decides: a register or ties list, with the others that are one; else a text of tables."""
         first = next(tables.sheets, None)
         if first is None:
             tables.close()
             raise EmptyFile("there is no table in the file.", where=source)
-        place = Place()
-        found = self._register(first, source, document, place)
+        part = _Part(source, document, Place(), earlier)
+        found = self._register(first, part)
         if found is None:
             return self._text(as_text(chain([first], tables.sheets), tables.media_type), source, document)
-        return Found(found.document, chain(found.batches, self._other_sheets(tables, source, document, place)))
+        return Found(found.document, chain(found.batches, self._other_sheets(tables, part), self._vanished(part)))
 
-    def _other_sheets(self, tables: Sheets, source: str, document: str, place: Place) -> Iterator[Batch]:
+    def _other_sheets(self, tables: Sheets, part: _Part) -> Iterator[Batch]:
         for sheet in tables.sheets:
-            found = self._register(sheet, source, document, place)
+            found = self._register(sheet, part)
             if found is None:
                 message = f"no known columns ({', '.join(sheet.columns[:8])}); the sheet was not read"
                 yield Batch(issues=(Issue(f"sheet {sheet.name}", message),))
             else:
                 yield from found.batches
 
-    def _register(self, sheet: Sheet, source: str, document: str, place: Place) -> Found | None:
+    def _register(self, sheet: Sheet, part: _Part) -> Found | None:
         """None where the columns are neither a register's nor a ties list's."""
         if is_ties(sheet.columns):
-            made = ties_document(sheet, document_id=document, source=source)
-            return Found(made, read_ties(sheet, made, self._salt, place))
-        mapping = recognise(sheet.columns)
+            made = ties_document(sheet, document_id=part.document, source=part.source)
+            return Found(made, read_ties(sheet, made, self._salt, part.place))
+        mapping = recognise(sheet.columns, self._mappings)
         if mapping is None:
             return None
-        made = register_document(sheet, mapping, document_id=document, source=source)
-        return Found(made, read_register(sheet, mapping, made, self._salt, place=place))
+        made = register_document(sheet, mapping, document_id=part.document, source=part.source)
+        snapshot = part.snapshot_of(mapping, made)
+        return Found(made, read_register(sheet, mapping, made, self._salt, place=part.place, snapshot=snapshot))
+
+    def _vanished(self, part: _Part) -> Iterator[Batch]:
+        """What the registers of the source had before and have no more."""
+        for mapping, made, snapshot in part.registers.values():
+            yield from read_vanished(snapshot, mapping, made, self._salt, part.place)
 
     @cached_property
     def _worker(self) -> Worker:

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from api.cli import adding, asking, doctor, evaluating, extracting, graph_out, models, reviewing, serving, status
+from api.cli import (
+    adding,
+    asking,
+    doctor,
+    evaluating,
+    extracting,
+    graph_out,
+    models,
+    registers,
+    reviewing,
+    serving,
+    status,
+)
 from api.cli.options import example
 from api.cli.running import Commands
 
@@ -37,6 +49,7 @@ for group in (
 ):
     app.add_typer(group)
 app.add_typer(models.commands, name="models")
+app.add_typer(registers.commands, name="registers")
 evaluating.register(app)
 
 

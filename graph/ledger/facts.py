@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select, true
 
+from graph.extraction import GONE_SINCE
 from graph.ledger.shared import chunks, current_sources, newest_id
 from graph.ledger.tables import changes, claims, decided_claims, extractions, mentions, passages, records, resolutions
 from graph.model import Value
@@ -80,7 +81,10 @@ class PassageFact:
 
 @dataclass(frozen=True, slots=True)
 class RecordFact:
-    """A register's row; `entity` is what it is about, where its subject is resolved."""
+    """A register's row; `entity` is what it is about, where its subject is resolved.
+
+    `until`: since when the register's newest snapshot lacks it.
+    """
 
     document: str
     number: int
@@ -88,6 +92,7 @@ class RecordFact:
     key: str | None
     text: str
     entity: str | None
+    until: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,7 @@ def records_by_entity(connection: Connection, entities: Iterable[str]) -> Iterat
 def _records(connection: Connection, column: ColumnElement[Any], ids: Iterable[Any]) -> Iterator[RecordFact]:
     k, p, r, x = records.c, passages.c, resolutions.c, extractions.c
     query = (
-        select(x.document, k.passage, k.register, k.key, p.text, r.entity)
+        select(x.document, k.passage, k.register, k.key, p.text, r.entity, k.cells[GONE_SINCE].as_string())
         .select_from(records)
         .join(extractions, x.id == k.extraction)
         .join(passages, and_(p.extraction == k.extraction, p.number == k.passage))

@@ -1,12 +1,12 @@
 """What the ledger keeps beside what was found: the places of the originals, the rows that were put aside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from graph.ledger.shared import newest_readings
-from graph.ledger.tables import documents, extractions, readings, rejected_rows
+from graph.ledger.tables import documents, extractions, readings, records, rejected_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,27 @@ def rows_kept_aside(connection: Connection) -> Iterator[KeptAside]:
     )
     for source, row, reason, cells in connection.execute(query.execution_options(yield_per=1_000)):
         yield KeptAside(source, row, reason, tuple(cells))
+
+
+def holds_register(connection: Connection, source: str) -> bool:
+    """Whether what the source has now is a register."""
+    held = select(records.c.passage).where(records.c.extraction == _extraction_of(source).scalar_subquery())
+    return connection.execute(held.limit(1)).first() is not None
+
+
+def register_rows(connection: Connection, source: str, register: str) -> Iterator[tuple[str | None, Mapping[str, str]]]:
+    """Key and cells of the rows that the source has now of this register, in their order."""
+    k = records.c
+    query = (
+        select(k.key, k.cells)
+        .where(k.extraction == _extraction_of(source).scalar_subquery(), k.register == register)
+        .order_by(k.passage)
+    )
+    return (tuple(row) for row in connection.execute(query.execution_options(yield_per=1_000)))
+
+
+def _extraction_of(source: str) -> Select[int]:
+    """The live extraction of what the source has now."""
+    r, x = readings.c, extractions.c
+    newest = select(func.max(r.id)).where(r.source == source).scalar_subquery()
+    return select(x.id).join(readings, r.document == x.document).where(r.id == newest, x.live)

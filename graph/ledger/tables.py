@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest migration; a ledger that stands there needs no look at the migrations."""
 
 metadata = MetaData()
@@ -84,6 +84,7 @@ mentions = _rows(
     Column("reference", Integer, nullable=False),  # number of the first mention of the same thing in the document
     Column("properties", JSON, nullable=False),
     Column("identity_keys", JSON, nullable=False),  # codice fiscale, ISTAT code … by name
+    Index("ix_mentions_reference", "extraction", "reference"),
 )
 
 claims = _rows(

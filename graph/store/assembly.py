@@ -93,7 +93,7 @@ def passage_node(document: str, fact: PassageFact) -> Node:
 
 
 def record_node(fact: RecordFact) -> Node:
-    stated = fields(fact, "text", "register", "key", "number")
+    stated = fields(fact, "text", "register", "key", "number", "until")
     key = passage_id(fact.document, fact.number)
     return _node("Record", key, name=_shortened(fact.text), **stated, snapshot=fact.document)
 

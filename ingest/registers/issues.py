@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Final
 
 from graph.extraction import Issue, RejectedRow
+from ingest.registers.keys import Checked
 
 _MAX_A_KIND: Final = 100
 
@@ -20,6 +21,13 @@ class IssueLog:
         self._counts[kind] += 1
         if self._counts[kind] <= _MAX_A_KIND:
             self._waiting.append(Issue(f"row {row}", message))
+
+    def judge(self, row: int, name: str, checked: Checked) -> str | None:
+        """The key that holds, None where there is none; what is to be said of it is said."""
+        if checked.issue:
+            state = "restored" if checked.value else "not valid"
+            self.add(row, f"{name} {state}", checked.issue)
+        return checked.value
 
     def kept_aside(self, row: int, cells: tuple[str, ...], reason: str) -> RejectedRow:
         """A row that was not read, with the issue that says so."""

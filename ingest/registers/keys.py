@@ -14,6 +14,12 @@ _WITHHELD: Final = re.compile(r"[*xX#.\-_/0\s]*")
 _FLOAT: Final = re.compile(r"(\d+)\.0+")
 _ISTAT: Final = re.compile(r"(?!000)[01]\d\d(?!000)\d{3}")
 _IPA: Final = re.compile(r"[A-Z0-9_-]{1,20}", re.IGNORECASE)
+_RUNTS: Final = re.compile(r"\d{1,7}", re.ASCII)
+_REA: Final = re.compile(r"([A-Z]{2})[\s./-]*(\d{1,7})", re.IGNORECASE | re.ASCII)
+_CUP: Final = re.compile(r"[A-Z]\d{2}[A-Z]\d{11}", re.ASCII)
+_CIG: Final = re.compile(r"\d{7}[0-9A-F]{3}|[A-Z][0-9A-F]{9}", re.ASCII)
+_CIG_MODULUS: Final = (211, 4091)
+"""Factor and divisor that give a numeric CIG its last three digits (they hold for all 44,525 of the PNRR's list)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,51 @@ def check_ipa_code(text: str) -> Checked:
     if not code:
         return _NOTHING
     return Checked(code.upper()) if _IPA.fullmatch(code) else Checked(issue=f"codice IPA «{code[:40]}» is not one")
+
+
+def check_runts_number(text: str) -> Checked:
+    """The number of a body in RUNTS (repertorio), without front zeros."""
+    code = _compact(text)
+    if not code:
+        return _NOTHING
+    holds = _RUNTS.fullmatch(code) and int(code) > 0
+    return Checked(str(int(code))) if holds else Checked(issue=f"numero RUNTS «{text.strip()[:40]}» is not one")
+
+
+def check_rea(text: str, province: str = "") -> Checked:
+    """A REA number as `TO-1234567`: digits alone hold only beside the two letters of their province."""
+    code = _compact(text)
+    if _WITHHELD.fullmatch(text):
+        return _NOTHING
+    place = province.strip().upper()
+    found = _REA.fullmatch(place + code if code.isdecimal() and len(place) == 2 else code)
+    if found is None:
+        return Checked(issue=f"REA «{text.strip()[:40]}» is not one with its province: kept as text")
+    return Checked(f"{found[1].upper()}-{int(found[2])}")
+
+
+def check_cup(text: str) -> Checked:
+    """The code of a public project (CUP), by its form."""
+    code = _compact(text)
+    if _CUP.fullmatch(code):
+        return Checked(code)
+    issue = f"CUP «{text.strip()[:40]}» has not the form of one: kept as text, not used as a key"
+    return _NOTHING if _WITHHELD.fullmatch(text) else Checked(issue=issue)
+
+
+def check_cig(text: str) -> Checked:
+    """The code of a tender (CIG), by its form; a numeric one also by its last three digits."""
+    code = _compact(text)
+    if _WITHHELD.fullmatch(text):
+        return _NOTHING
+    if _CIG.fullmatch(code) and _cig_holds(code):
+        return Checked(code)
+    return Checked(issue=f"CIG «{text.strip()[:40]}» has not the form of one: kept as text, not used as a key")
+
+
+def _cig_holds(code: str) -> bool:
+    factor, divisor = _CIG_MODULUS
+    return not code[:7].isdecimal() or int(code[7:], 16) == int(code[:7]) * factor % divisor
 
 
 def _with_zeros(code: str, what: str, *, length: int, shortest: int, holds: Callable[[str], object]) -> Checked | None:

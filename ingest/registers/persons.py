@@ -23,6 +23,11 @@ def mask(text: str, salt: bytes) -> str:
     return _SHAPE.sub(lambda found: _token_or_words(found[0], salt), text)
 
 
+def mask_in_place(text: str, salt: bytes) -> str:
+    """As `mask`, but each token is cut or filled to the length of the code, so that offsets stay as they were."""
+    return _SHAPE.sub(lambda found: _fitted(found[0], salt), text)
+
+
 def mask_code(code: str, salt: bytes) -> str:
     """A cell that should hold a code, with a personal one replaced, even when it is mistyped."""
     masked = mask(code, salt)
@@ -32,8 +37,18 @@ def mask_code(code: str, salt: bytes) -> str:
 
 def token(code: str, salt: bytes) -> str:
     """`persona:` and 64 bits of the keyed hash of the code, in hexadecimal."""
-    digest = hmac.new(salt, "".join(code.split()).upper().encode(), hashlib.sha256)
-    return PERSON_PREFIX + digest.hexdigest()[:16]
+    return PERSON_PREFIX + _digest(code, salt)[:16]
+
+
+def _digest(code: str, salt: bytes) -> str:
+    return hmac.new(salt, "".join(code.split()).upper().encode(), hashlib.sha256).hexdigest()
+
+
+def _fitted(found: str, salt: bytes) -> str:
+    """A token that begins as `token` does and is as long as the code with its blanks."""
+    if _token_or_words(found, salt) == found:
+        return found
+    return (PERSON_PREFIX + _digest(found, salt))[: len(found)]
 
 
 def _token_or_words(found: str, salt: bytes) -> str:

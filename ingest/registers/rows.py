@@ -1,6 +1,6 @@
 """One row as a passage: its cells on one line, and where each stands in the text of the source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 
@@ -46,6 +46,11 @@ class RowWriter:
         passage = Passage(f"p{number}", "row", begin, end, text, table=table, row=number, headers=self._headers)
         self._place.offset = end + 1
         return PlacedRow(passage, lines, spans)
+
+    def place_gone(self, number: int, cells: tuple[str, ...], why: str) -> PlacedRow:
+        """A row that is not in the file: it has no number there, and stands under the reason."""
+        placed = self.place(number, cells)
+        return replace(placed, passage=replace(placed.passage, row=None, heading=why))
 
 
 def one_line(cell: str) -> str:

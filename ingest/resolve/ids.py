@@ -26,10 +26,11 @@ def assign(
 ) -> Outcome:
     """Gives each cluster its id: the oldest of those to which none has a better right, else a new one."""
     before = {row.at: row for row in present}
-    held = {e for row in before.values() for e in (row.entity, row.own) if e}
+    former = {row.hard_key: row.entity for row in dropped if row.hard_key and row.entity}
+    held = {e for row in before.values() for e in (row.entity, row.own) if e} | set(former.values())
     age = resolving.known_entities(connection, held)
     elsewhere = resolving.standing_elsewhere(connection, held, before)
-    rights = _rights(clusters, before, elsewhere)
+    rights = _rights(clusters, before, former, elsewhere)
     mint = _Mint(connection, clusters, before, names, taken=elsewhere.union(*rights.values()))
     assigned: dict[Place, tuple[str, str, str]] = {}
     new: dict[str, tuple[str, int]] = {}
@@ -57,14 +58,20 @@ def assign(
 
 
 def _rights(
-    clusters: Sequence[Cluster], before: Mapping[Place, ReferenceRow], elsewhere: set[str]
+    clusters: Sequence[Cluster],
+    before: Mapping[Place, ReferenceRow],
+    former: Mapping[str, str],
+    elsewhere: set[str],
 ) -> dict[int, set[str]]:
-    """Cluster → the entities that it may keep. Each goes first to where it was given first, else where it stands."""
+    """Cluster → the entities that it may keep. Each goes first to where it was given first, else where it stands.
+
+    What has a key keeps the entity that the key had in a reading that counts no more (`former`), whatever its name now.
+    """
     best: dict[str, tuple[bool, int]] = {}
     for number, group in enumerate(clusters):
         for member in group.members:
             row = before[member.at]
-            for entity in (row.entity, row.own):
+            for entity in (row.entity, row.own, former.get(member.hard or "")):
                 if entity and (entity not in elsewhere or entity == row.entity):
                     claim = entity != row.own, number
                     best[entity] = min(best.get(entity, claim), claim)

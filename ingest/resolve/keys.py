@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from graph.model import Value
 from ingest.resolve.names import comparable, is_generic
 
-_ORGANISATION_KEYS = {"fiscal_code": "tax", "vat": "tax", "ipa_code": "ipa"}
+_ORGANISATION_KEYS = {"fiscal_code": "tax", "vat": "tax", "ipa_code": "ipa", "runts": "runts", "rea": "rea"}
 """Key → what its values are unique in; a body's partita IVA is mostly its codice fiscale too."""
+
+_ACTION_KEYS = ("cig", "cup")
 
 _OWN_PLACE_KINDS = ("municipality", "province", "region", "country")
 
@@ -102,6 +104,13 @@ def _plan(r: Reference, references: References) -> Pair:
     return owner and f"{name}|{owner}", name
 
 
+def _action(r: Reference, references: References) -> Pair:
+    """A tender by its CIG, a project by its CUP; without them as an area."""
+    hard, soft = _in_plan(r, references)
+    code = next((f"{key}:{r.keys[key]}" for key in _ACTION_KEYS if key in r.keys), None)
+    return code or hard, soft
+
+
 def _in_plan(r: Reference, references: References) -> Pair:
     """An area or action: within its plan by name; elsewhere by name where that tells enough."""
     if is_generic(r.name()):
@@ -139,7 +148,7 @@ _RULES: dict[str, Callable[[Reference, References], Pair]] = {
     "Place": _place,
     "Plan": _plan,
     "Area": _in_plan,
-    "Action": _in_plan,
+    "Action": _action,
     "Resource": _resource,
     "Group": _group,
     "Indicator": _indicator,

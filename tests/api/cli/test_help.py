@@ -26,6 +26,7 @@ ISSUED = {
     "serve",
     "evaluate",
     "models",
+    "registers",
     "doctor",
 }
 HEAVY = ("rich", "pydantic", "sqlalchemy", "spacy", "kglite", "neo4j", "fastapi", "pyvis", "networkx")

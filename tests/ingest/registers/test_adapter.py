@@ -63,7 +63,6 @@ def test_a_row_becomes_a_body_in_its_municipality() -> None:
         ("RAGIONE SOCIALE", "P.IVA", "SEDE LEGALE"),
         ("nome_ente", "cod_fisc", "comune_sede_legale"),
         ("\ufeffDenominazione dell'Ente", "C.F.", "Città"),
-        ("Repertorio", "Codice fiscale", "Denominazione", "Sezione", "Comune", "Provincia", "Data iscrizione"),
         ("organisation name", "VAT number", "municipality"),
     ],
 )
