@@ -7,7 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,9 @@ from pathlib import Path
 _DATA = Path(__file__).parent / "data" / "names.toml"
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _WORD = re.compile(r"[^\W_]+")
-_ENTITY = re.compile(r"&[^\s;]{1,8};")
+_ENTITY = re.compile(r"&(?:apos|quot|amp);?|&[^\s;]{1,8};")
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€™š›œžŸ‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜]")
+_RUN_TOGETHER = re.compile(r"\b\d{11}\b\W*[^\W\d]")
 _SPELT = 6
 """Letters of the longest legal form that also holds when its letters stand apart."""
 
@@ -31,23 +32,28 @@ class Phrases:
         for run in sorted(written, key=len, reverse=True):
             self._by_first[run[0]].append((run, written[run]))
 
-    def replace(self, words: Words) -> Words:
-        if self._by_first.keys().isdisjoint(words):
-            return words
-        out: list[str] = []
+    def parts(self, words: Words) -> Iterator[tuple[Words, Words | None]]:
+        """The words in their order: each run with what is written instead, each other word with None."""
         at = 0
         while at < len(words):
             runs = self._by_first.get(words[at], ())
-            found = next(((run, new) for run, new in runs if words[at : at + len(run)] == run), None)
-            run, new = found or (words[at : at + 1], words[at : at + 1])
-            out += new
+            run, new = next((r for r in runs if words[at : at + len(r[0])] == r[0]), (words[at : at + 1], None))
+            yield run, new
             at += len(run)
-        return tuple(out)
+
+    def replace(self, words: Words) -> Words:
+        if self._by_first.keys().isdisjoint(words):
+            return words
+        return tuple(word for run, new in self.parts(words) for word in (run if new is None else new))
 
 
 @dataclass(frozen=True, slots=True)
 class NameRules:
-    """What `names.toml` says, ready for use. `cut_forms` are legal forms of several words without their end."""
+    """What `names.toml` says, ready for use.
+
+    `legal_forms` writes the code of a form instead of it. `cut_forms` are beginnings of forms of several words,
+    `cut_words` of any word of a form.
+    """
 
     stop_words: frozenset[str]
     generic_words: frozenset[str]
@@ -55,6 +61,7 @@ class NameRules:
     blank_names: frozenset[str]
     legal_forms: Phrases
     cut_forms: frozenset[str]
+    cut_words: frozenset[str]
     abbreviations: Phrases
     rewrites: tuple[tuple[Words, Words], ...]
     kind_families: dict[str, str]
@@ -63,16 +70,18 @@ class NameRules:
 @cache
 def name_rules() -> NameRules:
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    forms = [tuple(form.split()) for form in data["legal_forms"]]
-    spelt = [tuple(form[0]) for form in forms if len(form) == 1 and 2 < len(form[0]) <= _SPELT]
+    forms = {tuple(form.split()): (code,) for code, forms in data["legal_forms"].items() for form in forms}
+    spelt = {tuple(form[0]): form for form in forms if len(form) == 1 and 2 < len(form[0]) <= _SPELT}
+    short = {tuple(short.split()): tuple(full.split()) for short, full in data["abbreviations"].items()}
     return NameRules(
         frozenset(data["stop_words"].split()),
         frozenset(data["generic_words"].split()),
         frozenset(data["branch_words"].split()),
         frozenset(data["blank_names"]),
-        Phrases({form: () for form in (*forms, *spelt)}),
-        frozenset(_beginnings(forms)),
-        Phrases({tuple(short.split()): tuple(full.split()) for short, full in data["abbreviations"].items()}),
+        Phrases(forms),
+        frozenset((*_beginnings(forms), *data["cut_ends"])),
+        frozenset(word[:end] for form in forms for word in form for end in range(1, len(word) + 1)),
+        Phrases(spelt | short),
         tuple((tuple(r["from"].split()), tuple(r["to"].split())) for r in data["rewrites"]),
         data["kind_families"],
     )
@@ -94,15 +103,24 @@ def plain_words(text: str) -> Words:
 
 def name_words(name: str) -> Words:
     """The words that tell who is meant, in their order; never empty where the name has a letter or digit."""
+    return telling_words(plain_words(name))
+
+
+def telling_words(words: Words) -> Words:
+    """Of the plain words of a name those that tell who is meant, abbreviations written out."""
+    return parted(words)[0]
+
+
+def parted(words: Words) -> tuple[Words, frozenset[str]]:
+    """The plain words of a name as those that tell who is meant, and the codes of its legal forms."""
     rules = name_rules()
-    words = plain_words(name)
-    told = _without_forms(rules.abbreviations.replace(words), rules)
+    told, forms = _without_forms(rules.abbreviations.replace(words), rules)
     kept = tuple(w for w in told if w not in rules.stop_words)
     for old, new in rules.rewrites:
         if len(kept) > len(old) and kept[: len(old)] == old:
             kept = new + kept[len(old) :]
             break
-    return kept or words
+    return kept or words, forms
 
 
 def comparable(name: str) -> str:
@@ -117,9 +135,13 @@ def is_generic(name: str) -> bool:
 
 
 def is_no_name(name: str) -> bool:
-    """Whether a register says here that it has no name, or writes a number instead."""
+    """Whether a register says here that it has no name, writes a number instead, or ran two of its rows together.
+
+    Of the last the sign is a codice fiscale with words behind it; whose place and name they are cannot be told.
+    """
     plain = " ".join(plain_words(name))
-    return plain in name_rules().blank_names or not any(c.isalpha() for c in plain)
+    nobody = plain in name_rules().blank_names or not any(c.isalpha() for c in plain)
+    return nobody or _RUN_TOGETHER.search(name) is not None
 
 
 def kind_family(kind: object) -> str:
@@ -127,13 +149,29 @@ def kind_family(kind: object) -> str:
     return name_rules().kind_families.get(str(kind), str(kind or "unknown"))
 
 
-def _without_forms(words: Words, rules: NameRules) -> Words:
-    """The words less their legal forms, also one that is cut short at the end; what would leave nothing is kept."""
-    kept = rules.legal_forms.replace(words)
-    for begin in range(1, len(kept)):
-        if " ".join(kept[begin:]) in rules.cut_forms:
-            return kept[:begin]
-    return kept or words
+def _without_forms(words: Words, rules: NameRules) -> tuple[Words, frozenset[str]]:
+    """The words less their legal forms, and these; what would leave nothing is kept.
+
+    A form that is cut short at the end of the name goes too, and the rest of a word after a form ("scs o").
+    """
+    kept: list[str] = []
+    forms: set[str] = set()
+    after_form, sure = False, 0
+    for run, code in rules.legal_forms.parts(words):
+        if code:
+            forms.update(code)
+        else:
+            kept += run
+        after_form = bool(code) or (after_form and run[0] in rules.cut_words)
+        if not code and not after_form:
+            sure = len(kept)
+    whole = tuple(kept)
+    end = sure if after_form else len(whole)
+    for begin in range(1, end):
+        if " ".join(whole[begin:end]) in rules.cut_forms:
+            end = begin
+            break
+    return whole[:end] or whole or words, frozenset(forms)
 
 
 def _beginnings(forms: Iterable[Words]) -> Iterable[str]:
