@@ -1,1 +1,1 @@
-"""Who is who, by name, place, kind and address: pure functions of entries to scored pairs, with the weight of each reason."""
+"""Who is who, by name, place, kind and address: entries in, scored pairs out, with the weight of each reason."""

@@ -31,7 +31,7 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two entries that may be one. `weight` in bits is the sum of the features' weights; `probability` follows from it."""
+    """Two entries that may be one. `weight` (bits) is the sum of the features'; `probability` follows from it."""
 
     left: str
     right: str
