@@ -1,5 +1,6 @@
-"""`evaluate`: how good the extraction is, measured on annotated documents."""
+"""`evaluate`: how good reading and linking are, measured on annotated documents and on registers with keys."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,8 @@ from graph.errors import UsageError
 
 if TYPE_CHECKING:
     from ingest.language.corpus.gold import Gold
+    from ingest.resolve.evaluation.identity import Linked
+    from ingest.resolve.matching.model import Model
 
 
 class ReportFormat(StrEnum):
@@ -21,9 +24,19 @@ class ReportFormat(StrEnum):
     HTML = "html"
 
 
+class LinkFormat(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    SVG = "svg"
+
+
+class Hideable(StrEnum):
+    PLACE = "place"
+
+
 def register(app: typer.Typer) -> None:
     measures = typer.Typer(
-        help="Measure the extraction on annotated documents.",
+        help="Measure the extraction on annotated documents, and the linking on registers.",
         no_args_is_help=True,
         rich_markup_mode=None,
         epilog=example("intreccio evaluate language --gold annotated/"),
@@ -36,11 +49,16 @@ def register(app: typer.Typer) -> None:
     measures.command("language", epilog=examples)(language)
     measures.command("names", epilog=example("intreccio evaluate names kind/"))(names)
     measures.command("syntax", epilog=example("intreccio evaluate syntax it_isdt-ud-test.conllu"))(syntax)
+    examples = example(
+        "intreccio evaluate identity 2019.csv 2022.csv",
+        "intreccio evaluate identity 2019.csv 2022.csv --without place --format svg > curve.svg",
+    )
+    measures.command("identity", epilog=examples)(identity)
     app.add_typer(measures, name="evaluate")
 
 
 def _evaluate() -> None:
-    """Measure the extraction on annotated documents."""
+    """Measure the extraction on annotated documents, and the linking on registers."""
 
 
 def language(
@@ -101,6 +119,68 @@ def syntax(
     rows = [(path.name, words.attachment(parser, path)) for path in files]
     columns = list(rows[0][1])
     output.table(["treebank", *columns], [[name, *(f"{row[c]:g}" for c in columns)] for name, row in rows])
+
+
+def identity(
+    left: Annotated[Path, typer.Argument(metavar="LEFT", help="A register with codici fiscali.")],
+    right: Annotated[Path, typer.Argument(metavar="RIGHT", help="Another one.")],
+    without: Annotated[
+        Hideable | None, typer.Option("--without", help="place: link by names alone.", show_default=False)
+    ] = None,
+    format_: Annotated[
+        LinkFormat, typer.Option("--format", help="svg: precision and recall by threshold, as a picture.")
+    ] = LinkFormat.TABLE,
+) -> None:
+    """Hide the keys of two registers, link them, and compare the pairs with what the keys say.
+
+    Precision, recall and F of pairs: overall, where names differ, by kind; and of clusters (B³). Any two registers
+    that a mapping reads; a pair is judged where one side is known to have its like on the other.
+    """
+    from time import perf_counter
+
+    from graph.settings import LimitSettings
+    from ingest.resolve.evaluation import identity as measure
+    from ingest.resolve.evaluation.curve import picture
+    from ingest.resolve.evaluation.registers import read_side
+    from ingest.resolve.matching.model import bundled_model
+
+    limits, model, began = LimitSettings(), bundled_model(), perf_counter()
+    hidden = measure.hide(read_side(left, limits), read_side(right, limits), place=without is None)
+    found = measure.linked(hidden, model)
+    seconds = perf_counter() - began
+    if format_ is LinkFormat.SVG:
+        output.raw(picture(found.curve(model), model.threshold, f"{left.name} × {right.name}"))
+    else:
+        _print_identity(found, model, seconds, as_json=format_ is LinkFormat.JSON)
+
+
+def _print_identity(found: "Linked", model: "Model", seconds: float, *, as_json: bool) -> None:
+    from ingest.resolve.evaluation.identity import as_json as report_of
+
+    report = report_of(found, model, seconds, memory_mb())
+    if as_json:
+        output.raw(json_text(report))
+        return
+    rows = {"all": report, "names differ": report["names_differ"], **report["by_kind"]}
+    columns = ("pairs", "precision", "recall", "f1")
+    output.table(["", *columns], [[name, *(f"{row[c]:g}" for c in columns)] for name, row in rows.items()])
+    told = report["clusters"]
+    output.line(f"clusters (B³): precision {told['precision']}, recall {told['recall']}, F {told['f1']}")
+    output.line(
+        f"{report['unjudged']} more pairs of which neither key stands on the other side; "
+        f"precision {report['strict_precision']} if all of them are wrong"
+    )
+    output.line(f"{report['seconds']} s, {report['memory_mb']} MB at most; model {model.version}")
+
+
+def memory_mb() -> float:
+    """The most memory that this process had so far, in MB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1e6 if sys.platform == "darwin" else most / 1e3
 
 
 def _gold(path: Path, raw: Path | None) -> "dict[str, Gold]":

@@ -1,8 +1,13 @@
-"""Names made comparable: case, accents, legal forms, abbreviations and small words do not tell things apart."""
+"""Names made comparable: case, accents, legal forms, abbreviations and small words do not tell things apart.
+
+The words, and what is written for what, are in `data/names.toml`.
+"""
 
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,58 +15,133 @@ from pathlib import Path
 _DATA = Path(__file__).parent / "data" / "names.toml"
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _WORD = re.compile(r"[^\W_]+")
+_ENTITY = re.compile(r"&(?:apos|quot|amp);?|&[^\s;]{1,8};")
+_MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€™š›œžŸ‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜]")
+_RUN_TOGETHER = re.compile(r"\b\d{11}\b\W*[^\W\d]")
+_SPELT = 6
+"""Letters of the longest legal form that also holds when its letters stand apart."""
+
+Words = tuple[str, ...]
+
+
+class Phrases:
+    """Runs of words and what is written instead of each; of those that begin at a word the longest holds."""
+
+    def __init__(self, written: Mapping[Words, Words]) -> None:
+        self._by_first: dict[str, list[tuple[Words, Words]]] = defaultdict(list)
+        for run in sorted(written, key=len, reverse=True):
+            self._by_first[run[0]].append((run, written[run]))
+
+    def parts(self, words: Words) -> Iterator[tuple[Words, Words | None]]:
+        """The words in their order: each run with what is written instead, each other word with None."""
+        at = 0
+        while at < len(words):
+            runs = self._by_first.get(words[at], ())
+            run, new = next((r for r in runs if words[at : at + len(r[0])] == r[0]), (words[at : at + 1], None))
+            yield run, new
+            at += len(run)
+
+    def replace(self, words: Words) -> Words:
+        if self._by_first.keys().isdisjoint(words):
+            return words
+        return tuple(word for run, new in self.parts(words) for word in (run if new is None else new))
 
 
 @dataclass(frozen=True, slots=True)
 class NameRules:
-    """What `names.toml` says, ready for use. Legal forms are runs of words, the longest first."""
+    """What `names.toml` says, ready for use.
+
+    `legal_forms` writes the code of a form instead of it. `cut_forms` are beginnings of forms of several words,
+    `cut_words` of any word of a form.
+    """
 
     stop_words: frozenset[str]
     generic_words: frozenset[str]
-    legal_forms: tuple[tuple[str, ...], ...]
-    abbreviations: dict[str, str]
-    rewrites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    branch_words: frozenset[str]
+    blank_names: frozenset[str]
+    legal_forms: Phrases
+    cut_forms: frozenset[str]
+    cut_words: frozenset[str]
+    abbreviations: Phrases
+    rewrites: tuple[tuple[Words, Words], ...]
     kind_families: dict[str, str]
 
 
 @cache
 def name_rules() -> NameRules:
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    forms = sorted((tuple(form.split()) for form in data["legal_forms"]), key=len, reverse=True)
+    forms = {tuple(form.split()): (code,) for code, forms in data["legal_forms"].items() for form in forms}
+    spelt = {tuple(form[0]): form for form in forms if len(form) == 1 and 2 < len(form[0]) <= _SPELT}
+    short = {tuple(short.split()): tuple(full.split()) for short, full in data["abbreviations"].items()}
     return NameRules(
         frozenset(data["stop_words"].split()),
         frozenset(data["generic_words"].split()),
-        tuple(forms),
-        data["abbreviations"],
+        frozenset(data["branch_words"].split()),
+        frozenset(data["blank_names"]),
+        Phrases(forms),
+        frozenset((*_beginnings(forms), *data["cut_ends"])),
+        frozenset(word[:end] for form in forms for word in form for end in range(1, len(word) + 1)),
+        Phrases(spelt | short),
         tuple((tuple(r["from"].split()), tuple(r["to"].split())) for r in data["rewrites"]),
         data["kind_families"],
     )
 
 
-def plain_words(text: str) -> list[str]:
+def plain_words(text: str) -> Words:
     """Words in lower case without accents; dotted abbreviations are one word ("S.p.A." is "spa")."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return _WORD.findall(_DOTTED.sub(lambda m: m[0].replace(".", "") + " ", bare))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = "".join(
+            c for c in unicodedata.normalize("NFKD", _repaired(text).casefold()) if not unicodedata.combining(c)
+        )
+    if "&" in bare:
+        bare = _ENTITY.sub(" ", bare)
+    if "." in bare:
+        bare = _DOTTED.sub(lambda m: m[0].replace(".", "") + " ", bare)
+    return tuple(_WORD.findall(bare))
+
+
+def name_words(name: str) -> Words:
+    """The words that tell who is meant, in their order; never empty where the name has a letter or digit."""
+    return telling_words(plain_words(name))
+
+
+def telling_words(words: Words) -> Words:
+    """Of the plain words of a name those that tell who is meant, abbreviations written out."""
+    return parted(words)[0]
+
+
+def parted(words: Words) -> tuple[Words, frozenset[str]]:
+    """The plain words of a name as those that tell who is meant, and the codes of its legal forms."""
+    rules = name_rules()
+    told, forms = _without_forms(rules.abbreviations.replace(words), rules)
+    kept = tuple(w for w in told if w not in rules.stop_words)
+    for old, new in rules.rewrites:
+        if len(kept) > len(old) and kept[: len(old)] == old:
+            kept = new + kept[len(old) :]
+            break
+    return kept or words, forms
 
 
 def comparable(name: str) -> str:
-    """The name for comparing, as words in their order; never empty where the name has a letter or digit."""
-    rules = name_rules()
-    words = plain_words(name)
-    kept = [w for w in _without_forms(words, rules.legal_forms) if w not in rules.stop_words]
-    full = [rules.abbreviations.get(w, w) for w in kept]
-    for old, new in rules.rewrites:
-        if len(full) > len(old) and tuple(full[: len(old)]) == old:
-            full[: len(old)] = new
-            break
-    return " ".join(full or words)
+    """`name_words` on one line: what equal names have in common."""
+    return " ".join(name_words(name))
 
 
 def is_generic(name: str) -> bool:
     """Whether the name is only a class word, an office or a name that every town has."""
     rules = name_rules()
-    words = comparable(name).split()
-    return all(w in rules.generic_words or len(w) == 1 for w in words)
+    return all(w in rules.generic_words or len(w) == 1 for w in name_words(name))
+
+
+def is_no_name(name: str) -> bool:
+    """Whether a register says here that it has no name, writes a number instead, or ran two of its rows together.
+
+    Of the last the sign is a codice fiscale with words behind it; whose place and name they are cannot be told.
+    """
+    plain = " ".join(plain_words(name))
+    nobody = plain in name_rules().blank_names or not any(c.isalpha() for c in plain)
+    return nobody or _RUN_TOGETHER.search(name) is not None
 
 
 def kind_family(kind: object) -> str:
@@ -69,11 +149,43 @@ def kind_family(kind: object) -> str:
     return name_rules().kind_families.get(str(kind), str(kind or "unknown"))
 
 
-def _without_forms(words: list[str], forms: tuple[tuple[str, ...], ...]) -> list[str]:
-    """The words less their legal forms; what would leave nothing is kept."""
+def _without_forms(words: Words, rules: NameRules) -> tuple[Words, frozenset[str]]:
+    """The words less their legal forms, and these; what would leave nothing is kept.
+
+    A form that is cut short at the end of the name goes too, and the rest of a word after a form ("scs o").
+    """
+    kept: list[str] = []
+    forms: set[str] = set()
+    after_form, sure = False, 0
+    for run, code in rules.legal_forms.parts(words):
+        if code:
+            forms.update(code)
+        else:
+            kept += run
+        after_form = bool(code) or (after_form and run[0] in rules.cut_words)
+        if not code and not after_form:
+            sure = len(kept)
+    whole = tuple(kept)
+    end = sure if after_form else len(whole)
+    for begin in range(1, end):
+        if " ".join(whole[begin:end]) in rules.cut_forms:
+            end = begin
+            break
+    return whole[:end] or whole or words, frozenset(forms)
+
+
+def _beginnings(forms: Iterable[Words]) -> Iterable[str]:
+    """Every beginning of a form that has its first word and a letter more, but not the whole form."""
     for form in forms:
-        n = len(form)
-        at = next((i for i in range(len(words) - n + 1) if tuple(words[i : i + n]) == form), None)
-        if at is not None and len(words) > n:
-            return _without_forms(words[:at] + words[at + n :], forms)
-    return words
+        whole = " ".join(form)
+        yield from (whole[:end] for end in range(len(form[0]) + 2, len(whole)))
+
+
+def _repaired(text: str) -> str:
+    """Text whose UTF-8 was read as Windows-1252, read rightly; any other text as it is."""
+    if not _MOJIBAKE.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text

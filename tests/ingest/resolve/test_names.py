@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.resolve.names import comparable, is_generic
+from ingest.resolve.names import comparable, is_generic, is_no_name, parted, plain_words
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,12 @@ from ingest.resolve.names import comparable, is_generic
         ("Fondazione della Comunità Bresciana", "Fond. Comunità Bresciana ETS"),
         ("Università degli Studi di Torino", "Università di Torino"),
         ("Rossi S.r.l.", "ROSSI SRL"),
+        ("Rossi S.r.l. impresa sociale", "ROSSI S R L"),
+        ("Ass.ne Amici di S. Giuseppe O.d.V.", "ASSOCIAZIONE AMICI DI SAN GIUSEPPE ODV"),
+        ("IL SOGNO SOCIETA' COOPERATIVA SOCIALE ON", "Il Sogno s.c.s. onlus"),
+        ("VALDOCCO SOCIETA' COOPERATIVA SOCIAL", "Valdocco scs"),
+        ("SOLIDARIETÃ\u00a0 ALPINA", "Solidarietà Alpina"),
+        ("LA CITTA&APOS VERDE", "La città verde"),
     ],
 )
 def test_ways_to_write_a_name(one: str, other: str) -> None:
@@ -50,3 +56,26 @@ def test_proper_names_are_not_generic(name: str) -> None:
 @given(st.text())
 def test_comparing_is_stable(name: str) -> None:
     assert comparable(comparable(name)) == comparable(comparable(comparable(name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("Il Faro S.C.S. Onlus", {"social_cooperative", "onlus"}),
+        ("Società cooperativa sociale Il Faro a r.l.", {"social_cooperative", "no_form"}),
+        ("A.S.D. Pallavolo Alba", {"sport"}),
+        ("Il Faro", set()),
+    ],
+)
+def test_legal_forms_are_told_apart_from_the_name(name: str, forms: set[str]) -> None:
+    assert parted(plain_words(name))[1] == forms
+
+
+@pytest.mark.parametrize("name", ["", "---", "04179470234", "DENOMINAZIONE DEL SOGGETTO NON PRESENTE"])
+def test_what_is_no_name(name: str) -> None:
+    assert is_no_name(name)
+
+
+@given(st.text())
+def test_a_name_with_letters_keeps_some(name: str) -> None:
+    assert bool(comparable(name)) == bool(plain_words(name))
