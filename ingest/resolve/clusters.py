@@ -113,16 +113,16 @@ def _matched(matches: Iterable[MatchRow]) -> Iterator[Link]:
 def _join_names(given: Sequence[Keyed], groups: Groups, found: Clustering) -> dict[str, str]:
     """Joins what bears one name and nothing tells apart; returns name → what its reason adds.
 
-    Where some bearers are told apart, those that could be any of them stay together and apart from all: a name that two
-    bodies bear decides nothing.
+    A name alone makes nobody a body of a register: that is for matches. Where some bearers are told apart, those that
+    could be any of them stay together and apart from all: a name that two bodies bear decides nothing.
     """
     named: dict[str, list[Keyed]] = defaultdict(list)
     notes: dict[str, str] = {}
     for r in given:
-        if r.soft:
+        if r.soft and not (r.label == "Organisation" and groups[r.at].registered):
             named[r.soft].append(r)
     for name, bearers in sorted(named.items()):
-        units, first = _units(groups, bearers)
+        units, first = _units(groups, bearers, found)
         if len(units) == 1:
             notes[name] = _note((), units, groups, bearers)
             continue
@@ -143,8 +143,18 @@ def _join_names(given: Sequence[Keyed], groups: Groups, found: Clustering) -> di
     return notes
 
 
-def _units(groups: Groups, bearers: Sequence[Keyed]) -> tuple[list[Group], dict[int, Place]]:
-    """The groups of a name's bearers, and where each bears it first."""
+def _units(groups: Groups, bearers: Sequence[Keyed], found: Clustering) -> tuple[list[Group], dict[int, Place]]:
+    """The groups of a name's bearers, and where each bears it first. Bearers of which one knows the same are joined.
+
+    So a name in a thousand documents is a few groups to be told apart, not a thousand.
+    """
+    alike: dict[tuple[str | None, str | None], Keyed] = {}
+    for r in bearers:
+        group = groups[r.at]
+        if len(group.members) == 1 and not (r.hard or group.different):
+            first_one = alike.setdefault((r.kind, r.place), r)
+            if first_one is not r:
+                _take(groups, found, Link(first_one.at, r.at, "name", f"same name: {_shown(r.soft or '')}"))
     units: dict[int, Group] = {}
     first: dict[int, Place] = {}
     for r in bearers:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from graph.kinds import agree
 from graph.ledger.anchors import Place
+from ingest.resolve.keys import number_in_register
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,7 +105,7 @@ class Groups:
 
 
 def _single(r: Keyed) -> Group:
-    name, _, number = (r.hard or "").split("|", 1)[-1].partition(":")
-    registered = {name: number} if number and "|" not in name else {}
+    number = number_in_register(r.hard)
+    registered = dict([number]) if number else {}
     known = ({r.hard} if r.hard else set(), {r.kind} if r.kind else set(), {r.place} if r.place else set())
     return Group([r], registered, *known)

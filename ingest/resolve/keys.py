@@ -51,6 +51,12 @@ Pair = tuple[str | None, str | None]
 """What identifies a thing among those of its label: a hard and a soft key."""
 
 
+def number_in_register(hard_key: str | None) -> tuple[str, str] | None:
+    """Which register's number a hard key is, and the number: ("tax", "00518460019"); None where it is another key."""
+    kind, colon, number = (hard_key or "").partition("|")[2].partition(":")
+    return (kind, number) if colon and "|" not in kind else None
+
+
 def keys_of(references: References) -> dict[int, Keys]:
     """The keys of every reference of one document."""
     found = {number: _RULES[r.label](r, references) for number, r in references.items()}

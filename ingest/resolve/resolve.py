@@ -13,6 +13,7 @@ from graph.ledger.resolving import ReferenceRow
 from graph.ledger.settling import DECIDED, settle
 from graph.ledger.shared import few_collections, newest_id
 from graph.ledger.tables import decisions as decisions_table
+from ingest.resolve import matched
 from ingest.resolve.clusters import Clustering, Doubt, Keyed, Pairs, cluster
 from ingest.resolve.ids import assign
 from ingest.resolve.keys import Reference, keys_of
@@ -30,7 +31,7 @@ def resolve(ledger: Ledger) -> int:
     with few_collections(), ledger.write() as connection:
         due = resolving.due(connection)
         fresh = decisions.since(connection, resolving.read_position(connection, DECIDED))
-        if not (due.documents or fresh or resolving.is_unsettled(connection)):
+        if not (due.documents or fresh or resolving.is_unsettled(connection) or matched.is_stale(connection)):
             return 0
         dropped = resolving.drop_references(connection, due.gone)
         moved, ruled = settle(connection, fresh)
@@ -38,12 +39,14 @@ def resolve(ledger: Ledger) -> int:
         dropped += resolving.forget_keys(connection, again)
         names = {x: _key_extraction(connection, x) for x in (*due.new, *again)}
         unsettle(connection, moved)
+        matched.match(connection, due, dropped)
         present, whole = _touched_references(connection, dropped)
         found = cluster_rows(connection, present, whole=whole)
         outcome = assign(connection, found.clusters, present, dropped, names)
         touched = outcome.touched | _entities_of_claims(connection, moved, ruled)
         resolving.write_outcome(connection, outcome, due.documents, touched)
-        linking.write_doubts(connection, map(_doubt, found.doubts), None if whole else [row.at for row in present])
+        looked_at = None if whole else [row.at for row in (*present, *dropped)]
+        linking.write_doubts(connection, map(_doubt, found.doubts), looked_at)
         resolving.write_position(connection, resolving.RESOLVED, due.reading)
         resolving.write_position(connection, DECIDED, newest_id(connection, decisions_table))
     return len(touched)

@@ -32,7 +32,8 @@ _MEMORY: Final = "1500MB"
 def link(left: Sequence[Entry], right: Sequence[Entry], model: Model | None = None) -> list[Match]:
     """The pairs of a left and a right entry that may be one, every pair once, the best of their names.
 
-    Pairs under the model's floor are left out. Which of them are taken as one is for `choosing.choose`.
+    Pairs under the model's floor are left out. A pair weighs the same whatever else stands on the left. Which are
+    taken as one is for `choosing.choose`.
     """
     return _link(left, right, model or bundled_model(), within=False)
 
@@ -45,9 +46,8 @@ def link_within(entries: Sequence[Entry], model: Model | None = None) -> list[Ma
 def _link(left: Sequence[Entry], right: Sequence[Entry], model: Model, *, within: bool) -> list[Match]:
     if not left or not right:
         return []
-    sides = [left] if within else [left, right]
-    vocabulary = Vocabulary(model, [name for side in sides for entry in side for name in records.named(entry)])
-    prior = model.share / max(len(left), len(right), 2)
+    vocabulary = Vocabulary(model, [name for entry in right for name in records.named(entry)])
+    prior = model.share / max(len(right), 2)
     with database() as connection:
         load(connection, "left", left, vocabulary)
         if within:

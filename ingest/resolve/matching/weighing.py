@@ -68,7 +68,7 @@ def predict(connection: "DuckDBPyConnection", model: Model, prior: float, floor:
     for side, column in (("left", "l"), ("right", "r")):
         connection.execute(_SIDE.format(side=side, column=column))
     left, right = (api.register(f"{side}_of_pair", dataset_display_name=side) for side in ("left", "right"))
-    linker = Linker([left, right], splink_settings(model, prior), log_level=logging.ERROR)
+    linker = Linker([left, right], splink_settings(model, prior), validate_settings=False, log_level=logging.ERROR)
     connection.execute(_FREQUENCIES)
     linker.table_management.register_term_frequency_lookup(api.register("frequencies"), "words")
     return linker.inference.predict(threshold_match_weight=floor).physical_name

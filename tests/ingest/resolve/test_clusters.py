@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.ledger.matches import MatchRow
 from ingest.resolve.clusters import Keyed, cluster
 
 
@@ -14,19 +15,22 @@ def members(references: list[Keyed]) -> list[list[int]]:
     return [[m.reference for m in c.members] for c in cluster(references).clusters]
 
 
-def test_a_name_joins_the_one_keyed_body_that_bears_it() -> None:
-    assert members([keyed(1, soft="faro"), keyed(2, "cf:1", "faro"), keyed(3, soft="faro")]) == [[1, 2, 3]]
+def test_a_name_alone_makes_nobody_a_body_of_a_register() -> None:
+    assert members([keyed(1, soft="faro"), keyed(2, "cf:1", "faro"), keyed(3, soft="faro")]) == [[1, 3], [2]]
+    assert members([keyed(1, "cf:1", "faro"), keyed(2, "cf:2", "faro"), keyed(3, soft="faro")]) == [[1], [2], [3]]
 
 
-def test_a_name_that_two_keyed_bodies_bear_decides_nothing() -> None:
-    references = [keyed(1, "cf:1", "faro"), keyed(2, "cf:2", "faro"), keyed(3, soft="faro"), keyed(4, soft="faro")]
-    assert members(references) == [[1], [2], [3, 4]]
-    assert "none is chosen" in cluster(references).clusters[2].reasons[0]
+def test_a_match_makes_it_one() -> None:
+    references = [keyed(1, soft="faro"), keyed(2, "cf:1", "faro"), keyed(3, soft="faro")]
+    found = cluster(references, [MatchRow((1, 1), (1, 2), 0.99, 12.0)]).clusters
+    assert [[m.reference for m in c.members] for c in found] == [[1, 2], [3]]
+    assert found[0].reasons[0] == "match of 12.0 bits (0.990)"
 
 
 def test_the_same_key_joins_different_names() -> None:
-    assert members([keyed(1, "cf:1", "faro"), keyed(2, "cf:1", "il faro nuovo"), keyed(3, soft="il faro nuovo")]) == [
-        [1, 2, 3]
+    assert members([keyed(1, "cf:1", "faro"), keyed(2, "cf:1", "il faro nuovo"), keyed(3, "cf:2", "faro")]) == [
+        [1, 2],
+        [3],
     ]
 
 
@@ -84,10 +88,6 @@ def test_a_name_that_could_be_either_is_neither_and_goes_to_a_person() -> None:
 
 def test_a_place_decides_between_namesakes() -> None:
     assert bodies(body(1, place="asti"), body(2, place="vald"), body(3, place="asti")) == [[1, 3], [2]]
-    assert bodies(body(1, place="asti", hard="tax:1"), body(2, place="vald", hard="tax:2"), body(3, place="vald")) == [
-        [1],
-        [2, 3],
-    ]
 
 
 def test_a_kind_that_fits_two_that_differ_joins_neither() -> None:
