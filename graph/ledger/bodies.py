@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import Connection, and_, select
 
 from graph.ledger import tables as t
 from graph.ledger.anchors import Place
@@ -17,7 +17,7 @@ _FETCH: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
-    """One reference of an organisation: its names in order, each once, acronyms among them; `town` is comparable."""
+    """One reference of an organisation: its names, each once, acronyms among them; `town` is comparable."""
 
     at: Place
     hard_key: str | None
@@ -26,25 +26,14 @@ class BodyRow:
     names: tuple[str, ...]
 
 
-def keyless(connection: Connection, extractions: Iterable[int] | None = None) -> Iterator[BodyRow]:
-    """The references that no key joins, of these extractions or of all, as they were read."""
-    return _bodies(connection, t.entity_references.c.hard_key.is_(None), extractions)
-
-
-def keyed(connection: Connection) -> Iterator[BodyRow]:
-    """The references that have a hard key, as they were read."""
-    return _bodies(connection, t.entity_references.c.hard_key.is_not(None), None)
-
-
-def _bodies(
-    connection: Connection, condition: ColumnElement[bool], extractions: Iterable[int] | None
-) -> Iterator[BodyRow]:
+def organisations(connection: Connection, extractions: Iterable[int] | None = None) -> Iterator[BodyRow]:
+    """The references of organisations in these extractions, or in all, as they were read."""
     k, m = t.entity_references.c, t.mentions.c
     query = (
         select(k.extraction, k.reference, k.hard_key, k.kind, k.place, m.text, m.properties["acronym"].as_string())
         .join(t.mentions, and_(m.extraction == k.extraction, m.reference == k.reference))
-        .where(k.label == "Organisation", condition)
-        .order_by(k.extraction, k.reference, m.number)
+        .where(k.label == "Organisation")
+        .order_by(k.extraction, k.reference)
     )
     streaming = connection.execution_options(yield_per=_FETCH)
     queries = [query] if extractions is None else [query.where(k.extraction.in_(c)) for c in chunks(extractions)]
@@ -58,3 +47,15 @@ def _body(head: tuple[Any, ...], rows: Iterator[tuple[Any, ...]]) -> BodyRow:
     found = list(rows)
     names = dict.fromkeys([text for *_, text, _ in found] + [acronym for *_, acronym in found if acronym])
     return BodyRow((extraction, reference), hard_key, kind, town, tuple(names))
+
+
+def towns_named(connection: Connection, extractions: Iterable[int]) -> dict[int, set[str]]:
+    """Extraction → the words that it calls municipalities and provinces by."""
+    m = t.mentions.c
+    kind = m.properties["kind"].as_string()
+    query = select(m.extraction, m.text).where(m.type == "Place", kind.in_(("municipality", "province"))).distinct()
+    found: dict[int, set[str]] = {}
+    for chunk in chunks(extractions):
+        for extraction, text in connection.execute(query.where(m.extraction.in_(chunk))):
+            found.setdefault(extraction, set()).add(text)
+    return found

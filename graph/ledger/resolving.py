@@ -3,7 +3,7 @@
 `entity_references` and `resolutions` can be thrown away and made again; `entities` and `redirects` keep the ids.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,9 +173,9 @@ def all_references(connection: Connection) -> list[ReferenceRow]:
     return _references(connection, t.entity_references.c.extraction.is_not(None))
 
 
-def standing_elsewhere(connection: Connection, ids: Iterable[str], places: Iterable[Place]) -> set[str]:
+def standing_elsewhere(connection: Connection, ids: Iterable[str], here: Container[Place]) -> set[str]:
     """Of these ids, those that stand for a reference other than these."""
-    r, here = t.resolutions.c, set(places)
+    r = t.resolutions.c
     query = select(r.entity, r.extraction, r.reference)
     rows = (row for chunk in chunks(ids) for row in connection.execute(query.where(r.entity.in_(chunk))))
     return {entity for entity, *place in rows if tuple(place) not in here}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.model import Value
+from ingest.resolve.municipalities import municipalities
 from ingest.resolve.names import comparable, is_generic
 
 _ORGANISATION_KEYS = {"fiscal_code": "tax", "vat": "tax", "ipa_code": "ipa", "runts": "runts", "rea": "rea"}
@@ -73,7 +74,14 @@ def _telling(r: Reference, references: References) -> Pair:
     places = (references[number] for number in r.ties.get("LOCATED_IN", ()))
     seat = next((p for p in places if p.properties.get("kind") == "municipality" and not is_generic(p.name())), None)
     kind = r.properties.get("kind")
-    return None if kind is None else str(kind), comparable(seat.name()) if seat else None
+    return None if kind is None else str(kind), _town(seat) if seat else None
+
+
+def _town(seat: Reference) -> str | None:
+    """The municipality's comparable name; by its code where a register gives no more."""
+    known = municipalities().get(seat.keys.get("istat_code", ""))
+    name = known.name if known else seat.name()
+    return comparable(name) if any(c.isalpha() for c in name) else None
 
 
 def _organisation(r: Reference, references: References) -> Pair:

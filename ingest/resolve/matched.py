@@ -1,33 +1,40 @@
-"""What no key joins, matched with what has one: the words of documents and keyless rows with the bodies of registers.
+"""What no key joins, matched with what has one: bodies of several registers, then the words of documents with these.
 
 The result is the replaceable table of the last run. A document alone is matched alone; where something with a key came
 or went, everything is.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from sqlalchemy import Connection
 
-from graph.ledger import bodies, resolving
+from graph.ledger import resolving
 from graph.ledger.anchors import Place
-from graph.ledger.bodies import BodyRow
-from graph.ledger.matches import FeatureRow, MatchRow, replace_matches
-from graph.ledger.resolving import ReferenceRow
+from graph.ledger.bodies import BodyRow, organisations
+from graph.ledger.matches import FeatureRow, MatchRow, replace_matches, sure_matches
+from graph.ledger.resolving import Due, ReferenceRow
 from ingest.resolve.keys import number_in_register
-from ingest.resolve.matching.choosing import choose
+from ingest.resolve.matching.choosing import Choice, choose
 from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.matching.linking import link
 from ingest.resolve.matching.model import bundled_model
 from ingest.resolve.names import is_generic
+from ingest.resolve.surroundings import Surroundings
 
-_FULL = "tax"
-"""Two bodies with codici fiscali are one or not by these alone."""
+_TAX: Final = "tax"
+"""Whether two bodies with a codice fiscale are one is told by these alone."""
 
-_UNSURE = 0.9
 
-Body = tuple[Place, Entry]
+@dataclass(slots=True)
+class _Bodies:
+    """What is matched: `named` have no register's number, `registered` have one; `places` gives where an id stands."""
+
+    named: list[Entry] = field(default_factory=list)
+    registered: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
 
 
 def is_stale(connection: Connection) -> bool:
@@ -35,44 +42,56 @@ def is_stale(connection: Connection) -> bool:
     return resolving.read_position(connection, _position()) == 0
 
 
-def match(connection: Connection, due: resolving.Due, dropped: Sequence[ReferenceRow]) -> None:
-    """Matches what is due: references that have their keys already. `dropped` are those that went."""
+def match(connection: Connection, due: Due, dropped: Sequence[ReferenceRow]) -> None:
+    """Matches what is due, whose references have their keys already. `dropped` are those that went."""
     came = resolving.references_of(connection, due.new)
     whole = is_stale(connection) or any(number_in_register(row.hard_key) for row in (*came, *dropped))
-    among = None if whole else due.new
     resolving.write_position(connection, _position(), due.reading)
-    left = [(row.at, _entry(row)) for row in bodies.keyless(connection, among) if _tells(row)]
-    if not whole and not left:
+    if not (whole or any(row.label == "Organisation" for row in came)):
         return
-    right = _registered(connection)
+    found = _bodies(connection, None if whole else set(due.new))
     if whole:
-        left += [body for key, body in right.items() if (found := number_in_register(key)) and found[0] != _FULL]
-    replace_matches(connection, _matches(left, list(right.items())), bundled_model().version, among)
+        across = _across_registers(found)
+        named = _named(connection, found, {m.left: m.right for m in across.chosen})
+        rows = [*_rows(across, found), *_rows(named, found)]
+        replace_matches(connection, rows, bundled_model().version)
+    elif found.named:
+        named = _named(connection, found, _known_across(connection, found))
+        replace_matches(connection, _rows(named, found), bundled_model().version, due.new)
 
 
 def _position() -> str:
     return f"matched {bundled_model().version}"
 
 
-def _tells(row: BodyRow) -> bool:
-    """Whether the names, or a place with them, say who is meant."""
-    return row.town is not None or not all(map(is_generic, row.names))
+def _bodies(connection: Connection, among: set[int] | None) -> _Bodies:
+    """All bodies with a number; of the others those in these extractions that a name, or a place, tells from others."""
+    found = _Bodies()
+    registered: dict[tuple[str, str], list[BodyRow]] = {}
+    for row in organisations(connection):
+        if number := number_in_register(row.hard_key):
+            registered.setdefault(number, []).append(row)
+        elif (among is None or row.at[0] in among) and (named := _named_body(row)):
+            found.named.append(named)
+            found.places[found.named[-1].id] = row.at
+    for number, rows in registered.items():
+        found.registered[number] = _entry(rows)
+        found.places[found.registered[number].id] = rows[0].at
+    return found
 
 
-def _registered(connection: Connection) -> dict[str, Body]:
-    """Key → the first reference of the body, and all its names."""
-    rows: dict[str, list[BodyRow]] = {}
-    for row in bodies.keyed(connection):
-        if row.hard_key and number_in_register(row.hard_key):
-            rows.setdefault(row.hard_key, []).append(row)
-    return {key: (found[0].at, _entry(*found)) for key, found in rows.items()}
+def _named_body(row: BodyRow) -> Entry | None:
+    """None where only class words name it, and no place."""
+    telling = tuple(name for name in row.names if not is_generic(name))
+    return _entry([replace(row, names=telling or row.names)]) if telling or row.town else None
 
 
-def _entry(*rows: BodyRow) -> Entry:
+def _entry(rows: Sequence[BodyRow]) -> Entry:
     """One entry of the references of one body, whatever their order: all names, the kind and town most often given."""
     first, *others = sorted({name for row in rows for name in row.names})
     kind, town = (_most_frequent(values) for values in ([r.kind for r in rows], [r.town for r in rows]))
-    return Entry(_id(rows[0].at), first, tuple(others), kind, town)
+    extraction, reference = rows[0].at
+    return Entry(f"{extraction}.{reference}", first, tuple(others), kind, town)
 
 
 def _most_frequent(values: Iterable[str | None]) -> str | None:
@@ -80,28 +99,37 @@ def _most_frequent(values: Iterable[str | None]) -> str | None:
     return min(counts, key=lambda value: (-counts[value], value), default=None)
 
 
-def _id(place: Place) -> str:
-    return f"{place[0]}.{place[1]}"
+def _across_registers(found: _Bodies) -> Choice:
+    """Bodies that have no codice fiscale with those of other registers."""
+    register_of = {entry.id: register for (register, _), entry in found.registered.items()}
+    left = [entry for entry in found.registered.values() if register_of[entry.id] != _TAX]
+    pairs = link(left, list(found.registered.values()))
+    return choose(m for m in pairs if register_of[m.left] != register_of[m.right])
 
 
-def _matches(left: Sequence[Body], right: Sequence[tuple[str, Body]]) -> Iterator[MatchRow]:
+def _known_across(connection: Connection, found: _Bodies) -> dict[str, str]:
+    """Body → the body of another register that it was matched with before."""
+    ids = {found.places[entry.id]: entry.id for entry in found.registered.values()}
+    sure = ((ids.get(m.left), ids.get(m.right)) for m in sure_matches(connection, ids))
+    return {one: other for one, other in sure if one and other}
+
+
+def _named(connection: Connection, found: _Bodies, same: Mapping[str, str]) -> Choice:
+    """Named bodies with registered ones; of two that are one (`same`) the likelier stands for both."""
+    entries = {entry.id: entry for entry in (*found.named, *found.registered.values())}
+    around = Surroundings(connection, {found.places[entry.id][0] for entry in found.named})
+    best: dict[tuple[str, str], Match] = {}
+    for pair in link(found.named, list(found.registered.values())):
+        m = around.weighed(pair, entries[pair.left], entries[pair.right], found.places[pair.left][0])
+        of = m.left, same.get(m.right, m.right)
+        if of not in best or m.weight > best[of].weight:
+            best[of] = m
+    return choose(best.values(), many=True)
+
+
+def _rows(choice: Choice, found: _Bodies) -> Iterator[MatchRow]:
     """The pairs that are taken as one, and those that wait for people."""
-    if not left or not right:
-        return
-    places = {entry.id: place for place, entry in (*left, *(body for _, body in right))}
-    keys = {entry.id: number_in_register(key) for key, (_, entry) in right}
-    found = link([entry for _, entry in left], [entry for _, (_, entry) in right])
-    fits = [m for m in found if _fits(m, keys)]
-    choice = choose(fits, many=True)
-    waiting = (
-        replace(m, probability=min(m.probability / len(g), _UNSURE)) for g in choice.ambiguous.values() for m in g
-    )
+    waiting = (replace(m, probability=min(m.probability / len(g), 0.9)) for g in choice.ambiguous.values() for m in g)
     for m in (*choice.chosen, *waiting):
         features = tuple(FeatureRow(f.name, f.level, f.weight) for f in m.features)
-        yield MatchRow(places[m.left], places[m.right], m.probability, m.weight, features)
-
-
-def _fits(m: Match, keys: dict[str, tuple[str, str] | None]) -> bool:
-    """Whether no two numbers of one register tell the two apart."""
-    one, other = keys.get(m.left), keys.get(m.right)
-    return m.left != m.right and not (one and other and one[0] == other[0])
+        yield MatchRow(found.places[m.left], found.places[m.right], m.probability, m.weight, features)
