@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from graph.model import Value
 from ingest.resolve.municipalities import municipalities
-from ingest.resolve.names import comparable, is_generic
+from ingest.resolve.names import body_name, comparable, is_generic
 
 _ORGANISATION_KEYS = {"fiscal_code": "tax", "vat": "tax", "ipa_code": "ipa", "runts": "runts", "rea": "rea"}
 """Key → what its values are unique in; a body's partita IVA is mostly its codice fiscale too."""
@@ -90,7 +90,7 @@ def _organisation(r: Reference, references: References) -> Pair:
     if kind == "organ":
         parent = _tied_name(r, references, ["PART_OF"], "Organisation")
         return code or (parent and f"{name}|{parent}"), None
-    return code, None if is_generic(r.name()) else name
+    return code, None if is_generic(r.name()) else body_name(r.name())
 
 
 def _person(r: Reference, references: References) -> Pair:

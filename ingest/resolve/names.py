@@ -58,6 +58,7 @@ class NameRules:
     stop_words: frozenset[str]
     generic_words: frozenset[str]
     branch_words: frozenset[str]
+    class_words: frozenset[str]
     blank_names: frozenset[str]
     legal_forms: Phrases
     cut_forms: frozenset[str]
@@ -77,6 +78,7 @@ def name_rules() -> NameRules:
         frozenset(data["stop_words"].split()),
         frozenset(data["generic_words"].split()),
         frozenset(data["branch_words"].split()),
+        frozenset(data["class_words"].split()),
         frozenset(data["blank_names"]),
         Phrases(forms),
         frozenset((*_beginnings(forms), *data["cut_ends"])),
@@ -126,6 +128,14 @@ def parted(words: Words) -> tuple[Words, frozenset[str]]:
 def comparable(name: str) -> str:
     """`name_words` on one line: what equal names have in common."""
     return " ".join(name_words(name))
+
+
+def body_name(name: str) -> str:
+    """What equal names of bodies have in common: `comparable`, without a class word before a name that tells enough."""
+    rules = name_rules()
+    first, *rest = name_words(name)
+    telling = [w for w in rest if w not in rules.generic_words]
+    return " ".join(rest if first in rules.class_words and len(telling) > 1 else (first, *rest))
 
 
 def is_generic(name: str) -> bool:

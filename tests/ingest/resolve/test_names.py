@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.resolve.names import comparable, is_generic, is_no_name, parted, plain_words
+from ingest.resolve.names import body_name, comparable, is_generic, is_no_name, parted, plain_words
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,9 @@ def test_what_is_no_name(name: str) -> None:
 @given(st.text())
 def test_a_name_with_letters_keeps_some(name: str) -> None:
     assert bool(comparable(name)) == bool(plain_words(name))
+
+
+def test_a_class_word_before_a_name_that_tells_enough_does_not_count() -> None:
+    assert body_name("Associazione Banco delle Lune ODV") == body_name("Banco delle Lune") == "banco lune"
+    assert body_name("Fondazione Arvale") == "fondazione arvale"
+    assert body_name("Gruppo comunale") == "gruppo comunale"
