@@ -20,7 +20,6 @@ from filelock import Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from graph.errors import InputError, IntreccioError
-from graph.extraction import GONE_SINCE
 from graph.ledger import imports, kept, writing
 from graph.ledger.imports import Import
 from graph.ledger.writing import Original, Tally
@@ -30,7 +29,7 @@ from ingest.extract import Extractor
 from ingest.files import find_files, hash_file, keep_original
 from ingest.language.choice import choice_of
 from ingest.registers.mapping import own_mappings
-from ingest.registers.snapshots import Earlier, EarlierRow
+from ingest.registers.past import Past
 from ingest.resolve.resolve import resolve
 
 _POLL_SECONDS = 0.2
@@ -182,28 +181,16 @@ def _read_one(workspace: Workspace, extractor: Extractor, taken: Import) -> None
             state, known = imports.READ, writing.has_extraction(connection, document, version)
             if kept.holds_register(connection, taken.source):
                 known = False  # what it had since then must be marked as gone
-    found = None if known else extractor.extract(path, taken.source, document, _earlier(workspace, taken.source))
+    past = Past(workspace.ledger, taken.source, version)
+    found = None if known else extractor.extract(path, taken.source, document, past)
     with workspace.ledger.write() as connection:
         tally = None
         if state == imports.READ:
             place = keep_original(workspace.originals, path, document)
             original = Original(document, place, found.document.media_type if found else "")
-            extraction = (found.document, found.batches) if found else None
-            tally = writing.record_reading(connection, taken.source, original, extraction, version)
+            extraction, base = ((found.document, found.batches), found.base) if found else (None, None)
+            tally = writing.record_reading(connection, taken.source, original, extraction, version, base=base)
         imports.finish(connection, taken.id, state, document, _note(tally))
-
-
-def _earlier(workspace: Workspace, source: str) -> Earlier:
-    """The rows that the source has in the ledger, as they stood before the present transaction."""
-
-    def rows(register: str) -> Iterator[EarlierRow]:
-        with workspace.ledger.read() as connection:
-            for key, values in kept.register_rows(connection, source, register):
-                gone = values.get(GONE_SINCE)
-                cells = {column: cell for column, cell in values.items() if column != GONE_SINCE}
-                yield EarlierRow(key, tuple(cells), tuple(cells.values()), gone)
-
-    return rows
 
 
 def _note(tally: Tally | None) -> str | None:

@@ -1,7 +1,7 @@
 """Nodes and edges of the graph out of the ledger's facts. Pure functions; the same facts give the same rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.ledger.facts import ClaimFact, DocumentFact, MentionFact, PassageFact, RecordFact
 from graph.ledger.shared import fields
@@ -65,7 +65,11 @@ def mention_edges(entity: str, facts: Sequence[MentionFact]) -> Iterator[Edge]:
     for f in facts:
         by_document[f.document].append(f)
     for document, found in by_document.items():
-        yield Edge("MENTIONED_IN", entity_key(entity), ("Document", document), properties=_places(found))
+        yield mentioned_in(entity, document, _places(found))
+
+
+def mentioned_in(entity: str, document: str, places: Mapping[str, Property] = {}) -> Edge:
+    return Edge("MENTIONED_IN", entity_key(entity), ("Document", document), properties=places)
 
 
 def claim_edges(facts: Iterable[ClaimFact]) -> Iterator[Edge]:
@@ -113,8 +117,8 @@ def _best_name(facts: Sequence[MentionFact]) -> str:
     """The name most often used among the fullest of each document; capitals only where nothing else is known."""
     fullest: dict[str, str] = {}
     for f in facts:
-        if f.document not in fullest or len(f.text) > len(fullest[f.document]):
-            fullest[f.document] = f.text
+        if f.snapshot not in fullest or len(f.text) > len(fullest[f.snapshot]):
+            fullest[f.snapshot] = f.text
     counts = Counter(fullest.values())
     return min(counts, key=lambda name: (name.isupper(), -counts[name], -len(name), name))
 
