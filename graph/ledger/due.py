@@ -3,15 +3,24 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, exists, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, exists, select
 
 from graph.ledger import standing
 from graph.ledger import tables as t
 from graph.ledger.anchors import Place
 from graph.ledger.matches import drop_matches, matches_at, unsettle
-from graph.ledger.resolving import RESOLVED, ReferenceRow, document_of, forget_keys, read_position, references_at
+from graph.ledger.resolving import (
+    RESOLVED,
+    ReferenceRow,
+    delete_at,
+    document_of,
+    forget_keys,
+    forget_keys_at,
+    read_position,
+    references_at,
+)
 from graph.ledger.settling import drop_anchors, drop_anchors_at
-from graph.ledger.shared import chunks, newest_id
+from graph.ledger.shared import newest_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +76,15 @@ def drop_references(connection: Connection, extraction_ids: Iterable[int]) -> li
 
 
 def drop_retired(connection: Connection, found: Due) -> list[ReferenceRow]:
-    """Takes out the references that a later snapshot emptied, as above, and the keys of those that it thinned.
-
-    The latter keep their entities and are to be keyed anew. Returns what was there.
-    """
-    dropped = references_at(connection, (*found.emptied, *found.thinned))
+    """Takes out the references that a later snapshot emptied, as above. Anchors of those that it thinned come loose."""
+    dropped = references_at(connection, found.emptied)
     lost = matches_at(connection, found.emptied)
-    m, r, s = t.matches.c, t.entity_references.c, t.resolutions.c
-    left, right = (m.left_extraction, m.left_reference), (m.right_extraction, m.right_reference)
-    for chunk in chunks(found.emptied):
-        connection.execute(delete(t.matches).where(tuple_(*left).in_(chunk)))
-        connection.execute(delete(t.matches).where(tuple_(*right).in_(chunk)))
-        connection.execute(delete(t.resolutions).where(tuple_(s.extraction, s.reference).in_(chunk)))
-    for chunk in chunks((*found.emptied, *found.thinned)):
-        connection.execute(delete(t.entity_references).where(tuple_(r.extraction, r.reference).in_(chunk)))
+    if lost:
+        pair = [column == bindparam(f"p{n}") for n, column in enumerate(t.matches.primary_key)]
+        rows = [{f"p{n}": part for n, part in enumerate((*match.left, *match.right))} for match in lost]
+        connection.execute(delete(t.matches).where(*pair), rows)
+    delete_at(connection, t.resolutions, found.emptied)
+    forget_keys_at(connection, found.emptied)
     unsettle(connection, {place for match in lost for place in (match.left, match.right)})
     drop_anchors_at(connection, found.emptied, found.thinned)
     return dropped

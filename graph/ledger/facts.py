@@ -10,7 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select, true
+import orjson
+from sqlalchemy import ColumnElement, Connection, Select, Table, Text, and_, cast, func, select, true
 
 from graph.extraction import GONE_SINCE
 from graph.ledger.shared import chunks, current_sources, newest_id
@@ -21,22 +22,25 @@ from graph.model import Value
 _FETCH = 5_000
 
 
+MentionPlace = tuple[int, int, int, int, int]
+"""Where a mention stands: extraction, number (by which mentions are in order), passage, start, end. A plain tuple, as a
+municipality has thousands in a register."""
+
+
 @dataclass(frozen=True, slots=True)
 class MentionFact:
-    """A mention of an entity: its words, what they state, where they stand.
+    """Equal mentions of an entity in a document: their words, what they state, where they stand, in order.
 
     `snapshot` is the newest document that stands on this one: of a register, all rows that count are its own.
     """
 
     document: str
-    passage: int
-    start: int
-    end: int
+    snapshot: str
+    at: str
     text: str
     properties: Mapping[str, Value]
     keys: Mapping[str, str]
-    at: str
-    snapshot: str
+    places: Sequence[MentionPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +126,27 @@ def changes_since(connection: Connection, position: int) -> Changes:
 def mentions_by_entity(
     connection: Connection, entities: Iterable[str] | None
 ) -> Iterator[tuple[str, list[MentionFact]]]:
-    """Entity → its mentions in the order in which they were read; all entities when None."""
+    """Entity → its mentions in the order in which the first of equal ones was read; all entities when None."""
     r, m, x = resolutions.c, mentions.c, extractions.c
+    stated = m.text, cast(m.properties, Text), cast(m.identity_keys, Text)
     query = (
-        select(r.entity, x.id, x.document, m.passage, m.start, m.end, m.text, m.properties, m.identity_keys, x.at)
+        select(r.entity, x.document, x.at, *stated, x.id, m.number, m.passage, m.start, m.end)
         .join(mentions, and_(m.extraction == r.extraction, m.reference == r.reference, m.retired_by.is_(None)))
         .join(extractions, x.id == r.extraction)
         .order_by(r.entity, r.extraction, m.number)
     )
     newest = newest_documents(connection)
     for entity, group in groupby(map(tuple, _rows(connection, query, r.entity, entities)), key=itemgetter(0)):
-        yield entity, [_mention(row, newest) for row in group]
+        equal: dict[tuple[Any, ...], list[MentionPlace]] = {}
+        for row in group:
+            equal.setdefault(row[1:7], []).append(row[6:])
+        yield entity, [_mention(stated, places, newest) for stated, places in equal.items()]
 
 
-def _mention(row: tuple[Any, ...], newest: Mapping[int, str]) -> MentionFact:
-    _, extraction, document, *rest = row
-    return MentionFact(*(document, *rest, newest.get(extraction, document)))
+def _mention(stated: tuple[Any, ...], places: Sequence[MentionPlace], newest: Mapping[int, str]) -> MentionFact:
+    document, at, text, properties, keys, extraction = stated
+    snapshot = newest.get(extraction, document)
+    return MentionFact(document, snapshot, at, text, orjson.loads(properties), orjson.loads(keys), places)
 
 
 def claims_from(connection: Connection, subjects: Iterable[str] | None) -> Iterator[ClaimFact]:
@@ -218,21 +227,23 @@ def evidence_passages(connection: Connection, extraction: int) -> list[PassageFa
 
 def document_records(connection: Connection, extraction: int) -> Iterator[RecordFact]:
     """The rows of a register, with the entity each is about."""
-    return _records(connection, records.c.extraction, [extraction])
+    return _records(connection, records.c.extraction, [extraction], resolved=False)
 
 
 def records_by_entity(connection: Connection, entities: Iterable[str]) -> Iterator[RecordFact]:
-    return _records(connection, resolutions.c.entity, entities)
+    return _records(connection, resolutions.c.entity, entities, resolved=True)
 
 
-def _records(connection: Connection, column: ColumnElement[Any], ids: Iterable[Any]) -> Iterator[RecordFact]:
+def _records(
+    connection: Connection, column: ColumnElement[Any], ids: Iterable[Any], *, resolved: bool
+) -> Iterator[RecordFact]:
     k, p, r, x = records.c, passages.c, resolutions.c, extractions.c
     query = (
         select(x.document, k.passage, k.register, k.key, p.text, r.entity, k.cells[GONE_SINCE].as_string())
         .select_from(records)
         .join(extractions, x.id == k.extraction)
         .join(passages, and_(p.extraction == k.extraction, p.number == k.passage))
-        .outerjoin(resolutions, and_(r.extraction == k.extraction, r.reference == k.subject))
+        .join(resolutions, and_(r.extraction == k.extraction, r.reference == k.subject), isouter=not resolved)
         .where(k.retired_by.is_(None))
     )
     return (RecordFact(*row) for row in _rows(connection, query, column, ids))

@@ -7,7 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, delete, insert, select, tuple_, update
+import orjson
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from graph.ledger import tables as t
 from graph.ledger.anchors import Place
@@ -71,15 +86,18 @@ def write_position(connection: Connection, name: str, value: int) -> None:
 def mention_rows(
     connection: Connection, extraction: int, references: Iterable[int] | None = None
 ) -> Iterator[MentionRow]:
-    """The mentions of an extraction (of these references, or all) in their order."""
+    """The mentions of an extraction in their order; with `references` those of these, of equal ones the first."""
     m = t.mentions.c
-    query = select(m.reference, m.type, m.text, m.properties, m.identity_keys)
-    query = query.where(m.extraction == extraction, m.retired_by.is_(None))
+    held = m.extraction == extraction, m.retired_by.is_(None)
     if references is None:
-        return (MentionRow(*row) for row in connection.execute(query.order_by(m.number)))
-    query = query.add_columns(m.number)  # sorted here: asked for this order, SQLite would go through all mentions
-    rows = [row for chunk in chunks(references) for row in connection.execute(query.where(m.reference.in_(chunk)))]
-    return (MentionRow(*row[:-1]) for row in sorted(rows, key=lambda row: row[-1]))
+        query = select(m.reference, m.type, m.text, m.properties, m.identity_keys)
+        yield from (MentionRow(*row) for row in connection.execute(query.where(*held).order_by(m.number)))
+        return
+    equal = m.reference, m.type, m.text, cast(m.properties, Text), cast(m.identity_keys, Text)
+    some = select(func.min(m.number), *equal).where(*held).group_by(*equal)
+    rows = [row for chunk in chunks(references) for row in connection.execute(some.where(m.reference.in_(chunk)))]
+    for _, reference, label, text, properties, keys in sorted(map(tuple, rows)):
+        yield MentionRow(reference, label, text, orjson.loads(properties), orjson.loads(keys))
 
 
 def claim_rows(
@@ -110,6 +128,19 @@ def forget_keys(connection: Connection, extraction_ids: Iterable[int]) -> list[R
     for chunk in chunks(extraction_ids):
         connection.execute(delete(t.entity_references).where(t.entity_references.c.extraction.in_(chunk)))
     return forgotten
+
+
+def forget_keys_at(connection: Connection, places: Iterable[Place]) -> None:
+    """Takes the keys of these references out, to be given anew."""
+    delete_at(connection, t.entity_references, places)
+
+
+def delete_at(connection: Connection, table: Table, places: Iterable[Place]) -> None:
+    """Deletes the rows of these references."""
+    rows = [{"x": extraction, "r": reference} for extraction, reference in places]
+    if rows:
+        here = and_(table.c.extraction == bindparam("x"), table.c.reference == bindparam("r"))
+        connection.execute(delete(table).where(here), rows)
 
 
 def add_references(connection: Connection, rows: Sequence[ReferenceRow]) -> None:
@@ -143,8 +174,14 @@ def is_unsettled(connection: Connection) -> bool:
 def references_at(connection: Connection, places: Iterable[Place]) -> list[ReferenceRow]:
     """These references."""
     r = t.entity_references.c
+    by_extraction: dict[int, list[int]] = {}
+    for extraction, reference in places:
+        by_extraction.setdefault(extraction, []).append(reference)
     return [
-        row for chunk in chunks(places) for row in _references(connection, tuple_(r.extraction, r.reference).in_(chunk))
+        row
+        for extraction, references in by_extraction.items()
+        for chunk in chunks(references)
+        for row in _references(connection, and_(r.extraction == extraction, r.reference.in_(chunk)))
     ]
 
 
@@ -205,10 +242,7 @@ def write_outcome(
 
 
 def _write_resolutions(connection: Connection, outcome: Outcome) -> None:
-    replaced = [{"x": x, "r": r} for x, r in outcome.replaced]
-    if replaced:
-        row = and_(t.resolutions.c.extraction == bindparam("x"), t.resolutions.c.reference == bindparam("r"))
-        connection.execute(delete(t.resolutions).where(row), replaced)
+    delete_at(connection, t.resolutions, outcome.replaced)
     rows = [
         {"extraction": x, "reference": r, "entity": entity, "own": own, "reason": reason}
         for (x, r), (entity, own, reason) in outcome.assigned.items()

@@ -106,6 +106,7 @@ def sides(connection: Connection, places: Iterable[Place]) -> dict[Place, Side]:
     m, r, x, p = t.mentions.c, t.resolutions.c, t.extractions.c, t.passages.c
     query = (
         select(r.extraction, r.reference, r.entity, m.text, p.text, x.document)
+        .select_from(t.resolutions)
         .join(t.mentions, and_(m.extraction == r.extraction, m.number == first_mention(r.extraction, r.reference)))
         .join(t.passages, and_(p.extraction == m.extraction, p.number == m.passage))
         .join(t.extractions, x.id == r.extraction)

@@ -47,9 +47,9 @@ def newest_id(connection: Connection, table: Table) -> int:
 
 
 def first_mention(extraction: ColumnElement[int], reference: ColumnElement[int]) -> ScalarSelect[int]:
-    """Number of the first mention of a reference that holds now."""
+    """Number of the first mention of a reference that holds now; none is before the reference, which is the first's."""
     m = mentions.alias().c
-    held = m.extraction == extraction, m.reference == reference, m.retired_by.is_(None)
+    held = m.extraction == extraction, m.number >= reference, m.reference == reference, m.retired_by.is_(None)
     return select(func.min(m.number)).where(*held).scalar_subquery()
 
 

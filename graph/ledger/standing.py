@@ -186,11 +186,8 @@ def sayings(connection: Connection, places: Iterable[RowPlace]) -> Iterator[Sayi
     ends = [column for m in (s.c, o.c) for column in (m.reference, m.text, m.identity_keys, m.start - p.start)]
     query = (
         select(s.c.passage, p.text, c.type, *ends)
-        .select_from(s)
-        .join(
-            t.claims,
-            and_(c.extraction == s.c.extraction, c.subject == s.c.reference, c.subject_mention == s.c.number),
-        )
+        .select_from(t.claims)
+        .join(s, and_(s.c.extraction == c.extraction, s.c.number == c.subject_mention))
         .join(o, and_(o.c.extraction == c.extraction, o.c.number == c.object_mention))
         .join(t.records, and_(k.extraction == s.c.extraction, k.passage == s.c.passage))
         .join(t.passages, and_(p.extraction == s.c.extraction, p.number == s.c.passage))
@@ -198,21 +195,24 @@ def sayings(connection: Connection, places: Iterable[RowPlace]) -> Iterator[Sayi
         .order_by(c.number)
     )
     for extraction, passages in _by_extraction(places).items():
+        m = t.mentions.c
         for chunk in chunks(passages):
-            for row in connection.execute(query.where(s.c.extraction == extraction, s.c.passage.in_(chunk))):
+            named = select(m.reference).where(m.extraction == extraction, m.passage.in_(chunk))
+            here = c.extraction == extraction, c.subject.in_(named), s.c.passage.in_(chunk)
+            for row in connection.execute(query.where(*here)):
                 passage, text, kind, *rest = row
                 yield Saying((extraction, passage), text, kind, SaidEnd(*rest[:4]), SaidEnd(*rest[4:]))
 
 
-def rows_naming(connection: Connection, extraction: int, reference: int) -> list[tuple[int, str]]:
-    """Number and text of the rows that name this reference and hold now, in their order."""
+def rows_naming(connection: Connection, extraction: int, reference: int) -> Iterator[tuple[int, str]]:
+    """Number and text of the rows that name this reference and hold now."""
     m, p = t.mentions.c, t.passages.c
     query = (
         select(m.passage, p.text)
         .join(t.passages, and_(p.extraction == m.extraction, p.number == m.passage))
         .where(m.extraction == extraction, m.reference == reference, m.retired_by.is_(None))
     )
-    return sorted((number, text) for number, text in connection.execute(query))
+    return ((number, text) for number, text in connection.execute(query.execution_options(yield_per=20)))
 
 
 def _related(connection: Connection, extractions: set[int]) -> set[int]:

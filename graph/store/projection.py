@@ -165,7 +165,9 @@ def _put_edges(
     writer.put_edges(edges)
     wanted = {_key(edge) for edge in edges}
     wanted |= {_key(assembly.mentioned_in(e, document)) for e, documents in entities.items() for document in documents}
-    standing = writer.edges_at(assembly.entity_key(e) for e in entities)
+    whole = [assembly.entity_key(e) for e in entities if not changed[e]]
+    part = [assembly.entity_key(e) for e in entities if changed[e]]
+    standing = chain(writer.edges_at(whole), writer.edges_at(part, ending=False))
     writer.delete_edges(
         [
             edge

@@ -39,7 +39,7 @@ class Past:
     def snapshot(self, register: str, since: str) -> Snapshot:
         """A snapshot of this register that supersedes what was there; a `Renewal` where it can be."""
         if register in self.registers:
-            return Renewal(since, partial(self.standing, register))
+            return Renewal(since, self.standing(register))
         return Snapshot(since, partial(self._earlier, register))
 
     def standing(self, register: str) -> Iterator[StandingRow]:

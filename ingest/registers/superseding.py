@@ -48,14 +48,14 @@ def read_renewed(register: Register, snapshot: Renewal, past: Past) -> Iterator[
     yield from _read_gone(register, past.rows(vanished).values())
     with past.connection() as connection:
         again = past.rows(witnesses(connection, retired, snapshot.said))
-    positions = snapshot.positions(row.digest for row in again.values() if row.digest is not None)
-    for columns, rows in groupby(again.values(), key=lambda row: row.columns):
+    positions = snapshot.positions(again)
+    for columns, rows in groupby(again.items(), key=lambda item: item[1].columns):
         reader = register.reader(columns)
-        for row in rows:
-            if row.digest is None:
-                reader.read_gone(0, row, row.gone_since or snapshot.since)
+        for place, row in rows:
+            if position := positions.get(place):
+                reader.read_again(row, position)
             else:
-                reader.read_again(row, positions[row.digest])
+                reader.read_gone(0, row, row.gone_since or snapshot.since)
         yield reader.drain(last=True)
     yield Batch(retired=tuple(again))
 

@@ -38,13 +38,13 @@ def resolve(ledger: Ledger) -> int:
         again = sorted(ruled - set(due.new))
         dropped += resolving.forget_keys(connection, again)
         names = {x: _key_extraction(connection, x) for x in (*due.new, *again)}
-        for extraction, thinned in _by_extraction(due.thinned, without=again).items():
-            names[extraction] = _key_extraction(connection, extraction, thinned)
+        lessened, otherwise = _key_thinned(connection, [p for p in due.thinned if p[0] not in again], names)
+        dropped += otherwise
         unsettle(connection, moved)
         present, whole = _touched_references(connection, dropped)
         found = cluster_rows(connection, present, whole=whole)
         outcome = assign(connection, found.clusters, present, dropped, names)
-        touched = {**outcome.touched, **dict.fromkeys(_entities_of_claims(connection, moved, ruled), False)}
+        touched = {**lessened, **outcome.touched, **dict.fromkeys(_entities_of_claims(connection, moved, ruled), False)}
         resolving.write_outcome(connection, outcome, due.documents, touched)
         linking.write_doubts(connection, map(_doubt, found.doubts), None if whole else [row.at for row in present])
         resolving.write_position(connection, resolving.RESOLVED, due.reading)
@@ -66,19 +66,39 @@ def neighbourhood(connection: Connection, rows: Iterable[ReferenceRow]) -> list[
     return _grown(connection, found, list(found.values()))
 
 
-def _by_extraction(places: Iterable[Place], *, without: Iterable[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for extraction, reference in places:
-        if extraction not in without:
-            found.setdefault(extraction, set()).add(reference)
-    return found
+def _key_thinned(
+    connection: Connection, places: Iterable[Place], names: dict[int, dict[int, str]]
+) -> tuple[dict[str, bool], list[ReferenceRow]]:
+    """Keys anew what lost rows to a later snapshot; returns its entities, and what has other keys now as it was."""
+    before = {row.at: row for row in resolving.references_at(connection, places)}
+    thinned: dict[int, set[int]] = {}
+    for extraction, reference in before:
+        thinned.setdefault(extraction, set()).add(reference)
+    otherwise: list[ReferenceRow] = []
+    for extraction, references in thinned.items():
+        rows, names[extraction] = _keyed(connection, extraction, references)
+        changed = [row for row in rows if _keys(row) != _keys(before[row.at])]
+        otherwise += [before[row.at] for row in changed]
+        resolving.forget_keys_at(connection, [row.at for row in changed])
+        resolving.add_references(connection, changed)
+    return {row.entity: True for row in before.values() if row.entity}, otherwise
 
 
-def _key_extraction(connection: Connection, extraction: int, only: set[int] | None = None) -> dict[int, str]:
-    """Keys one document's references (only these, or all); returns their comparable names.
+def _keys(row: ReferenceRow) -> tuple[str | None, ...]:
+    return row.label, row.hard_key, row.soft_key, row.kind, row.place
 
-    By these names local entities get their ids.
-    """
+
+def _key_extraction(connection: Connection, extraction: int) -> dict[int, str]:
+    """Keys one document's references; returns their comparable names, by which local entities get their ids."""
+    rows, names = _keyed(connection, extraction)
+    resolving.add_references(connection, rows)
+    return names
+
+
+def _keyed(
+    connection: Connection, extraction: int, only: set[int] | None = None
+) -> tuple[list[ReferenceRow], dict[int, str]]:
+    """One document's references (only these, or all) with their keys, and the comparable names of those without."""
     references: dict[int, Reference] = {}
     claims = list(resolving.claim_rows(connection, extraction, only, BACKWARD))
     near = None if only is None else only.union(*((c.subject, c.object) for c in claims))
@@ -99,8 +119,7 @@ def _key_extraction(connection: Connection, extraction: int, only: set[int] | No
         for n, k in keys.items()
         for r in (references[n],)
     ]
-    resolving.add_references(connection, rows)
-    return {n: comparable(references[n].name()) for n, k in keys.items() if k.hard is None and k.soft is None}
+    return rows, {n: comparable(references[n].name()) for n, k in keys.items() if k.hard is None and k.soft is None}
 
 
 def _touched_references(connection: Connection, dropped: list[ReferenceRow]) -> tuple[list[ReferenceRow], bool]:
