@@ -135,7 +135,8 @@ class RejectedRow:
 class Batch:
     """A stretch of a source. A document is one batch; a register of any size is many, so that memory stays bounded.
 
-    `retired` are rows of the earlier snapshots on which this one stands: (extraction, passage) in the ledger.
+    `retired` are rows of the earlier snapshots on which this one stands: (extraction, passage) in the ledger. `rows` of
+    the file were gone through for it.
     """
 
     passages: tuple[Passage, ...] = ()
@@ -145,6 +146,7 @@ class Batch:
     issues: tuple[Issue, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
     retired: tuple[tuple[int, int], ...] = ()
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

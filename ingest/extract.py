@@ -1,6 +1,6 @@
 """What one file says: a document's text through language, a table's rows through a mapping, extract JSON as it is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -43,6 +43,8 @@ class Found:
     batches: Iterable[Batch]
     base: int | None = None
     """The extraction of an earlier snapshot whose rows go on to count, but for those that the batches retire."""
+    share: Callable[[], float | None] = lambda: None
+    """How much of the file is read, in [0, 1], where somebody can tell."""
 
 
 @dataclass(slots=True)
@@ -125,7 +127,7 @@ class Extractor:
         if found is None:
             return self._text(as_text(chain([first], tables.sheets), tables.media_type), source, document)
         batches = chain(found.batches, self._other_sheets(tables, part), self._vanished(part))
-        return Found(found.document, batches, past.base if past else None)
+        return Found(found.document, batches, past.base if past else None, tables.share)
 
     def _other_sheets(self, tables: Sheets, part: _Part) -> Iterator[Batch]:
         for sheet in tables.sheets:

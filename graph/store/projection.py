@@ -38,7 +38,7 @@ class Projected:
 
 def project(ledger: Ledger, store: GraphStore) -> Projected:
     """Brings the store up to date with the ledger's last resolution. The caller holds the projection lock."""
-    with ledger.read() as connection:
+    with few_collections(), ledger.read() as connection:
         position = read_position(connection, graph_position(store.url))
         changed = facts.changes_since(connection, position)
         lost = position > 0 and store.is_empty()  # a file deleted, a server wiped

@@ -6,6 +6,7 @@ much that its mapping no longer fits is refused.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
@@ -63,12 +64,13 @@ def read_register(
     said = snapshot.said if isinstance(snapshot, Renewal) else None
     title = document.title or sheet.name
     reader = RowReader(sheet.columns, mapping, title, salt, writer=writer, snapshot=snapshot, said=said)
+    count = 0
     for count, row in enumerate(sheet.rows, start=1):
         reader.read(row)
         if count % batch_rows == 0:
-            yield reader.drain()
+            yield replace(reader.drain(), rows=batch_rows)
     reader.census.check_shares(mapping)
-    yield reader.drain(last=True)
+    yield replace(reader.drain(last=True), rows=count % batch_rows)
 
 
 class RowReader:
@@ -107,7 +109,7 @@ class RowReader:
 
     def read(self, row: Row) -> None:
         """One row: read, skipped when it is blank, passed over when it stands in the ledger, or kept aside."""
-        if not any(cell.strip() for cell in (*row.cells, *row.extra)):
+        if not any(map(str.strip, row.cells)) and not any(map(str.strip, row.extra)):
             return
         digest = self._hasher.row(row.cells)
         known = self._snapshot if self._snapshot and not row.problem else None

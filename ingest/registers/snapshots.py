@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
@@ -23,6 +24,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _LONGEST_KEY: Final = 64
 _BETWEEN: Final = "\x1f"
 _NONE, _GONE = -1, -2
+_AT_A_TIME: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +116,17 @@ class Renewal(Snapshot):
         """Of the rows not met so far: digest → the last row that has it. `_same` gives the one before."""
         self._places, self._same = (array("q"), array("q")), array("q")
         self._identities, self._lengths = array("q"), array("q")
-        for row, (extraction, passage, digest, identity, keyed, length) in enumerate(standing):
-            self._places[0].append(extraction)
-            self._places[1].append(passage)
-            self._identities.append(identity or 0)
-            self._lengths.append(length << 1 | keyed)
-            self._same.append(_GONE if digest is None else self._digests.get(digest, _NONE))
-            if digest is not None:
-                self._digests[digest] = row
+        rows = iter(standing)
+        while part := list(islice(rows, _AT_A_TIME)):
+            extractions, passages, digests, identities, keyed, lengths = zip(*part, strict=True)
+            self._places[0].extend(extractions)
+            self._places[1].extend(passages)
+            self._identities.extend(identity or 0 for identity in identities)
+            self._lengths.extend(length << 1 | key for length, key in zip(lengths, keyed, strict=True))
+            for row, digest in enumerate(digests, len(self._same)):
+                self._same.append(_GONE if digest is None else self._digests.get(digest, _NONE))
+                if digest is not None:
+                    self._digests[digest] = row
         nothing = bytes(8 * len(self._same))
         self._numbers, self._tables, self._offsets = (array("q", nothing) for _ in range(3))
 
