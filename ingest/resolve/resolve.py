@@ -46,7 +46,8 @@ def resolve(ledger: Ledger) -> int:
         outcome = assign(connection, found.clusters, present, dropped, names)
         touched = {**lessened, **outcome.touched, **dict.fromkeys(_entities_of_claims(connection, moved, ruled), False)}
         resolving.write_outcome(connection, outcome, due.documents, touched)
-        linking.write_doubts(connection, map(_doubt, found.doubts), None if whole else [row.at for row in present])
+        seen = None if whole else [row.at for row in (*present, *dropped)]
+        linking.write_doubts(connection, map(_doubt, found.doubts), seen)
         resolving.write_position(connection, resolving.RESOLVED, due.reading)
         resolving.write_position(connection, DECIDED, newest_id(connection, decisions_table))
     return len(touched)
