@@ -102,6 +102,7 @@ class Record:
     """A register's row, verbatim: column → cell. `passage` is the row's passage, `subject` the mention it is about.
 
     The one exception to verbatim: the codice fiscale of a person stands there as a salted token, `persona:…`.
+    `digest` tells the row as it stood in the file, `identity` what it is in every snapshot: salted hashes of 64 bits.
     """
 
     passage: str
@@ -109,6 +110,8 @@ class Record:
     key: str | None
     values: Mapping[str, str]
     subject: str | None = None
+    digest: int | None = None
+    identity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,11 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A stretch of a source. A document is one batch; a register of any size is many, so that memory stays bounded."""
+    """A stretch of a source. A document is one batch; a register of any size is many, so that memory stays bounded.
+
+    `retired` are rows of the earlier snapshots on which this one stands: (extraction, passage) in the ledger. `rows` of
+    the file were gone through for it.
+    """
 
     passages: tuple[Passage, ...] = ()
     mentions: tuple[Mention, ...] = ()
@@ -138,6 +145,8 @@ class Batch:
     records: tuple[Record, ...] = ()
     issues: tuple[Issue, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
+    retired: tuple[tuple[int, int], ...] = ()
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

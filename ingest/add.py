@@ -20,17 +20,18 @@ from filelock import Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from graph.errors import InputError, IntreccioError
-from graph.extraction import GONE_SINCE
+from graph.extraction import Batch
 from graph.ledger import imports, kept, writing
 from graph.ledger.imports import Import
+from graph.ledger.shared import few_collections
 from graph.ledger.writing import Original, Tally
 from graph.store.projection import project
 from graph.workspace import Workspace
-from ingest.extract import Extractor
+from ingest.extract import Extractor, Found
 from ingest.files import find_files, hash_file, keep_original
 from ingest.language.choice import choice_of
 from ingest.registers.mapping import own_mappings
-from ingest.registers.snapshots import Earlier, EarlierRow
+from ingest.registers.past import Past
 from ingest.resolve.resolve import resolve
 
 _POLL_SECONDS = 0.2
@@ -47,6 +48,26 @@ class Progress:
     done: int
     total: int
     last: Import
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a long `add` is at: reading a register of which so many `rows` are through, or resolving, or projecting.
+
+    `share` is how much of the file is read, in [0, 1], where that can be told.
+    """
+
+    what: str
+    source: str = ""
+    rows: int = 0
+    share: float | None = None
+
+
+OnStage = Callable[[Stage], None]
+
+
+def _unseen(_: Stage) -> None:
+    """Nobody looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,12 @@ class Summary:
     notes: list[str] = field(default_factory=list)
 
 
-def add(workspace: Workspace, paths: Sequence[Path], on_progress: Callable[[Progress], None]) -> Summary:
+def add(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    on_progress: Callable[[Progress], None],
+    on_stage: OnStage = _unseen,
+) -> Summary:
     """Reads what is new or changed among these files and folders, and updates the graph."""
     summary = Summary()
     queued: list[tuple[str, str]] = []
@@ -82,10 +108,10 @@ def add(workspace: Workspace, paths: Sequence[Path], on_progress: Callable[[Prog
                 queued.append((found.source, str(found.path)))
     with workspace.ledger.write() as connection:
         ids = imports.enqueue(connection, queued)
-    for step in _until_done(workspace, ids):
+    for step in _until_done(workspace, ids, on_stage):
         on_progress(step)
         _count(summary, step.last)
-    update_graph(workspace)
+    update_graph(workspace, on_stage)
     return summary
 
 
@@ -100,20 +126,22 @@ def work(workspace: Workspace, stop: Callable[[], bool] = lambda: False) -> bool
     return True
 
 
-def update_graph(workspace: Workspace) -> None:
+def update_graph(workspace: Workspace, on_stage: OnStage = _unseen) -> None:
     """Resolves what was read and projects it. Waits for another process that is doing so."""
     with workspace.projection_lock():
+        on_stage(Stage("resolving"))
         resolve(workspace.ledger)
+        on_stage(Stage("projecting"))
         project(workspace.ledger, workspace.store())
 
 
-def _until_done(workspace: Workspace, ids: Sequence[int]) -> Iterator[Progress]:
+def _until_done(workspace: Workspace, ids: Sequence[int], on_stage: OnStage) -> Iterator[Progress]:
     """Takes imports, or watches who does, until these are through; yields each as it is."""
     waiting = deque(ids)
     while waiting:
         try:
             with _worker(workspace) as extractor:
-                while waiting and _take(workspace, extractor):
+                while waiting and _take(workspace, extractor, on_stage):
                     yield from _through(workspace, waiting, len(ids))
         except Timeout:
             time.sleep(_POLL_SECONDS)
@@ -147,14 +175,14 @@ def _extractor(workspace: Workspace) -> Extractor:
     return Extractor(workspace.settings, workspace.salt(), choice_of(workspace), own_mappings(workspace.root))
 
 
-def _take(workspace: Workspace, extractor: Extractor) -> bool:
+def _take(workspace: Workspace, extractor: Extractor, on_stage: OnStage = _unseen) -> bool:
     """The next import, in one transaction, or the reason why it failed; False when none waits."""
     with workspace.ledger.write() as connection:
         taken = imports.take_next(connection)
     if taken is None:
         return False
     try:
-        _read_one(workspace, extractor, taken)
+        _read_one(workspace, extractor, taken, on_stage)
     except InputError as error:
         _fail(workspace, taken, error)
     except (IntreccioError, OSError, SQLAlchemyError):
@@ -171,7 +199,7 @@ def _fail(workspace: Workspace, taken: Import, error: InputError) -> None:
         imports.fail(connection, taken.id, error)
 
 
-def _read_one(workspace: Workspace, extractor: Extractor, taken: Import) -> None:
+def _read_one(workspace: Workspace, extractor: Extractor, taken: Import, on_stage: OnStage) -> None:
     path = Path(taken.path)
     document = hash_file(path, workspace.settings.limits.register_mb, taken.source)
     version = extractor.version
@@ -182,28 +210,27 @@ def _read_one(workspace: Workspace, extractor: Extractor, taken: Import) -> None
             state, known = imports.READ, writing.has_extraction(connection, document, version)
             if kept.holds_register(connection, taken.source):
                 known = False  # what it had since then must be marked as gone
-    found = None if known else extractor.extract(path, taken.source, document, _earlier(workspace, taken.source))
-    with workspace.ledger.write() as connection:
+    past = Past(workspace.ledger, taken.source, version)
+    found = None if known else extractor.extract(path, taken.source, document, past)
+    with few_collections(), workspace.ledger.write() as connection:
         tally = None
         if state == imports.READ:
             place = keep_original(workspace.originals, path, document)
             original = Original(document, place, found.document.media_type if found else "")
-            extraction = (found.document, found.batches) if found else None
-            tally = writing.record_reading(connection, taken.source, original, extraction, version)
+            extraction = (found.document, _shown(found, taken.source, on_stage)) if found else None
+            base = found.base if found else None
+            tally = writing.record_reading(connection, taken.source, original, extraction, version, base=base)
         imports.finish(connection, taken.id, state, document, _note(tally))
 
 
-def _earlier(workspace: Workspace, source: str) -> Earlier:
-    """The rows that the source has in the ledger, as they stood before the present transaction."""
-
-    def rows(register: str) -> Iterator[EarlierRow]:
-        with workspace.ledger.read() as connection:
-            for key, values in kept.register_rows(connection, source, register):
-                gone = values.get(GONE_SINCE)
-                cells = {column: cell for column, cell in values.items() if column != GONE_SINCE}
-                yield EarlierRow(key, tuple(cells), tuple(cells.values()), gone)
-
-    return rows
+def _shown(found: Found, source: str, on_stage: OnStage) -> Iterator[Batch]:
+    """What is found, and how far that is of a register's rows."""
+    rows = 0
+    for batch in found.batches:
+        yield batch
+        if batch.rows:
+            rows += batch.rows
+            on_stage(Stage("reading", source, rows, found.share()))
 
 
 def _note(tally: Tally | None) -> str | None:

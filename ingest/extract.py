@@ -1,9 +1,9 @@
 """What one file says: a document's text through language, a table's rows through a mapping, extract JSON as it is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -20,10 +20,12 @@ from ingest.read.rows import Sheet, Sheets
 from ingest.read.sheet_text import as_text
 from ingest.read.text import SourceText
 from ingest.read.worker import Worker
-from ingest.registers.adapter import read_register, read_vanished, register_document
+from ingest.registers.adapter import read_register, register_document
 from ingest.registers.mapping import RegisterMapping, recognise
+from ingest.registers.past import Past
 from ingest.registers.rows import Place
-from ingest.registers.snapshots import Earlier, Snapshot, today
+from ingest.registers.snapshots import Renewal, Snapshot, today
+from ingest.registers.superseding import Register, read_renewed, read_vanished
 from ingest.registers.ties import is_ties, read_ties, ties_document
 
 if TYPE_CHECKING:
@@ -39,6 +41,10 @@ class Found:
 
     document: Document
     batches: Iterable[Batch]
+    base: int | None = None
+    """The extraction of an earlier snapshot whose rows go on to count, but for those that the batches retire."""
+    share: Callable[[], float | None] = lambda: None
+    """How much of the file is read, in [0, 1], where somebody can tell."""
 
 
 @dataclass(slots=True)
@@ -48,17 +54,16 @@ class _Part:
     source: str
     document: str
     place: Place
-    earlier: Earlier | None
+    past: Past | None
     registers: dict[str, tuple[RegisterMapping, Document, Snapshot]] = field(default_factory=dict)
 
     def snapshot_of(self, mapping: RegisterMapping, document: Document) -> Snapshot | None:
         """The snapshot of this register, over all sheets that hold it; None where the source is read without a past."""
-        if self.earlier is None:
+        if self.past is None:
             return None
         title = document.title or ""
         if title not in self.registers:
-            snapshot = Snapshot(document.date or today(), partial(self.earlier, title))
-            self.registers[title] = mapping, document, snapshot
+            self.registers[title] = mapping, document, self.past.snapshot(title, document.date or today())
         return self.registers[title][2]
 
 
@@ -92,17 +97,17 @@ class Extractor:
         """What the extractions are marked with."""
         return self._choice.version
 
-    def extract(self, path: Path, source: str, document: str, earlier: Earlier | None = None) -> Found:
+    def extract(self, path: Path, source: str, document: str, past: Past | None = None) -> Found:
         """What the file at `path`, known as `source`, says. Raises `InputError`.
 
-        `earlier` gives the rows that the source had before, where it is a register.
+        `past` gives the rows that the source had before, where it is a register.
         """
         reading = read(path, self._settings.limits, name=source, worker=self._worker)
         if isinstance(reading, Extraction):
             found = masked_extraction(reading, self._salt)
             return Found(replace(found.document, id=document, source=source), [found.batch()])
         if isinstance(reading, Sheets):
-            return self._tables(reading, source, document, earlier)
+            return self._tables(reading, source, document, past)
         return self._text(reading, source, document)
 
     def _text(self, text: SourceText, source: str, document: str) -> Found:
@@ -111,17 +116,18 @@ class Extractor:
         )
         return Found(extraction.document, [with_project_codes(extraction).batch()])
 
-    def _tables(self, tables: Sheets, source: str, document: str, earlier: Earlier | None) -> Found:
+    def _tables(self, tables: Sheets, source: str, document: str, past: Past | None) -> Found:
         """The first sheet decides: a register or ties list, with the others that are one; else a text of tables."""
         first = next(tables.sheets, None)
         if first is None:
             tables.close()
             raise EmptyFile("there is no table in the file.", where=source)
-        part = _Part(source, document, Place(), earlier)
+        part = _Part(source, document, Place(), past)
         found = self._register(first, part)
         if found is None:
             return self._text(as_text(chain([first], tables.sheets), tables.media_type), source, document)
-        return Found(found.document, chain(found.batches, self._other_sheets(tables, part), self._vanished(part)))
+        batches = chain(found.batches, self._other_sheets(tables, part), self._vanished(part))
+        return Found(found.document, batches, past.base if past else None, tables.share)
 
     def _other_sheets(self, tables: Sheets, part: _Part) -> Iterator[Batch]:
         for sheet in tables.sheets:
@@ -147,7 +153,14 @@ class Extractor:
     def _vanished(self, part: _Part) -> Iterator[Batch]:
         """What the registers of the source had before and have no more."""
         for mapping, made, snapshot in part.registers.values():
-            yield from read_vanished(snapshot, mapping, made, self._salt, part.place)
+            register = Register(mapping, made, self._salt, part.place, snapshot)
+            if part.past and isinstance(snapshot, Renewal):
+                yield from read_renewed(register, snapshot, part.past)
+            else:
+                yield from read_vanished(register)
+        if part.past:
+            missing = sorted(part.past.registers - part.registers.keys())
+            yield Batch(retired=tuple(row[:2] for title in missing for row in part.past.standing(title)))
 
     @cached_property
     def _worker(self) -> Worker:

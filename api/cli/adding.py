@@ -1,5 +1,6 @@
 """`init`, `add` and `remove`: a workspace, and what it has read."""
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +14,11 @@ from graph.errors import NotFound, StoreError, UsageError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from ingest.add import Progress, Summary
+    from ingest.add import Progress, Stage, Summary
 
 commands = typer.Typer()
 
+_STAGES = {"reading": "reading", "resolving": "finding who is who", "projecting": "updating the graph"}
 _SHORTEST_ID = 8
 _SHOWN = 5
 
@@ -53,8 +55,14 @@ def add(
             steps.append(step)
             show(step.done, step.total, f"{step.last.state} {Path(step.last.source).name}")
 
+        begun: dict[str, float] = {}
+
+        def on_stage(stage: "Stage") -> None:
+            seconds = time.monotonic() - begun.setdefault(stage.source, time.monotonic())
+            show.within(_words(stage, seconds))
+
         try:
-            summary = add_paths(opened, paths, on_progress)
+            summary = add_paths(opened, paths, on_progress, on_stage)
         except StoreError:
             if steps:
                 output.note("What was read is kept in the ledger; `intreccio rebuild` brings the graph up to date.")
@@ -62,6 +70,17 @@ def add(
     _show_summary(summary)
     if summary.failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _words(stage: "Stage", seconds: float) -> str:
+    """What is being done, how far it is after so many seconds, and how long it may still take."""
+    if not stage.source:
+        return _STAGES[stage.what]
+    words = f"{_STAGES[stage.what]} {Path(stage.source).name}: {stage.rows:,} rows"
+    if stage.share is None:
+        return words
+    left = round(seconds * (1 - stage.share) / max(stage.share, 0.01))
+    return f"{words}, {stage.share:.0%}, {left // 60}:{left % 60:02} left"
 
 
 def _show_summary(summary: "Summary") -> None:

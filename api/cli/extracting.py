@@ -47,7 +47,7 @@ def extract(
     if folder and format_ == "table":
         raise UsageError("--output writes JSON; leave --format table out.")
     failures: list[InputError] = []
-    silent: AbstractContextManager[output.Step] = nullcontext(lambda *_: None)
+    silent: AbstractContextManager[output.Step] = nullcontext(output.Step(lambda *_: None, lambda _: None))
     with output.progress("reading") if folder else silent as show:
         found = _extractions(files, failures, show)
         if folder:

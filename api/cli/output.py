@@ -4,15 +4,30 @@ Rich is loaded on a terminal only. A table for a file or a pipe is tab-separated
 """
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import typer
 
 from api.cli.text import one_line, visible
 
-Step = Callable[[int, int, str], None]
-"""Called with how many are done, of how many, and what has just been done."""
+_QUIET_SECONDS: Final = 5.0
+
+
+class Step:
+    """Called with how many are done, of how many, and what has just been done; `within` tells how far the next is."""
+
+    def __init__(self, step: Callable[[int, int, str], None], within: Callable[[str], None]) -> None:
+        self._step = step
+        self._within = within
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        self._step(done, total, what)
+
+    def within(self, what: str) -> None:
+        self._within(what)
 
 
 def line(text: str = "") -> None:
@@ -57,7 +72,7 @@ def progress(beginning: str, ending: str = "") -> Iterator[Step]:
     `beginning` stands there until the first step, `ending` after the last.
     """
     if not sys.stderr.isatty():
-        yield lambda done, total, what: note(f"{done}/{total} {what}")
+        yield Step(lambda done, total, what: note(f"{done}/{total} {what}"), _seldom(note))
         return
     from rich.console import Console
     from rich.markup import escape
@@ -71,4 +86,17 @@ def progress(beginning: str, ending: str = "") -> Iterator[Step]:
             words = ending if ending and done == total else one_line(what)
             bar.update(task, completed=done, total=total, description=escape(words))
 
-        yield step
+        yield Step(step, lambda what: bar.update(task, description=escape(one_line(what))))
+
+
+def _seldom(show: Callable[[str], None]) -> Callable[[str], None]:
+    """Shows what it is called with once in a while: a file of lines is no bar."""
+    last = time.monotonic()
+
+    def shown(what: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _QUIET_SECONDS:
+            last = time.monotonic()
+            show(what)
+
+    return shown

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, select
 
 from graph.errors import NotFound
 from graph.ledger import tables as t
+from graph.ledger.kept import extractions_of
 from graph.ledger.shared import current_sources
 
 Place = tuple[int, int]
@@ -62,10 +63,7 @@ def locate(connection: Connection, anchor: Anchor) -> Place | None:
         k, x = t.records.c, t.extractions.c
         row = k.register == anchor.register, k.key == anchor.key, x.live, t.mentions.c.type == anchor.label
         return _in_row(_mentions(connection, *row), anchor)
-    live = _live_extraction(connection, anchor.source)
-    if live is None:
-        return None
-    within = t.mentions.c.extraction == live, t.mentions.c.type == anchor.label
+    within = t.mentions.c.extraction.in_(extractions_of(connection, anchor.source)), t.mentions.c.type == anchor.label
     if anchor.register is not None:
         whole = anchor.before + anchor.words + anchor.after
         return _in_row(_mentions(connection, *within, t.passages.c.text == whole), anchor)
@@ -107,12 +105,6 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _live_extraction(connection: Connection, source: str) -> int | None:
-    r, x = t.readings.c, t.extractions.c
-    newest = select(r.document).where(r.source == source).order_by(r.id.desc()).limit(1).scalar_subquery()
-    return connection.execute(select(x.id).where(x.document == newest, x.live)).scalar()
-
-
 def _mentions(connection: Connection, *conditions: Any) -> list[Row[Any]]:
     """Mentions with their passage's text and, in a register, their row's key and subject; in their order."""
     m, p, k = t.mentions.c, t.passages.c, t.records.c
@@ -122,7 +114,7 @@ def _mentions(connection: Connection, *conditions: Any) -> list[Row[Any]]:
         .join(t.passages, and_(p.extraction == m.extraction, p.number == m.passage))
         .join(t.extractions, t.extractions.c.id == m.extraction)
         .outerjoin(t.records, and_(k.extraction == m.extraction, k.passage == m.passage))
-        .where(*conditions)
+        .where(m.retired_by.is_(None), *conditions)
         .order_by(m.extraction, m.number)
     )
     return list(connection.execute(query))

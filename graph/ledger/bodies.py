@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from graph.ledger import tables as t
 from graph.ledger.anchors import Place
@@ -26,13 +26,20 @@ class BodyRow:
     names: tuple[str, ...]
 
 
+def are_without(connection: Connection, register: str) -> bool:
+    """Whether some reference of an organisation has no number of this register."""
+    k = t.entity_references.c
+    without = or_(k.hard_key.is_(None), k.hard_key.not_like(f"Organisation|{register}:%"))
+    return connection.execute(select(k.label).where(k.label == "Organisation", without).limit(1)).first() is not None
+
+
 def organisations(connection: Connection, extractions: Iterable[int] | None = None) -> Iterator[BodyRow]:
     """The references of organisations in these extractions, or in all, as they were read."""
     k, m = t.entity_references.c, t.mentions.c
     query = (
         select(k.extraction, k.reference, k.hard_key, k.kind, k.place, m.text, m.properties["acronym"].as_string())
         .join(t.mentions, and_(m.extraction == k.extraction, m.reference == k.reference))
-        .where(k.label == "Organisation")
+        .where(k.label == "Organisation", m.retired_by.is_(None))
         .order_by(k.extraction, k.reference)
     )
     streaming = connection.execution_options(yield_per=_FETCH)
@@ -53,7 +60,8 @@ def towns_named(connection: Connection, extractions: Iterable[int]) -> dict[int,
     """Extraction → the words that it calls municipalities and provinces by."""
     m = t.mentions.c
     kind = m.properties["kind"].as_string()
-    query = select(m.extraction, m.text).where(m.type == "Place", kind.in_(("municipality", "province"))).distinct()
+    towns = m.type == "Place", m.retired_by.is_(None), kind.in_(("municipality", "province"))
+    query = select(m.extraction, m.text).where(*towns).distinct()
     found: dict[int, set[str]] = {}
     for chunk in chunks(extractions):
         for extraction, text in connection.execute(query.where(m.extraction.in_(chunk))):

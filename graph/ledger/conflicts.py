@@ -88,9 +88,10 @@ def words_at(connection: Connection, places: Iterable[Place]) -> dict[Place, str
     m = t.mentions.c
     named: dict[Place, str] = {}
     for chunk in chunks(places):
-        here = or_(*(and_(m.extraction == x, m.number == r) for x, r in chunk))
-        for extraction, number, text in connection.execute(select(m.extraction, m.number, m.text).where(here)):
-            named[extraction, number] = text
+        here = or_(*(and_(m.extraction == x, m.reference == r) for x, r in chunk))
+        query = select(m.extraction, m.reference, m.text).where(here, m.retired_by.is_(None)).order_by(m.number)
+        for extraction, reference, text in connection.execute(query):
+            named.setdefault((extraction, reference), text)
     return named
 
 
@@ -105,10 +106,9 @@ def _of_attributes(connection: Connection, entity: str | None) -> list[Conflict]
             joined = t.resolutions.join(
                 t.mentions, and_(_m.extraction == _r.extraction, _m.reference == _r.reference, _m.type == label)
             )
+            held = value.is_not(None), _m.retired_by.is_(None)
             query = select(_r.entity, value, _m.text, _m.extraction, _m.passage).select_from(joined)
-            found += _disagreeing(
-                connection, query.where(value.is_not(None)), _r.entity, value, entity=entity, attribute=attribute
-            )
+            found += _disagreeing(connection, query.where(*held), _r.entity, value, entity=entity, attribute=attribute)
     return found
 
 
@@ -123,7 +123,7 @@ def _of_claims(connection: Connection, entity: str | None) -> list[Conflict]:
         .join(other, and_(other.c.extraction == _c.extraction, other.c.reference == _c.object))
         .join(place, and_(place.c.extraction == _c.extraction, place.c.number == _c.object_mention))
     )
-    held = _c.decision.is_(None), _c.status != "denied"
+    held = _c.decision.is_(None), _c.status != "denied", _c.retired_by.is_(None)
     town = place.c.properties["kind"].as_string() == "municipality"
     seat = select(one.c.entity, name, who, _c.extraction, passage).select_from(joined)
     seat = seat.where(*held, _c.type == "LOCATED_IN", one.c.entity.like("org-%"), town)

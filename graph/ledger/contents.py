@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, FromClause, Row, and_, select
 
 from graph.extraction import Issue, RejectedRow
-from graph.ledger.tables import claims, issues, mentions, passages, rejected_rows, resolutions
+from graph.ledger.tables import claims, issues, mentions, passages, records, rejected_rows, resolutions
 from graph.model import Value
 
 
@@ -67,11 +67,14 @@ class ClaimRow:
 
 
 def passages_of(connection: Connection, extraction: int, offset: int, limit: int | None) -> list[PassageRow]:
-    p = passages.c
+    """The passages after the first `offset`, without a register's rows that a later snapshot has otherwise."""
+    p, k = passages.c, records.c
+    retired = select(k.passage).where(k.extraction == extraction, k.retired_by.is_not(None))
     query = (
         select(p.number, p.kind, p.start, p.end, p.text, p.page, p.heading, p.table_number, p.row_number, p.headers)
-        .where(p.extraction == extraction, p.number > offset)
+        .where(p.extraction == extraction, p.number.not_in(retired))
         .order_by(p.number)
+        .offset(offset)
         .limit(limit)
     )
     rows = ((*rest, None if headers is None else tuple(headers)) for *rest, headers in connection.execute(query))
@@ -84,7 +87,7 @@ def mentions_of(connection: Connection, extraction: int, first: int, last: int) 
     query = (
         select(*columns, r.entity, r.reason)
         .outerjoin(resolutions, and_(r.extraction == m.extraction, r.reference == m.reference))
-        .where(m.extraction == extraction, m.passage.between(first, last))
+        .where(m.extraction == extraction, m.passage.between(first, last), m.retired_by.is_(None))
         .order_by(m.number)
     )
     return [MentionRow(*row) for row in connection.execute(query)]
@@ -103,7 +106,7 @@ def claims_of(connection: Connection, extraction: int, first: int, last: int) ->
     query = (
         select(*columns, *ends)
         .select_from(joined)
-        .where(c.extraction == extraction, begun.between(first, last))
+        .where(c.extraction == extraction, begun.between(first, last), c.retired_by.is_(None))
         .order_by(c.number)
     )
     return [_claim(row) for row in connection.execute(query)]

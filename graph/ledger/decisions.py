@@ -74,7 +74,8 @@ def decide_claim(
     _check(verdict, OF_CLAIMS)
     extraction, number = claim
     c = t.claims.c
-    found = connection.execute(select(t.claims).where(c.extraction == extraction, c.number == number)).first()
+    held = c.extraction == extraction, c.number == number, c.retired_by.is_(None)
+    found = connection.execute(select(t.claims).where(*held)).first()
     if found is None:
         raise NotFound(f"nothing that was read has the claim c{extraction}.{number}.")
     ends = [anchor_of(connection, (extraction, end)) for end in (found.subject, found.object)]

@@ -10,28 +10,37 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select, true
+import orjson
+from sqlalchemy import ColumnElement, Connection, Select, Table, Text, and_, cast, func, select, true
 
 from graph.extraction import GONE_SINCE
 from graph.ledger.shared import chunks, current_sources, newest_id
+from graph.ledger.standing import newest_documents
 from graph.ledger.tables import changes, claims, decided_claims, extractions, mentions, passages, records, resolutions
 from graph.model import Value
 
 _FETCH = 5_000
 
 
+MentionPlace = tuple[int, int, int, int, int]
+"""Where a mention stands: extraction, number (by which mentions are in order), passage, start, end. A plain tuple, as a
+municipality has thousands in a register."""
+
+
 @dataclass(frozen=True, slots=True)
 class MentionFact:
-    """A mention of an entity: its words, what they state, where they stand."""
+    """Equal mentions of an entity in a document: their words, what they state, where they stand, in order.
+
+    `snapshot` is the newest document that stands on this one: of a register, all rows that count are its own.
+    """
 
     document: str
-    passage: int
-    start: int
-    end: int
+    snapshot: str
+    at: str
     text: str
     properties: Mapping[str, Value]
     keys: Mapping[str, str]
-    at: str
+    places: Sequence[MentionPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class ClaimFact:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFact:
-    """A document that some source has now, with its newest extraction."""
+    """A document that some source has now, or on which a later snapshot stands, with an extraction that counts."""
 
     id: str
     extraction: int
@@ -97,34 +106,47 @@ class RecordFact:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What has changed since a position, and the position that this brings one to."""
+    """What has changed since a position, and the position that this brings one to; each → whether only in part."""
 
     position: int
-    entities: tuple[str, ...]
-    documents: tuple[str, ...]
+    entities: Mapping[str, bool]
+    documents: Mapping[str, bool]
 
 
 def changes_since(connection: Connection, position: int) -> Changes:
     newest = newest_id(connection, changes)
-    query = select(changes.c.entity, changes.c.document).where(changes.c.id > position).distinct()
-    rows = connection.execute(query).all()
-    entities, documents = ({row[column] for row in rows if row[column]} for column in (0, 1))
-    return Changes(newest, tuple(sorted(entities)), tuple(sorted(documents)))
+    found: list[dict[str, bool]] = []
+    for column in (changes.c.entity, changes.c.document):
+        query = select(column, func.min(changes.c.in_part)).where(changes.c.id > position, column.is_not(None))
+        rows = connection.execute(query.group_by(column).order_by(column))
+        found.append({name: bool(in_part) for name, in_part in rows})
+    return Changes(newest, *found)
 
 
 def mentions_by_entity(
     connection: Connection, entities: Iterable[str] | None
 ) -> Iterator[tuple[str, list[MentionFact]]]:
-    """Entity → its mentions in the order in which they were read; all entities when None."""
+    """Entity → its mentions in the order in which the first of equal ones was read; all entities when None."""
     r, m, x = resolutions.c, mentions.c, extractions.c
+    stated = m.text, cast(m.properties, Text), cast(m.identity_keys, Text)
     query = (
-        select(r.entity, x.document, m.passage, m.start, m.end, m.text, m.properties, m.identity_keys, x.at)
-        .join(mentions, and_(m.extraction == r.extraction, m.reference == r.reference))
+        select(r.entity, x.document, x.at, *stated, x.id, m.number, m.passage, m.start, m.end)
+        .join(mentions, and_(m.extraction == r.extraction, m.reference == r.reference, m.retired_by.is_(None)))
         .join(extractions, x.id == r.extraction)
         .order_by(r.entity, r.extraction, m.number)
     )
+    newest = newest_documents(connection)
     for entity, group in groupby(map(tuple, _rows(connection, query, r.entity, entities)), key=itemgetter(0)):
-        yield entity, [MentionFact(*row[1:]) for row in group]
+        equal: dict[tuple[Any, ...], list[MentionPlace]] = {}
+        for row in group:
+            equal.setdefault(row[1:7], []).append(row[6:])
+        yield entity, [_mention(stated, places, newest) for stated, places in equal.items()]
+
+
+def _mention(stated: tuple[Any, ...], places: Sequence[MentionPlace], newest: Mapping[int, str]) -> MentionFact:
+    document, at, text, properties, keys, extraction = stated
+    snapshot = newest.get(extraction, document)
+    return MentionFact(document, snapshot, at, text, orjson.loads(properties), orjson.loads(keys), places)
 
 
 def claims_from(connection: Connection, subjects: Iterable[str] | None) -> Iterator[ClaimFact]:
@@ -132,18 +154,26 @@ def claims_from(connection: Connection, subjects: Iterable[str] | None) -> Itera
     return _claims(connection, _SUBJECT.c.entity, subjects)
 
 
-def claims_about(connection: Connection, objects: Iterable[str]) -> Iterator[ClaimFact]:
-    """The claims with these objects, object by object."""
-    return _claims(connection, _OBJECT.c.entity, objects)
+def claims_about(
+    connection: Connection, objects: Iterable[str], types: Sequence[str] | None = None
+) -> Iterator[ClaimFact]:
+    """The claims (None: of all types) with these objects, object by object."""
+    return _claims(connection, _OBJECT.c.entity, objects, types)
 
 
 _SUBJECT, _OBJECT, _VIA, _BY = (resolutions.alias(name) for name in ("s", "o", "via", "by"))
 
 
-def _claims(connection: Connection, end: ColumnElement[str], ids: Iterable[str] | None) -> Iterator[ClaimFact]:
+def _claims(
+    connection: Connection, end: ColumnElement[str], ids: Iterable[str] | None, types: Sequence[str] | None = None
+) -> Iterator[ClaimFact]:
     """What was read, but for the claims on which people decided, and what they decided, in one order."""
-    read = _claim_facts(connection, claims, claims.c.decision.is_(None), end, ids := _kept(ids))
-    decided = _claim_facts(connection, decided_claims, true(), end, ids)
+    ids = _kept(ids)
+    undecided = and_(claims.c.decision.is_(None), claims.c.retired_by.is_(None))
+    wanted = [(claims, undecided), (decided_claims, true())]
+    if types is not None:
+        wanted = [(table, and_(held, table.c.type.in_(types))) for table, held in wanted]
+    read, decided = (_claim_facts(connection, table, held, end, ids) for table, held in wanted)
     return merge(read, decided, key=lambda f: f.subject if end is _SUBJECT.c.entity else f.object)
 
 
@@ -170,7 +200,7 @@ def _kept(ids: Iterable[str] | None) -> list[str] | None:
 
 
 def live_documents(connection: Connection, among: Iterable[str] | None = None) -> list[DocumentFact]:
-    """The documents (of these, or all) that some source has now, in the order in which they were read."""
+    """The documents (of these, or all) that count, in the order in which they were read."""
     x = extractions.c
     recorded = select(records.c.extraction).where(records.c.extraction == x.id).exists()
     query = select(x.document, x.id, x.title, x.date, x.language, x.kind, x.territory, recorded).where(x.live)
@@ -185,7 +215,7 @@ def live_documents(connection: Connection, among: Iterable[str] | None = None) -
 def evidence_passages(connection: Connection, extraction: int) -> list[PassageFact]:
     """The passages of a document that carry a mention, without a register's rows."""
     p = passages.c
-    carrying = select(mentions.c.passage).where(mentions.c.extraction == extraction)
+    carrying = select(mentions.c.passage).where(mentions.c.extraction == extraction, mentions.c.retired_by.is_(None))
     recorded = select(records.c.passage).where(records.c.extraction == extraction)
     query = (
         select(p.number, p.kind, p.start, p.text, p.page, p.heading)
@@ -197,21 +227,24 @@ def evidence_passages(connection: Connection, extraction: int) -> list[PassageFa
 
 def document_records(connection: Connection, extraction: int) -> Iterator[RecordFact]:
     """The rows of a register, with the entity each is about."""
-    return _records(connection, records.c.extraction, [extraction])
+    return _records(connection, records.c.extraction, [extraction], resolved=False)
 
 
 def records_by_entity(connection: Connection, entities: Iterable[str]) -> Iterator[RecordFact]:
-    return _records(connection, resolutions.c.entity, entities)
+    return _records(connection, resolutions.c.entity, entities, resolved=True)
 
 
-def _records(connection: Connection, column: ColumnElement[Any], ids: Iterable[Any]) -> Iterator[RecordFact]:
+def _records(
+    connection: Connection, column: ColumnElement[Any], ids: Iterable[Any], *, resolved: bool
+) -> Iterator[RecordFact]:
     k, p, r, x = records.c, passages.c, resolutions.c, extractions.c
     query = (
         select(x.document, k.passage, k.register, k.key, p.text, r.entity, k.cells[GONE_SINCE].as_string())
         .select_from(records)
         .join(extractions, x.id == k.extraction)
         .join(passages, and_(p.extraction == k.extraction, p.number == k.passage))
-        .outerjoin(resolutions, and_(r.extraction == k.extraction, r.reference == k.subject))
+        .join(resolutions, and_(r.extraction == k.extraction, r.reference == k.subject), isouter=not resolved)
+        .where(k.retired_by.is_(None))
     )
     return (RecordFact(*row) for row in _rows(connection, query, column, ids))
 
@@ -224,6 +257,13 @@ def projected_passages(connection: Connection, document: str) -> list[int]:
         .where(extractions.c.document == document)
         .distinct()
     )
+    return list(connection.execute(query).scalars())
+
+
+def retired_records(connection: Connection, extraction: int) -> list[int]:
+    """Numbers of the rows that a later snapshot has otherwise, or not at all."""
+    k = records.c
+    query = select(k.passage).where(k.extraction == extraction, k.retired_by.is_not(None))
     return list(connection.execute(query).scalars())
 
 

@@ -1,11 +1,13 @@
 """What the ledger keeps beside what was found: the places of the originals, the rows that were put aside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
+from graph.ledger import standing
 from graph.ledger.shared import newest_readings
+from graph.ledger.standing import StoredRow
 from graph.ledger.tables import documents, extractions, readings, records, rejected_rows
 
 
@@ -32,7 +34,7 @@ def rows_kept_aside(connection: Connection) -> Iterator[KeptAside]:
         select(readings.c.source, r.row_number, r.reason, r.cells)
         .join(extractions, x.document == readings.c.document)
         .join(rejected_rows, r.extraction == x.id)
-        .where(readings.c.id.in_(newest_readings()), x.live)
+        .where(readings.c.id.in_(newest_readings()), x.live, ~standing.is_base())
         .order_by(readings.c.source, r.number)
     )
     for source, row, reason, cells in connection.execute(query.execution_options(yield_per=1_000)):
@@ -41,23 +43,25 @@ def rows_kept_aside(connection: Connection) -> Iterator[KeptAside]:
 
 def holds_register(connection: Connection, source: str) -> bool:
     """Whether what the source has now is a register."""
-    held = select(records.c.passage).where(records.c.extraction == _extraction_of(source).scalar_subquery())
+    held = select(records.c.passage).where(records.c.extraction.in_(extractions_of(connection, source)))
     return connection.execute(held.limit(1)).first() is not None
 
 
-def register_rows(connection: Connection, source: str, register: str) -> Iterator[tuple[str | None, Mapping[str, str]]]:
-    """Key and cells of the rows that the source has now of this register, in their order."""
+def register_rows(connection: Connection, source: str, register: str) -> Iterator[StoredRow]:
+    """The rows that the source has now of this register, in their order."""
     k = records.c
     query = (
-        select(k.key, k.cells)
-        .where(k.extraction == _extraction_of(source).scalar_subquery(), k.register == register)
-        .order_by(k.passage)
+        select(k.register, k.key, k.cells, k.digest)
+        .where(k.extraction.in_(extractions_of(connection, source)), k.register == register, k.retired_by.is_(None))
+        .order_by(k.extraction, k.passage)
     )
-    return (tuple(row) for row in connection.execute(query.execution_options(yield_per=1_000)))
+    return (StoredRow(*row) for row in connection.execute(query.execution_options(yield_per=1_000)))
 
 
-def _extraction_of(source: str) -> Select[int]:
-    """The live extraction of what the source has now."""
-    r, x = readings.c, extractions.c
+def extractions_of(connection: Connection, source: str) -> set[int]:
+    """The live extraction of what the source has now, and those on which it stands."""
+    r = readings.c
     newest = select(func.max(r.id)).where(r.source == source).scalar_subquery()
-    return select(x.id).join(readings, r.document == x.document).where(r.id == newest, x.live)
+    document = connection.execute(select(r.document).where(r.id == newest)).scalar()
+    live = standing.live_extraction(connection, document) if document else None
+    return set() if live is None else standing.with_bases(connection, [live])

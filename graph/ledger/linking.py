@@ -28,6 +28,8 @@ class DoubtRow:
 
 def decided_pairs(connection: Connection, places: Iterable[Place] | None = None) -> dict[Pair, tuple[str, int]]:
     """Pair of references (smaller first) → what was said last of it, and by which decision; at these, or all."""
+    if connection.execute(select(t.anchored.c.decision).limit(1)).first() is None:
+        return {}
     left, right, undoing = t.anchored.alias(), t.anchored.alias(), t.decisions.alias()
     d = t.decisions.c
     query = (

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from graph.errors import NotFound
 from graph.extraction import Issue, RejectedRow
-from graph.ledger import contents
+from graph.ledger import contents, standing
 from graph.ledger import tables as t
 from graph.ledger.imports import OPEN_STATES
 from graph.ledger.resolving import RESOLVED, graph_position, read_position
@@ -149,23 +149,31 @@ def document_detail(
 
 
 def ledger_counts(connection: Connection) -> LedgerCounts:
+    held = select(t.extractions.c.id).where(t.extractions.c.live)
+
     def live(table: Table) -> int:
-        held = select(t.extractions.c.id).where(t.extractions.c.live)
         return _count(connection, table, table.c.extraction.in_(held))
 
+    def standing_in(table: Table) -> int:
+        retired = table.c.extraction.in_(held), table.c.retired_by.is_not(None)
+        return live(table) - _count(connection, table, *retired)
+
+    def of_newest(table: Table) -> int:
+        return _count(connection, table, table.c.extraction.in_(held.where(~standing.is_base())))
+
     states = select(t.imports.c.state, func.count()).group_by(t.imports.c.state)
-    standing = t.entities.c.id.in_(select(t.resolutions.c.entity))
-    labels = select(t.entities.c.label, func.count()).where(standing).group_by(t.entities.c.label)
+    meant = t.entities.c.id.in_(select(t.resolutions.c.entity))
+    labels = select(t.entities.c.label, func.count()).where(meant).group_by(t.entities.c.label)
     by_label = _by_word(connection, labels)
     return LedgerCounts(
         sources=len(list_sources(connection)),
         documents=_count(connection, t.extractions, t.extractions.c.live),
-        passages=live(t.passages),
-        mentions=live(t.mentions),
-        claims=live(t.claims),
-        records=live(t.records),
-        issues=live(t.issues),
-        rejected=live(t.rejected_rows),
+        passages=live(t.passages) - live(t.records) + standing_in(t.records),
+        mentions=standing_in(t.mentions),
+        claims=standing_in(t.claims),
+        records=standing_in(t.records),
+        issues=of_newest(t.issues),
+        rejected=of_newest(t.rejected_rows),
         entities=sum(by_label.values()),
         merged=_count(connection, t.redirects),
         entities_by_label=by_label,
@@ -185,7 +193,7 @@ def backlog(connection: Connection, store_url: str, version: str) -> Backlog:
     return Backlog(
         unresolved=unresolved,
         unprojected=_count(connection, t.changes, t.changes.c.id > projected),
-        outdated=_count(connection, t.extractions, x.live, x.version != version),
+        outdated=_count(connection, t.extractions, x.live, x.version != version, ~standing.is_base()),
     )
 
 
@@ -237,19 +245,19 @@ def merge_reasons(connection: Connection, entity: str) -> tuple[tuple[str, int],
 
 
 def _live_extraction(connection: Connection, document: str) -> int:
-    query = select(t.extractions.c.id).where(t.extractions.c.document == document, t.extractions.c.live)
-    found = connection.execute(query).scalar()
+    found = standing.live_extraction(connection, document)
     if found is None:
         raise NotFound(f"no source has a document {document[:60]!r} now.")
-    return int(found)
+    return found
 
 
 def _document_rows(
     connection: Connection, extraction_ids: Iterable[int], sources: Mapping[str, tuple[str, ...]]
 ) -> dict[int, DocumentRow]:
-    """Numbers of passages, mentions … run from 1 without a hole, so that the last one is their count."""
+    """Numbers of passages, mentions … run without a hole, so that first and last give their count; less the retired."""
     x = t.extractions.c
-    lasts = [_last(table) for table in (t.passages, t.mentions, t.claims, t.issues, t.rejected_rows)]
+    told = ((t.passages, t.records), (t.mentions, t.mentions), (t.claims, t.claims))
+    lasts = [_length(table) - _retired(of) for table, of in told] + [_length(t.issues), _length(t.rejected_rows)]
     about = (x.title, x.date, x.language, x.kind, x.territory, t.documents.c.media_type, x.at, x.version)
     query = select(x.id, x.document, *about, *lasts).join(t.documents, t.documents.c.id == x.document)
     found = {}
@@ -259,9 +267,17 @@ def _document_rows(
     return found
 
 
-def _last(table: Table) -> ColumnElement[int]:
-    last = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.extraction == t.extractions.c.id)
-    return last.correlate(t.extractions).scalar_subquery().label(table.name)
+def _length(table: Table) -> ColumnElement[int]:
+    first, last = (
+        select(end(table.c.number)).where(table.c.extraction == t.extractions.c.id).correlate(t.extractions)
+        for end in (func.min, func.max)
+    )
+    return func.coalesce(last.scalar_subquery() - first.scalar_subquery() + 1, 0)
+
+
+def _retired(table: Table) -> ColumnElement[int]:
+    rows = table.c.extraction == t.extractions.c.id, table.c.retired_by.is_not(None)
+    return select(func.count()).select_from(table).where(*rows).correlate(t.extractions).scalar_subquery()
 
 
 def _count(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:

@@ -7,26 +7,29 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, delete, insert, select, tuple_, update
+import orjson
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from graph.ledger import tables as t
 from graph.ledger.anchors import Place
-from graph.ledger.matches import drop_matches
-from graph.ledger.settling import drop_anchors
-from graph.ledger.shared import chunks, fields, insert_rows, newest_id
+from graph.ledger.shared import chunks, fields, insert_rows
 from graph.model import Value
 
 RESOLVED = "resolved"
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What has changed since the last resolution: documents, and their extractions to drop and to take in."""
-
-    reading: int
-    documents: tuple[str, ...]
-    gone: tuple[int, ...]
-    new: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +68,6 @@ class ClaimRow:
     object: int
 
 
-def due(connection: Connection) -> Due:
-    """What the last resolution has not seen."""
-    position = read_position(connection, RESOLVED)
-    touched = select(t.readings.c.source).where(t.readings.c.id > position).distinct().scalar_subquery()
-    fresh = select(t.readings.c.document).where(t.readings.c.source.in_(touched), t.readings.c.document.is_not(None))
-    ids = tuple(sorted(connection.execute(fresh.distinct()).scalars()))
-    keyed = select(t.entity_references.c.extraction).distinct().subquery()
-    rows = connection.execute(
-        select(t.extractions.c.id, t.extractions.c.live, keyed.c.extraction)
-        .outerjoin(keyed, keyed.c.extraction == t.extractions.c.id)
-        .where(t.extractions.c.document.in_(fresh))
-        .order_by(t.extractions.c.id)
-    ).all()
-    gone = tuple(r.id for r in rows if not r.live and r.extraction is not None)
-    new = tuple(r.id for r in rows if r.live and r.extraction is None)
-    return Due(newest_id(connection, t.readings), ids, gone, new)
-
-
 def graph_position(store_url: str) -> str:
     """The name of a store's position among the changes."""
     return f"graph {store_url}"
@@ -98,31 +83,43 @@ def write_position(connection: Connection, name: str, value: int) -> None:
         connection.execute(insert(t.positions).values(name=name, value=value))
 
 
-def mention_rows(connection: Connection, extraction: int) -> Iterator[MentionRow]:
-    """The mentions of an extraction in their order."""
+def mention_rows(
+    connection: Connection, extraction: int, references: Iterable[int] | None = None
+) -> Iterator[MentionRow]:
+    """The mentions of an extraction in their order; with `references` those of these, of equal ones the first."""
     m = t.mentions.c
-    query = select(m.reference, m.type, m.text, m.properties, m.identity_keys).where(m.extraction == extraction)
-    return (MentionRow(*row) for row in connection.execute(query.order_by(m.number)))
+    held = m.extraction == extraction, m.retired_by.is_(None)
+    if references is None:
+        query = select(m.reference, m.type, m.text, m.properties, m.identity_keys)
+        yield from (MentionRow(*row) for row in connection.execute(query.where(*held).order_by(m.number)))
+        return
+    equal = m.reference, m.type, m.text, cast(m.properties, Text), cast(m.identity_keys, Text)
+    some = select(func.min(m.number), *equal).where(*held).group_by(*equal)
+    rows = [row for chunk in chunks(references) for row in connection.execute(some.where(m.reference.in_(chunk)))]
+    for _, reference, label, text, properties, keys in sorted(map(tuple, rows)):
+        yield MentionRow(reference, label, text, orjson.loads(properties), orjson.loads(keys))
 
 
-def claim_rows(connection: Connection, extraction: int) -> Iterator[ClaimRow]:
-    """The claims of an extraction that are not denied: a refusal ties nobody to anything. Those of people count."""
-    c, d = t.claims.c, t.decided_claims.c
-    read = select(c.subject, c.type, c.object).where(c.extraction == extraction, c.decision.is_(None))
-    decided = select(d.subject, d.type, d.object).where(d.extraction == extraction, d.status != "denied")
-    for query in (read.where(c.status != "denied").order_by(c.number), decided.order_by(d.decision)):
-        yield from (ClaimRow(*row) for row in connection.execute(query))
+def claim_rows(
+    connection: Connection, extraction: int, references: Iterable[int] | None = None, backward: Sequence[str] = ()
+) -> Iterator[ClaimRow]:
+    """The claims of an extraction in their order; with `references` those from these, and to these of `backward` types.
 
-
-def drop_references(connection: Connection, extraction_ids: Iterable[int]) -> list[ReferenceRow]:
-    """Takes the references of these extractions out, with their resolutions; returns what was there."""
-    dropped = []
-    for extraction in extraction_ids:
-        dropped += forget_keys(connection, [extraction])
-        connection.execute(delete(t.resolutions).where(t.resolutions.c.extraction == extraction))
-        drop_matches(connection, extraction)
-        drop_anchors(connection, extraction)
-    return dropped
+    Those of people count, those that are denied do not: a refusal ties nobody to anything.
+    """
+    read = t.claims.c.decision.is_(None), t.claims.c.retired_by.is_(None)
+    for table, number, held in ((t.claims, "number", read), (t.decided_claims, "decision", ())):
+        c = table.c
+        query = select(c[number], c.subject, c.type, c.object)
+        query = query.where(c.extraction == extraction, c.status != "denied", *held)
+        if references is None:
+            yield from (ClaimRow(*row[1:]) for row in connection.execute(query.order_by(c[number])))
+            continue
+        found: dict[int, ClaimRow] = {}
+        for chunk in chunks(references):
+            for here in ((c.subject.in_(chunk),), (c.object.in_(chunk), c.type.in_(backward))):
+                found.update((row[0], ClaimRow(*row[1:])) for row in connection.execute(query.where(*here)))
+        yield from (found[n] for n in sorted(found))
 
 
 def forget_keys(connection: Connection, extraction_ids: Iterable[int]) -> list[ReferenceRow]:
@@ -131,6 +128,19 @@ def forget_keys(connection: Connection, extraction_ids: Iterable[int]) -> list[R
     for chunk in chunks(extraction_ids):
         connection.execute(delete(t.entity_references).where(t.entity_references.c.extraction.in_(chunk)))
     return forgotten
+
+
+def forget_keys_at(connection: Connection, places: Iterable[Place]) -> None:
+    """Takes the keys of these references out, to be given anew."""
+    delete_at(connection, t.entity_references, places)
+
+
+def delete_at(connection: Connection, table: Table, places: Iterable[Place]) -> None:
+    """Deletes the rows of these references."""
+    rows = [{"x": extraction, "r": reference} for extraction, reference in places]
+    if rows:
+        here = and_(table.c.extraction == bindparam("x"), table.c.reference == bindparam("r"))
+        connection.execute(delete(table).where(here), rows)
 
 
 def add_references(connection: Connection, rows: Sequence[ReferenceRow]) -> None:
@@ -164,8 +174,14 @@ def is_unsettled(connection: Connection) -> bool:
 def references_at(connection: Connection, places: Iterable[Place]) -> list[ReferenceRow]:
     """These references."""
     r = t.entity_references.c
+    by_extraction: dict[int, list[int]] = {}
+    for extraction, reference in places:
+        by_extraction.setdefault(extraction, []).append(reference)
     return [
-        row for chunk in chunks(places) for row in _references(connection, tuple_(r.extraction, r.reference).in_(chunk))
+        row
+        for extraction, references in by_extraction.items()
+        for chunk in chunks(references)
+        for row in _references(connection, and_(r.extraction == extraction, r.reference.in_(chunk)))
     ]
 
 
@@ -205,12 +221,14 @@ class Outcome:
     """Entity that has gone into another → that other."""
     live: frozenset[str]
     """Ids that stand for something now: their redirects, if any, end."""
-    touched: frozenset[str]
-    """Entities whose content may have changed."""
+    touched: Mapping[str, bool]
+    """Entities whose content may have changed → whether only what is new or gone is another."""
 
 
-def write_outcome(connection: Connection, outcome: Outcome, documents: Iterable[str], touched: Iterable[str]) -> None:
-    """Writes a resolution and notes what the graph has to look at again."""
+def write_outcome(
+    connection: Connection, outcome: Outcome, documents: Mapping[str, bool], touched: Mapping[str, bool]
+) -> None:
+    """Writes a resolution and notes what the graph has to look at again: each → whether only in part."""
     new = [{"id": i, "label": label, "first_extraction": x} for i, (label, x) in outcome.new_entities.items()]
     insert_rows(connection, t.entities, new)
     _write_resolutions(connection, outcome)
@@ -218,15 +236,13 @@ def write_outcome(connection: Connection, outcome: Outcome, documents: Iterable[
     for chunk in chunks(outcome.live | set(outcome.redirected)):
         connection.execute(delete(t.redirects).where(t.redirects.c.id.in_(chunk)))
     insert_rows(connection, t.redirects, [{"id": a, "target": b} for a, b in sorted(outcome.redirected.items())])
-    insert_rows(connection, t.changes, [{"document": d, "entity": None} for d in sorted(set(documents))])
-    insert_rows(connection, t.changes, [{"document": None, "entity": e} for e in sorted(touched)])
+    changed = [{"document": d, "entity": None, "in_part": p} for d, p in sorted(documents.items())]
+    changed += [{"document": None, "entity": e, "in_part": p} for e, p in sorted(touched.items())]
+    insert_rows(connection, t.changes, changed)
 
 
 def _write_resolutions(connection: Connection, outcome: Outcome) -> None:
-    replaced = [{"x": x, "r": r} for x, r in outcome.replaced]
-    if replaced:
-        row = and_(t.resolutions.c.extraction == bindparam("x"), t.resolutions.c.reference == bindparam("r"))
-        connection.execute(delete(t.resolutions).where(row), replaced)
+    delete_at(connection, t.resolutions, outcome.replaced)
     rows = [
         {"extraction": x, "reference": r, "entity": entity, "own": own, "reason": reason}
         for (x, r), (entity, own, reason) in outcome.assigned.items()

@@ -13,7 +13,7 @@ from graph.ledger.anchors import Place, places_of
 from graph.ledger.linking import decided_pairs, doubts
 from graph.ledger.matches import SURE
 from graph.ledger.reading import current_entity
-from graph.ledger.shared import chunks, current_sources
+from graph.ledger.shared import chunks, current_sources, first_mention
 
 UNCERTAIN: Final = 0.6
 """Claims below this confidence are put before a person."""
@@ -92,8 +92,8 @@ def entity_named(connection: Connection, given: str) -> str:
         return now
     m, r = t.mentions.c, t.resolutions.c
     joined = and_(m.extraction == r.extraction, m.reference == r.reference)
-    query = select(r.entity).join(t.mentions, joined).where(func.lower(m.text) == given.lower()).distinct()
-    found = sorted(connection.execute(query).scalars())
+    query = select(r.entity).join(t.mentions, joined).where(func.lower(m.text) == given.lower(), m.retired_by.is_(None))
+    found = sorted(connection.execute(query.distinct()).scalars())
     if not found:
         raise NotFound(f"no entity has the id or name {given!r}.", hint="Give its id, or its whole name.")
     if len(found) > 1:
@@ -106,7 +106,8 @@ def sides(connection: Connection, places: Iterable[Place]) -> dict[Place, Side]:
     m, r, x, p = t.mentions.c, t.resolutions.c, t.extractions.c, t.passages.c
     query = (
         select(r.extraction, r.reference, r.entity, m.text, p.text, x.document)
-        .join(t.mentions, and_(m.extraction == r.extraction, m.number == r.reference))
+        .select_from(t.resolutions)
+        .join(t.mentions, and_(m.extraction == r.extraction, m.number == first_mention(r.extraction, r.reference)))
         .join(t.passages, and_(p.extraction == m.extraction, p.number == m.passage))
         .join(t.extractions, x.id == r.extraction)
     )
@@ -160,7 +161,7 @@ def _claims(connection: Connection) -> list[Review]:
         select(c.extraction, c.number, c.subject, c.object, c.type, c.status, c.confidence, p.text)
         .join(t.extractions, and_(x.id == c.extraction, x.live))
         .join(t.passages, and_(p.extraction == c.extraction, p.number == c.evidence[0, 0].as_integer()))
-        .where(c.decision.is_(None), c.confidence < UNCERTAIN)
+        .where(c.decision.is_(None), c.retired_by.is_(None), c.confidence < UNCERTAIN)
         .order_by(c.confidence, c.extraction, c.number)
         .limit(_ASKED)
     )
@@ -195,7 +196,8 @@ def _weights(connection: Connection, entities: Iterable[str]) -> tuple[Counter[s
         documents.update(dict(map(tuple, connection.execute(named))))
         for end in ends:
             tied = select(r.entity, func.count()).join(
-                t.claims, and_(c.extraction == r.extraction, end == r.reference, c.decision.is_(None))
+                t.claims,
+                and_(c.extraction == r.extraction, end == r.reference, c.decision.is_(None), c.retired_by.is_(None)),
             )
             edges.update(dict(map(tuple, connection.execute(tied.where(among).group_by(r.entity)))))
     return edges, documents

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, select, tuple_, update
 
 from graph.ledger import decisions
 from graph.ledger import tables as t
@@ -53,6 +53,20 @@ def drop_anchors(connection: Connection, extraction: int) -> None:
     connection.execute(delete(t.anchored).where(a.extraction == extraction))
 
 
+def drop_anchors_at(connection: Connection, dropped: Iterable[Place], thinned: Iterable[Place]) -> None:
+    """Lets go of references that count no more, and of decisions on claims also where rows left a reference."""
+    a, d, gone = t.anchored.c, t.decisions.c, list(dropped)
+    query = select(a.decision, d.verdict).join(t.decisions, d.id == a.decision)
+    lost: dict[int, str] = {}
+    for chunk in chunks([*gone, *thinned]):
+        lost.update(dict(map(tuple, connection.execute(query.where(tuple_(a.extraction, a.reference).in_(chunk))))))
+    for numbers in chunks(number for number, verdict in lost.items() if verdict in OF_CLAIMS):
+        connection.execute(delete(t.decided_claims).where(t.decided_claims.c.decision.in_(numbers)))
+        connection.execute(delete(t.anchored).where(a.decision.in_(numbers)))
+    for places in chunks(gone):
+        connection.execute(delete(t.anchored).where(tuple_(a.extraction, a.reference).in_(places)))
+
+
 def _anchored(connection: Connection, among: Iterable[int] | None = None) -> list[Row[Any]]:
     if among is None:
         return list(connection.execute(select(t.anchored)))
@@ -95,7 +109,8 @@ def _rule(connection: Connection, decision: Decision, subject: Place, target: in
     query = (
         select(t.claims, p.text)
         .join(t.passages, and_(p.extraction == c.extraction, p.number == c.evidence[0, 0].as_integer()))
-        .where(c.extraction == extraction, c.subject == subject[1], c.object == target, c.type.in_((said.type, kind)))
+        .where(c.extraction == extraction, c.subject == subject[1], c.object == target, c.retired_by.is_(None))
+        .where(c.type.in_((said.type, kind)))
         .order_by(c.number)
     )
     found = [row for row in connection.execute(query) if row.text in said.words or said.words in row.text]
@@ -127,10 +142,11 @@ def _rule(connection: Connection, decision: Decision, subject: Place, target: in
 def _words(connection: Connection, extraction: int, words: str, subject: int) -> list[list[int]]:
     """Where the claim's words stand now: their passage, else that of its subject."""
     p, m = t.passages.c, t.mentions.c
-    named = select(m.passage).where(m.extraction == extraction, m.number == subject).scalar_subquery()
+    named = select(m.passage).where(m.extraction == extraction, m.reference == subject, m.retired_by.is_(None))
+    named = named.order_by(m.number).limit(1)
     query = select(p.number, p.start, p.end).where(p.extraction == extraction)
     rows = (
         connection.execute(query.where(p.text == words)).first()
-        or connection.execute(query.where(p.number == named)).one()
+        or connection.execute(query.where(p.number == named.scalar_subquery())).one()
     )
     return [[rows.number, rows.start, rows.end]]

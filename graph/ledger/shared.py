@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, func, insert, select
 
-from graph.ledger.tables import readings
+from graph.ledger.tables import extractions, mentions, readings
 
 _CHUNK = 500
 _Id = TypeVar("_Id", int, str, tuple[int, int])
@@ -20,18 +20,37 @@ def newest_readings() -> Select[int]:
 
 
 def current_sources(connection: Connection, document: str | None = None) -> dict[str, tuple[str, ...]]:
-    """Document (this one, or each) → the sources that have it now, by name."""
+    """Document (this one, or each) → the sources that have it now, or a later snapshot that stands on it, by name."""
     query = select(readings.c.document, readings.c.source).where(readings.c.id.in_(newest_readings()))
-    chosen = readings.c.document.is_not(None) if document is None else readings.c.document == document
-    found: dict[str, list[str]] = defaultdict(list)
-    for held, source in connection.execute(query.where(chosen).order_by(readings.c.source)):
-        found[held].append(source)
-    return {held: tuple(names) for held, names in found.items()}
+    standing = standing_documents(connection)
+    whole = document is None or any(base == document for base, _ in standing)
+    among = readings.c.document.is_not(None) if whole else readings.c.document == document
+    found: dict[str, set[str]] = defaultdict(set)
+    for held, source in connection.execute(query.where(among)):
+        found[held].add(source)
+    for base, later in standing:
+        found[base] |= found[later]
+    return {held: tuple(sorted(names)) for held, names in found.items() if names and document in (None, held)}
+
+
+def standing_documents(connection: Connection) -> list[tuple[str, str]]:
+    """Document → the one that stands on it, of those that count; each after what stands on the latter itself."""
+    base = extractions.alias().c
+    later = extractions.c
+    query = select(base.document, later.document).where(base.id == later.base, later.live).order_by(later.id.desc())
+    return [(document, standing) for document, standing in connection.execute(query)]
 
 
 def newest_id(connection: Connection, table: Table) -> int:
     """The last id of a table, 0 while it is empty."""
     return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
+
+
+def first_mention(extraction: ColumnElement[int], reference: ColumnElement[int]) -> ScalarSelect[int]:
+    """Number of the first mention of a reference that holds now; none is before the reference, which is the first's."""
+    m = mentions.alias().c
+    held = m.extraction == extraction, m.number >= reference, m.reference == reference, m.retired_by.is_(None)
+    return select(func.min(m.number)).where(*held).scalar_subquery()
 
 
 def chunks(ids: Iterable[_Id]) -> Iterator[list[_Id]]:

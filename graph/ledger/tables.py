@@ -2,15 +2,29 @@
 
 What was read is append-only: `readings` says which content a source had when, `extractions` what one version of the
 language part found in a content. So is what people decided: `decisions`. `matches` is what a matcher found in its last
-run. The rest is derived and can be made again: `extractions.live`, `claims.decision`, `entity_references`,
-`resolutions`, `anchored`, `decided_claims`, `doubts`.
+run. The rest is derived and can be made again: `extractions.live`, `retired_by`, `claims.decision`,
+`entity_references`, `resolutions`, `anchored`, `decided_claims`, `doubts`.
 """
 
 from typing import Any, Final
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The newest migration; a ledger that stands there needs no look at the migrations."""
 
 metadata = MetaData()
@@ -42,7 +56,8 @@ extractions = Table(
     Column("document", String(32), ForeignKey("documents.id"), nullable=False),
     Column("version", String(80), nullable=False),  # of what read it
     Column("at", String(32), nullable=False),
-    Column("live", Boolean, nullable=False),  # the newest of a document that some source has now
+    Column("live", Boolean, nullable=False),  # the newest of a document that some source has now, or its base
+    Column("base", Integer),  # of a later snapshot of a register: the extraction whose unchanged rows are its own too
     Column("title", Text),
     Column("date", String(10)),
     Column("language", String(12)),
@@ -57,6 +72,13 @@ def _rows(name: str, number: str, *rest: Column[Any] | Index) -> Table:
     """A table of what extractions found: rows are told by their extraction and a number in it."""
     extraction = Column("extraction", Integer, ForeignKey("extractions.id"), primary_key=True)
     return Table(name, metadata, extraction, Column(number, Integer, primary_key=True, autoincrement=False), *rest)
+
+
+def _retired(name: str) -> tuple[Column[Any], Index]:
+    """Which later extraction of the register has this row otherwise, or not at all; null while it holds."""
+    some = text("retired_by IS NOT NULL")
+    index = Index(f"ix_{name}_retired", "extraction", "retired_by", sqlite_where=some, postgresql_where=some)
+    return Column("retired_by", Integer), index
 
 
 passages = _rows(
@@ -85,6 +107,8 @@ mentions = _rows(
     Column("properties", JSON, nullable=False),
     Column("identity_keys", JSON, nullable=False),  # codice fiscale, ISTAT code … by name
     Index("ix_mentions_reference", "extraction", "reference"),
+    Index("ix_mentions_passage", "extraction", "passage"),
+    *_retired("mentions"),
 )
 
 claims = _rows(
@@ -104,6 +128,7 @@ claims = _rows(
     Column("decision", Integer),  # of a person, which holds instead of what was read
     Index("ix_claims_subject", "extraction", "subject"),
     Index("ix_claims_object", "extraction", "object"),
+    *_retired("claims"),
 )
 
 records = _rows(
@@ -113,8 +138,11 @@ records = _rows(
     Column("key", Text),
     Column("subject", Integer),  # reference of the mention the row is about
     Column("cells", JSON, nullable=False),  # column → cell, verbatim
+    Column("digest", BigInteger),  # of the row as it stood in the file; null: it is in no snapshot any more
+    Column("identity", BigInteger),  # hash of what makes it the same row in the next snapshot
     Index("ix_records_subject", "extraction", "subject"),
     Index("ix_records_key", "register", "key"),
+    *_retired("records"),
 )
 
 issues = _rows("issues", "number", Column("where", Text, nullable=False), Column("message", Text, nullable=False))
@@ -183,6 +211,8 @@ changes = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("entity", String(40)),
     Column("document", String(32)),
+    # of an entity: what it was stays, things were read or withdrawn with it; of a document: rows of it were withdrawn
+    Column("in_part", Boolean, nullable=False),
 )
 
 positions = Table(

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, insert, select
 
 from graph.extraction import Batch, Claim, Document, Mention, Passage, Record
+from graph.ledger import standing
 from graph.ledger import tables as t
-from graph.ledger.shared import fields, insert_rows, newest_readings
+from graph.ledger.shared import fields, insert_rows
 from graph.model import CLAIM_PROPERTIES, Value
 
 
@@ -52,8 +53,9 @@ def is_current(connection: Connection, source: str, document: str, version: str)
 
 
 def has_extraction(connection: Connection, document: str, version: str) -> bool:
-    """Whether this content was already read by this version of the language part."""
-    found = select(t.extractions.c.id).where(t.extractions.c.document == document, t.extractions.c.version == version)
+    """Whether this content was already read by this version, and nothing of it is retired by a later snapshot."""
+    x = t.extractions.c
+    found = select(x.id).where(x.document == document, x.version == version, ~standing.is_base())
     return connection.execute(found.limit(1)).first() is not None
 
 
@@ -63,18 +65,21 @@ def record_reading(
     original: Original,
     extraction: tuple[Document, Iterable[Batch]] | None,
     version: str,
+    *,
+    base: int | None = None,
 ) -> Tally:
     """The source has this document from now on; `extraction` is None where its content was read before.
 
-    The older version of a changed source stays in the ledger, without being live.
+    The older version of a changed source stays in the ledger, without being live; unless the new one stands on it:
+    `base` is the extraction whose rows go on to count, but for those that the batches retire.
     """
     tally = Tally()
     before = current_document(connection, source)
     _ensure_document(connection, original)
     if extraction is not None:
-        tally = _write_extraction(connection, *extraction, version=version)
+        tally = _write_extraction(connection, *extraction, version=version, base=base)
     connection.execute(insert(t.readings).values(source=source, document=original.document, at=now()))
-    _refresh_live(connection, {original.document, before} - {None})
+    standing.refresh_live(connection, {original.document, before})
     return tally
 
 
@@ -84,7 +89,7 @@ def withdraw(connection: Connection, source: str) -> None:
     if before is None:
         return
     connection.execute(insert(t.readings).values(source=source, document=None, at=now()))
-    _refresh_live(connection, {before})
+    standing.refresh_live(connection, {before})
 
 
 def _ensure_document(connection: Connection, original: Original) -> None:
@@ -96,21 +101,13 @@ def _ensure_document(connection: Connection, original: Original) -> None:
         )
 
 
-def _refresh_live(connection: Connection, changed: Iterable[str | None]) -> None:
-    """Live is the newest extraction of a document that some source has now."""
-    for document in changed:
-        held = select(t.readings.c.id).where(t.readings.c.document == document, t.readings.c.id.in_(newest_readings()))
-        of_document = t.extractions.c.document == document
-        connection.execute(update(t.extractions).where(of_document, t.extractions.c.live).values(live=False))
-        if connection.execute(held.limit(1)).first() is not None:
-            newest = select(func.max(t.extractions.c.id)).where(of_document).scalar_subquery()
-            connection.execute(update(t.extractions).where(t.extractions.c.id == newest).values(live=True))
-
-
-def _write_extraction(connection: Connection, document: Document, batches: Iterable[Batch], *, version: str) -> Tally:
+def _write_extraction(
+    connection: Connection, document: Document, batches: Iterable[Batch], *, version: str, base: int | None
+) -> Tally:
     said = fields(document, "title", "date", "language", "kind", "territory", "text")
-    row = insert(t.extractions).values(document=document.id, version=version, at=now(), live=False, **said)
-    writer = _BatchWriter(connection, connection.execute(row.returning(t.extractions.c.id)).scalar_one())
+    before = standing.first_free_passage(connection, document.id)
+    row = insert(t.extractions).values(document=document.id, version=version, at=now(), live=False, base=base, **said)
+    writer = _BatchWriter(connection, connection.execute(row.returning(t.extractions.c.id)).scalar_one(), before)
     for batch in batches:
         writer.write(batch)
     return writer.tally
@@ -122,15 +119,17 @@ class _BatchWriter:
 
     connection: Connection
     extraction: int
+    before: int = 0
+    """The passages are numbered from the one after this."""
     tally: Tally = field(default_factory=Tally)
 
     def write(self, batch: Batch) -> None:
         tally = self.tally
-        passage = {p.id: number for number, p in enumerate(batch.passages, tally.passages + 1)}
+        passage = {p.id: number for number, p in enumerate(batch.passages, self.before + tally.passages + 1)}
         mention = {m.id: number for number, m in enumerate(batch.mentions, tally.mentions + 1)}
         first: dict[str, int] = {}
         reference = {m.id: first.setdefault(m.entity, mention[m.id]) for m in batch.mentions}
-        tally.passages += self._insert(t.passages, tally.passages, map(_passage_row, batch.passages))
+        tally.passages += self._insert(t.passages, self.before + tally.passages, map(_passage_row, batch.passages))
         found = (_mention_row(m, passage, reference) for m in batch.mentions)
         tally.mentions += self._insert(t.mentions, tally.mentions, found)
         said = (_claim_row(c, mention, passage, reference) for c in batch.claims)
@@ -142,6 +141,7 @@ class _BatchWriter:
         tally.issues += self._insert(t.issues, tally.issues, told)
         aside = ({"row_number": row.row, "cells": list(row.cells), "reason": row.reason} for row in batch.rejected)
         tally.rejected += self._insert(t.rejected_rows, tally.rejected, aside)
+        standing.retire(self.connection, batch.retired, self.extraction)
         if batch.issues and not tally.first_issue:
             tally.first_issue = f"{batch.issues[0].where}: {batch.issues[0].message}"
 
@@ -193,7 +193,7 @@ def _reference(mention: Value | None, reference: Mapping[str, int]) -> int | Non
 
 def _record_row(r: Record, passage: Mapping[str, int], reference: Mapping[str, int]) -> dict[str, Any]:
     return {
-        **fields(r, "register", "key"),
+        **fields(r, "register", "key", "digest", "identity"),
         "passage": passage[r.passage],
         "subject": reference[r.subject] if r.subject else None,
         "cells": dict(r.values),

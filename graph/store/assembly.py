@@ -1,9 +1,9 @@
 """Nodes and edges of the graph out of the ledger's facts. Pure functions; the same facts give the same rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from graph.ledger.facts import ClaimFact, DocumentFact, MentionFact, PassageFact, RecordFact
+from graph.ledger.facts import ClaimFact, DocumentFact, MentionFact, MentionPlace, PassageFact, RecordFact
 from graph.ledger.shared import fields
 from graph.model import CLAIM_TYPES, ENTITY_LABELS, MENTION_TYPES, relationship_type
 from graph.store.port import Edge, Node, Property
@@ -13,6 +13,9 @@ _CITED = 5
 """So many passages stand behind each attribute of a node; the ledger has the others."""
 
 _NAME_LENGTH = 120
+
+_Place = tuple[str, MentionPlace]
+"""A document, and where in it."""
 
 
 def entity_key(entity: str) -> tuple[str, str]:
@@ -34,15 +37,15 @@ def entity_node(entity: str, facts: Sequence[MentionFact]) -> Node:
     name = _best_name(facts)
     chosen: dict[str, Property] = {"name": name}
     for attribute in MENTION_TYPES[label].properties:
-        values = [f.properties[attribute.name] for f in facts if attribute.name in f.properties]
+        values = [(f.properties[attribute.name], len(f.places)) for f in facts if attribute.name in f.properties]
         if values:
             chosen[attribute.name] = _most_frequent(values)
-    support: list[tuple[str, MentionFact]] = []
+    support: list[tuple[str, _Place]] = []
     for attribute_name, value in chosen.items():
-        stating = (
+        stating = [
             f for f in facts if (f.text if attribute_name == "name" else f.properties.get(attribute_name)) == value
-        )
-        support += [(attribute_name, f) for f, _ in zip(stating, range(_CITED), strict=False)]
+        ]
+        support += [(attribute_name, place) for place in _in_order(stating, _CITED)]
     keys: dict[str, Property] = {}
     for f in facts:
         keys.update((k, v) for k, v in f.keys.items() if k not in keys)
@@ -50,10 +53,10 @@ def entity_node(entity: str, facts: Sequence[MentionFact]) -> Node:
         **chosen,
         **keys,
         "aliases": sorted({f.text for f in facts} - {name}),
-        "mentions": len(facts),
+        "mentions": sum(len(f.places) for f in facts),
         "first_read": min(f.at for f in facts),
         "last_read": max(f.at for f in facts),
-        **_places([f for _, f in support]),
+        **_places([place for _, place in support]),
         "evidence_of": [attribute_name for attribute_name, _ in support],
     }
     return Node(label, entity, properties)
@@ -65,7 +68,11 @@ def mention_edges(entity: str, facts: Sequence[MentionFact]) -> Iterator[Edge]:
     for f in facts:
         by_document[f.document].append(f)
     for document, found in by_document.items():
-        yield Edge("MENTIONED_IN", entity_key(entity), ("Document", document), properties=_places(found))
+        yield mentioned_in(entity, document, _places(_in_order(found)))
+
+
+def mentioned_in(entity: str, document: str, places: Mapping[str, Property] = {}) -> Edge:
+    return Edge("MENTIONED_IN", entity_key(entity), ("Document", document), properties=places)
 
 
 def claim_edges(facts: Iterable[ClaimFact]) -> Iterator[Edge]:
@@ -113,16 +120,18 @@ def _best_name(facts: Sequence[MentionFact]) -> str:
     """The name most often used among the fullest of each document; capitals only where nothing else is known."""
     fullest: dict[str, str] = {}
     for f in facts:
-        if f.document not in fullest or len(f.text) > len(fullest[f.document]):
-            fullest[f.document] = f.text
+        if f.snapshot not in fullest or len(f.text) > len(fullest[f.snapshot]):
+            fullest[f.snapshot] = f.text
     counts = Counter(fullest.values())
     return min(counts, key=lambda name: (name.isupper(), -counts[name], -len(name), name))
 
 
-def _most_frequent(values: Sequence[Property]) -> Property:
-    counts = Counter(str(v) for v in values)
+def _most_frequent(values: Sequence[tuple[Property, int]]) -> Property:
+    counts: Counter[str] = Counter()
+    for value, times in values:
+        counts[str(value)] += times
     best = min(counts, key=lambda v: (-counts[v], v))
-    return next(v for v in values if str(v) == best)
+    return next(v for v, _ in values if str(v) == best)
 
 
 def _ends(fact: ClaimFact) -> tuple[str, str]:
@@ -157,10 +166,18 @@ def _stated(fact: ClaimFact) -> dict[str, Property]:
     return {**fact.properties, **{name: entity for name, entity in ends.items() if entity is not None}}
 
 
-def _places(facts: Sequence[MentionFact]) -> dict[str, Property]:
+def _in_order(facts: Sequence[MentionFact], most: int | None = None) -> list[_Place]:
+    """The places of these mentions, or the first of them, in the order in which they were read."""
+    if len(facts) == 1:
+        return [(facts[0].document, place) for place in facts[0].places[:most]]
+    found = [(place, f.document) for f in facts for place in f.places[:most]]
+    return [(document, place) for place, document in sorted(found)[:most]]
+
+
+def _places(places: Sequence[_Place]) -> dict[str, Property]:
     return {
-        "evidence": [passage_id(f.document, f.passage) for f in facts],
-        "spans": [f"{f.start}-{f.end}" for f in facts],
+        "evidence": [f"{document}/{passage}" for document, (_, _, passage, _, _) in places],
+        "spans": [f"{start}-{end}" for _, (_, _, _, start, end) in places],
     }
 
 

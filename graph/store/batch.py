@@ -58,13 +58,13 @@ class BatchWriter(ABC):
         for (label,), batch in rows.batches(nodes, rows.node_names, rows.node_key, self.batch_size):
             self._write(statement("delete_nodes", label=label), batch)
 
-    def edges_at(self, nodes: Iterable[tuple[str, str]]) -> Iterator[Edge]:
+    def edges_at(self, nodes: Iterable[tuple[str, str]], *, ending: bool = True) -> Iterator[Edge]:
         known = set(nodes)
         given = (Node(*key) for key in sorted(known))
         for (label,), batch in rows.batches(given, rows.node_names, rows.node_key, self.batch_size):
             for record in self._read(statement("read_edges_from", label=label), batch):
                 yield _edge(record, (label, record["source"]), (record["label"], record["target"]))
-            for record in self._read(statement("read_edges_to", label=label), batch):
+            for record in self._read(statement("read_edges_to", label=label), batch) if ending else ():
                 if (source := (record["label"], record["source"])) not in known:
                     yield _edge(record, source, (label, record["target"]))
 

@@ -179,7 +179,9 @@ class KgliteWriter(BatchWriter):
             with warnings.catch_warnings():
                 # It says which columns a mapped load would copy; ours are loaded into memory anyway.
                 warnings.simplefilter("ignore", engine.MappedFallbackWarning)
-                self._graph.save()
+                self._graph.save(
+                    layout="compact"
+                )  # a third of the size, half the time; what it leaves out only mapped files need
         except (engine.KgError, OSError, ValueError) as error:
             raise StoreUnavailable(
                 f"the graph cannot be saved: {_first_line(error)}.",

@@ -95,8 +95,11 @@ class GraphWriter(Protocol):
     def delete_nodes(self, nodes: Iterable[Node]) -> None:
         """Removes these nodes and whatever is still tied to them; a missing one is fine."""
 
-    def edges_at(self, nodes: Iterable[tuple[str, str]]) -> Iterator[Edge]:
-        """The edges that begin or end at these (label, id), as written so far, without their properties."""
+    def edges_at(self, nodes: Iterable[tuple[str, str]], *, ending: bool = True) -> Iterator[Edge]:
+        """The edges that begin (or end, unless not wanted) at these (label, id), as written so far.
+
+        Without their properties.
+        """
 
     def clear(self) -> None:
         """Removes every node and relationship."""

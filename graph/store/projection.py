@@ -5,7 +5,7 @@ again, what nothing supports any more is deleted, then the store commits, then t
 between repeats work and changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from typing import TypeVar
@@ -22,6 +22,8 @@ from graph.model import CLAIM_TYPES
 from graph.store import assembly
 from graph.store.port import Edge, GraphStore, GraphWriter, Node
 
+_SYMMETRIC = tuple(name for name, claim in CLAIM_TYPES.items() if claim.symmetric)
+
 _CHUNK = 10_000
 """Entities and passages handled at a time; bounds the memory of a projection."""
 
@@ -36,7 +38,7 @@ class Projected:
 
 def project(ledger: Ledger, store: GraphStore) -> Projected:
     """Brings the store up to date with the ledger's last resolution. The caller holds the projection lock."""
-    with ledger.read() as connection:
+    with few_collections(), ledger.read() as connection:
         position = read_position(connection, graph_position(store.url))
         changed = facts.changes_since(connection, position)
         lost = position > 0 and store.is_empty()  # a file deleted, a server wiped
@@ -86,12 +88,16 @@ def _together(claims: Iterable[ClaimFact]) -> Iterator[list[ClaimFact]]:
 
 def _update(connection: Connection, writer: GraphWriter, changed: Changes) -> None:
     documents = facts.live_documents(connection, changed.documents)
-    kept = _put_documents(connection, writer, documents)
+    lessened = [d for d in documents if changed.documents[d.id]]
+    whole = [d for d in documents if not changed.documents[d.id]]
+    kept = _put_documents(connection, writer, whole)
+    _put_lessened(connection, writer, lessened)
     found = _put_entities(connection, writer, changed.entities)
     for chunk in _chunks(changed.entities):
-        _put_edges(connection, writer, chunk)
+        _put_edges(connection, writer, {e: found.get(e, frozenset()) for e in chunk}, changed.entities)
     writer.delete_nodes(Node(*assembly.entity_key(e)) for e in changed.entities if e not in found)
-    _delete_documents(connection, writer, changed.documents, kept | {d.id for d in documents})
+    gone = changed.documents.keys() - {d.id for d in lessened}
+    _delete_documents(connection, writer, sorted(gone), kept | {d.id for d in whole})
 
 
 def _put_documents(connection: Connection, writer: GraphWriter, documents: Sequence[DocumentFact]) -> set[str]:
@@ -103,6 +109,14 @@ def _put_documents(connection: Connection, writer: GraphWriter, documents: Seque
         writer.put_edges(assembly.in_document(node, document) for node, document in chunk)
         kept.update(node.id for node, _ in chunk)
     return kept
+
+
+def _put_lessened(connection: Connection, writer: GraphWriter, documents: Sequence[DocumentFact]) -> None:
+    """Snapshots that a later one stands on: as the graph has them, without the rows that the later one replaces."""
+    writer.put_nodes(assembly.document_node(d) for d in documents)
+    for document in documents:
+        retired = facts.retired_records(connection, document.extraction)
+        writer.delete_nodes(Node("Record", assembly.passage_id(document.id, number)) for number in retired)
 
 
 def _document_parts(connection: Connection, document: DocumentFact) -> Iterator[tuple[Node, str]]:
@@ -124,29 +138,61 @@ def _delete_documents(
             writer.delete_nodes([Node("Document", document)])
 
 
-def _put_entities(connection: Connection, writer: GraphWriter, entities: Iterable[str] | None) -> set[str]:
-    """The entities (None: all) and their MENTIONED_IN; returns those that still stand for something."""
-    found: set[str] = set()
+def _put_entities(
+    connection: Connection, writer: GraphWriter, entities: Iterable[str] | None
+) -> dict[str, frozenset[str]]:
+    """The entities (None: all) and their MENTIONED_IN; those that still stand for something, with their documents."""
+    found: dict[str, frozenset[str]] = {}
     for chunk in _chunks(facts.mentions_by_entity(connection, entities)):
         writer.put_nodes(assembly.entity_node(e, mentions) for e, mentions in chunk)
         writer.put_edges(edge for e, mentions in chunk for edge in assembly.mention_edges(e, mentions))
-        found.update(e for e, _ in chunk)
+        found.update((e, frozenset(m.document for m in mentions)) for e, mentions in chunk)
     return found
 
 
-def _put_edges(connection: Connection, writer: GraphWriter, entities: Sequence[str]) -> None:
-    """The edges at these entities as the ledger has them; others that the store has there are deleted."""
+def _put_edges(
+    connection: Connection, writer: GraphWriter, entities: Mapping[str, Iterable[str]], changed: Mapping[str, bool]
+) -> None:
+    """The edges at these entities (with their documents) as the ledger has them; others in the store are deleted.
+
+    Of entities that changed only in part the edges to what has not `changed` are what they were: nothing is read of
+    them. So a municipality with a thousand seats costs no thousand edges when one of them moves.
+    """
     here = set(entities)
-    to_here = (claim for claim in facts.claims_about(connection, here) if claim.subject not in here)
-    claims = chain(facts.claims_from(connection, here), to_here)
+    edges = [*assembly.claim_edges(_claims_at(connection, here, changed))]
     records = facts.records_by_entity(connection, here)
-    edges = [*assembly.claim_edges(claims), *(e for r in records if (e := assembly.registered_as(r)))]
+    edges += (e for r in records if (e := assembly.registered_as(r)))
     writer.put_edges(edges)
-    mentioned = facts.mentions_by_entity(connection, here)
-    mentions = (edge for e, found in mentioned for edge in assembly.mention_edges(e, found))
-    wanted = {_key(edge) for edge in chain(edges, mentions)}
-    standing = writer.edges_at(assembly.entity_key(e) for e in entities)
-    writer.delete_edges([edge for edge in standing if _key(edge) not in wanted])
+    wanted = {_key(edge) for edge in edges}
+    wanted |= {_key(assembly.mentioned_in(e, document)) for e, documents in entities.items() for document in documents}
+    whole = [assembly.entity_key(e) for e in entities if not changed[e]]
+    part = [assembly.entity_key(e) for e in entities if changed[e]]
+    standing = chain(writer.edges_at(whole), writer.edges_at(part, ending=False))
+    writer.delete_edges(
+        [
+            edge
+            for edge in standing
+            if _key(edge) not in wanted
+            and (not edge.claim or _is_due(edge.source[1], edge.claim, edge.target[1], here, changed))
+        ]
+    )
+
+
+def _claims_at(connection: Connection, here: set[str], changed: Mapping[str, bool]) -> Iterator[ClaimFact]:
+    """The claims of the edges at these entities that may have changed; of each such edge all claims."""
+    part = {e for e in here if changed[e]}
+    about = facts.claims_about(connection, here - part), facts.claims_about(connection, part, _SYMMETRIC)
+    to_here = (claim for claim in chain(*about) if claim.subject not in here)
+    for claim in chain(facts.claims_from(connection, here), to_here):
+        if _is_due(claim.subject, claim.type, claim.object, here, changed):
+            yield claim
+
+
+def _is_due(source: str, claim: str, target: str, here: set[str], changed: Mapping[str, bool]) -> bool:
+    """Whether an edge is to be looked at with these entities: with its source's, unless only its target's can do so."""
+    if source in here:
+        return not changed[source] or target in changed
+    return not changed[target] or (source in changed and claim in _SYMMETRIC)
 
 
 def _key(edge: Edge) -> tuple[object, ...]:

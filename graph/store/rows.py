@@ -113,6 +113,8 @@ def _checked_value(value: object, name: str, owner: str) -> object:
             raise StoreError(
                 f"{owner}: the list {name} holds more than one kind of value, or one that cannot be stored."
             )
+        if kinds == {str}:
+            return value  # most lists, some of them of thousands of passages
         return [_checked_value(item, name, owner) for item in value]
     if isinstance(value, str):
         return str(value)

@@ -54,14 +54,18 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header:
 
 def shaped(number: int, cells: Sequence[str], columns: tuple[str, ...], problem: str | None = None) -> Row:
     """A row with as many cells as there are columns; filled cells beyond the last column are kept as `extra`."""
-    texts = [cell.replace("\0", "").strip() for cell in cells]
+    texts = tuple([cell.strip() for cell in cells])
+    if "\0" in "".join(texts):
+        texts = tuple(cell.replace("\0", "").strip() for cell in texts)
     width = len(columns)
-    beyond = texts[width:]
+    if len(texts) == width:
+        return Row(number, texts, (), problem)
+    beyond = list(texts[width:])
     while beyond and not beyond[-1]:
         beyond.pop()
     if beyond and problem is None:
         problem = f"{len(texts[:width]) + len(beyond)} cells in a table of {width} columns"
-    return Row(number, tuple(texts[:width]) + ("",) * (width - len(texts)), tuple(beyond), problem)
+    return Row(number, texts[:width] + ("",) * (width - len(texts)), tuple(beyond), problem)
 
 
 def _are_names(row: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import BinaryIO, Literal
@@ -54,9 +55,11 @@ def read(path: Path, limits: LimitSettings, *, name: str | None = None, worker: 
                 place = Path(held.enter_context(tempfile.TemporaryDirectory()), "table.parquet")
                 place.write_bytes(content)
         if kind in TABLES:
+            size = file.seek(0, os.SEEK_END)
             sheets = _watched(_sheets(kind, file, place, limits), shown, held.pop_all())
             first = next(sheets)  # opened here, so that a broken file is refused at once
-            return Sheets(chain([first], sheets), first.media_type, sheets.close)
+            share = partial(_share, file, size) if kind is not Format.PARQUET else lambda: None
+            return Sheets(chain([first], sheets), first.media_type, sheets.close, share)
         _refuse_over(file.seek(0, os.SEEK_END), limits, "file_mb")
         file.seek(0)
         if kind is Format.EXTRACTION:
@@ -69,6 +72,11 @@ def read(path: Path, limits: LimitSettings, *, name: str | None = None, worker: 
 def document_worker(limits: LimitSettings) -> Worker:
     """A worker for many `read`s; a context manager."""
     return Worker(seconds=limits.read_seconds, memory_mb=limits.read_memory_mb)
+
+
+def _share(file: BinaryIO, size: int) -> float:
+    """How much of the file is behind; all when it is closed."""
+    return 1.0 if file.closed or not size else min(1.0, file.tell() / size)
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -32,9 +32,10 @@ class Sheets:
     """The tables of a file, one after the other; a sheet must be gone through before the next one is asked for.
 
     Going through them can raise `InputError`, as the file is read on the way. `close` lets go of a file that is not
-    read to its end.
+    read to its end. `share` says how much of the file is read, in [0, 1]; None where nobody can tell.
     """
 
     sheets: Iterator[Sheet]
     media_type: str
     close: Callable[[], None]
+    share: Callable[[], float | None] = lambda: None

@@ -6,11 +6,11 @@ much that its mapping no longer fits is refused.
 """
 
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
-from graph.extraction import GONE_SINCE, Batch, Document, Issue, Mention, Record
+from graph.extraction import GONE_SINCE, Batch, Document, Mention, Record
 from graph.model import Value
 from ingest.read.rows import Row, Sheet
 from ingest.registers import persons
@@ -30,10 +30,12 @@ from ingest.registers.mapping import RegisterMapping
 from ingest.registers.places import PlaceReader
 from ingest.registers.rows import Place, PlacedRow, RowWriter, is_blank, trouble, unreadable
 from ingest.registers.sheet_roles import Roles
-from ingest.registers.snapshots import EarlierRow, Snapshot, snapshot_date
+from ingest.registers.snapshots import EarlierRow, Hasher, Position, Renewal, Said, Snapshot, snapshot_date
 from ingest.registers.words import plain
 
-BATCH_ROWS: Final = 2_000
+BATCH_ROWS: Final = 10_000
+"""Rows at a time, some 50 MB of what they say. What is said once a batch (in which province a municipality is) is said
+that often: few large batches are less to read, resolve and project."""
 
 
 def register_document(sheet: Sheet, mapping: RegisterMapping, *, document_id: str, source: str) -> Document:
@@ -59,34 +61,19 @@ def read_register(
     does `snapshot`, which is told what stands in them. Raises `RegisterChanged` where the floors of the mapping break.
     """
     writer = RowWriter(place or Place())
-    reader = _Reader(sheet.columns, mapping, document.title or sheet.name, salt, writer=writer, snapshot=snapshot)
+    said = snapshot.said if isinstance(snapshot, Renewal) else None
+    title = document.title or sheet.name
+    reader = RowReader(sheet.columns, mapping, title, salt, writer=writer, snapshot=snapshot, said=said)
+    count = 0
     for count, row in enumerate(sheet.rows, start=1):
         reader.read(row)
         if count % batch_rows == 0:
-            yield reader.drain()
+            yield replace(reader.drain(), rows=batch_rows)
     reader.census.check_shares(mapping)
-    yield reader.drain(last=True)
+    yield replace(reader.drain(last=True), rows=count % batch_rows)
 
 
-def read_vanished(
-    snapshot: Snapshot, mapping: RegisterMapping, document: Document, salt: bytes, place: Place
-) -> Iterator[Batch]:
-    """The rows of the earlier snapshot that no sheet of this one has: what they say holds until then."""
-    count = 0
-    for columns, rows in groupby(snapshot.vanished(mapping), key=lambda row: row.columns):
-        reader = _Reader(columns, mapping, document.title or "", salt, writer=RowWriter(place))
-        for number, row in enumerate(rows, 1):
-            reader.read_gone(number, row, row.gone_since or snapshot.since)
-            count += row.gone_since is None
-            if number % BATCH_ROWS == 0:
-                yield reader.drain()
-        yield reader.drain()
-    if count:
-        told = f"{count} row(s) of the earlier snapshot are no longer in the register since {snapshot.since}"
-        yield Batch(issues=(Issue("whole file", told),))
-
-
-class _Reader:
+class RowReader:
     """Reads the rows of one sheet under one mapping."""
 
     def __init__(
@@ -98,10 +85,12 @@ class _Reader:
         *,
         writer: RowWriter,
         snapshot: Snapshot | None = None,
+        said: set[Said] | None = None,
     ) -> None:
         self._mapping = mapping
         self._register = register
         self._salt = salt
+        self._hasher = Hasher(columns, salt)
         self._columns = columns
         self._roles = Roles(mapping.bind(columns))
         words = [plain(c) for c in columns]
@@ -109,7 +98,7 @@ class _Reader:
         self._writer = writer
         self._snapshot = snapshot
         self._issues = IssueLog()
-        self._contents = Contents()
+        self._contents = Contents(said)
         self._places = PlaceReader(self._roles, self._contents, self._issues)
         self._actions = ActionReader(columns, mapping, self._roles, self._contents, self._issues)
         self.census = Census()
@@ -119,21 +108,32 @@ class _Reader:
         return self._contents.drain(self._issues.drain() + (self._issues.closing() if last else ()))
 
     def read(self, row: Row) -> None:
-        """One row: read, skipped when it is blank, or kept aside."""
-        if not any(cell.strip() for cell in (*row.cells, *row.extra)):
+        """One row: read, skipped when it is blank, passed over when it stands in the ledger, or kept aside."""
+        if not any(map(str.strip, row.cells)) and not any(map(str.strip, row.extra)):
+            return
+        digest = self._hasher.row(row.cells)
+        known = self._snapshot if self._snapshot and not row.problem else None
+        if known and (passed := known.passed(digest, row.number, *self._writer.at)):
+            self._writer.pass_over(passed[0])
+            self.census.count(keyed=passed[1])
             return
         cells = self._masked(row.cells + row.extra)
         if reason := trouble(row, len(self._columns)) or self._name_trouble(cells):
             self._contents.reject(self._issues.kept_aside(row.number, cells, reason))
         else:
             placed = self._writer.place(row.number, cells)
-            self._accept(row.number, cells, placed)
+            self._accept(row.number, cells, placed, digest)
+
+    def read_again(self, row: EarlierRow, position: Position) -> None:
+        """A row that was passed over."""
+        placed = self._writer.place_back(position.number, row.cells, position.table, position.offset)
+        self._accept(position.number, row.cells, placed, row.digest)
 
     def read_gone(self, number: int, row: EarlierRow, since: str) -> None:
         """A row that was read before and is no longer in the register."""
         self._contents.until = since
         placed = self._writer.place_gone(number, row.cells, f"{GONE_SINCE} {since}")
-        self._accept(number, row.cells, placed, {GONE_SINCE: since})
+        self._accept(number, row.cells, placed, None, {GONE_SINCE: since})
 
     def _masked(self, cells: tuple[str, ...]) -> tuple[str, ...]:
         """The cells without anybody's personal codice fiscale."""
@@ -150,7 +150,12 @@ class _Reader:
         return None if any(c.isalnum() for c in name) else "the name has neither letters nor digits"
 
     def _accept(
-        self, number: int, cells: tuple[str, ...], placed: PlacedRow, more: dict[str, str] | None = None
+        self,
+        number: int,
+        cells: tuple[str, ...],
+        placed: PlacedRow,
+        digest: int | None,
+        more: dict[str, str] | None = None,
     ) -> None:
         self._contents.passage(placed.passage)
         subject = None
@@ -166,11 +171,12 @@ class _Reader:
                 subject = body.id
                 if place and not self._actions.located:
                     self._contents.claim(placed, body, "LOCATED_IN", place)
-        self.census.count(key)
+        self.census.count(keyed=key is not None)
+        identity = self._hasher.identity(self._roles.identity(placed.cells, key))
         if self._snapshot:
-            self._snapshot.saw(self._roles.identity(placed.cells, key))
+            self._snapshot.saw(identity)
         values = dict(zip(self._columns, cells, strict=True)) | (more or {})
-        self._contents.record(Record(placed.passage.id, self._register, key, values, subject))
+        self._contents.record(Record(placed.passage.id, self._register, key, values, subject, digest, identity))
 
     def _organisation(self, number: int, placed: PlacedRow) -> tuple[Mention, str | None]:
         """The row's body (or person, where the legal form says so), and the best of its keys."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from graph.extraction import Batch, Claim, Evidence, Issue, Mention, Passage, Record, RejectedRow
 from graph.model import Status, Value
 from ingest.registers.rows import PlacedRow
+from ingest.registers.snapshots import Said, told
 
 
 @dataclass(slots=True)
@@ -22,11 +23,15 @@ class _Held:
 
 
 class Contents:
-    """Collects what rows say until it is drained. `until` stands on every claim of rows that are no longer there."""
+    """Collects what rows say until it is drained. `until` stands on every claim of rows that are no longer there.
 
-    def __init__(self) -> None:
+    `said` is told every claim, where somebody wants to know.
+    """
+
+    def __init__(self, said: set[Said] | None = None) -> None:
         self._held = _Held()
         self._ids = 0
+        self._said = said
         self.until: str | None = None
 
     def drain(self, issues: tuple[Issue, ...]) -> Batch:
@@ -69,11 +74,20 @@ class Contents:
         return mention
 
     def claim(
-        self, placed: PlacedRow, subject: Mention, claim: str, target: Mention, properties: Mapping[str, Value] = {}
+        self,
+        placed: PlacedRow,
+        subject: Mention,
+        claim: str,
+        target: Mention,
+        properties: Mapping[str, Value] = {},
+        *,
+        ends: bool = True,
     ) -> None:
-        """A claim between two mentions of the row, whose cells are the evidence."""
+        """A claim between two mentions of the row, whose cells are the evidence; `ends`: with its row."""
+        if self._said is not None:
+            self._said.add((told(subject.text, subject.keys), claim, told(target.text, target.keys)))
         evidence = tuple(Evidence(placed.passage.id, end.start, end.end) for end in (subject, target))
-        ended = {"until": self.until} if self.until else {}
+        ended = {"until": self.until} if self.until and ends else {}
         stated = {**properties, **ended}
         self._held.claims.append(
             Claim(self._next("c"), subject.id, claim, target.id, Status.DONE, 1.0, evidence, stated)

@@ -17,9 +17,9 @@ class Census:
     rows: int = 0
     keyed: int = 0
 
-    def count(self, key: str | None) -> None:
+    def count(self, *, keyed: bool) -> None:
         self.rows += 1
-        self.keyed += key is not None
+        self.keyed += keyed
 
     def check_shares(self, mapping: RegisterMapping) -> None:
         """What holds for any part of the register. Raises `RegisterChanged`."""

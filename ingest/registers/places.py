@@ -62,5 +62,5 @@ class PlaceReader:
                 return
             kind = {"kind": role}
             outer = self._contents.mention(placed, self._roles[role], "Place", identity, properties=kind, keys={})
-            self._contents.claim(placed, inner, "PART_OF", outer)
+            self._contents.claim(placed, inner, "PART_OF", outer, ends=False)
             inner = outer

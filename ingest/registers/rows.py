@@ -37,6 +37,22 @@ class RowWriter:
         self._place = place
         place.table += 1
 
+    @property
+    def at(self) -> tuple[int, int]:
+        """The number of the sheet, and where the next row begins."""
+        return self._place.table, self._place.offset
+
+    def pass_over(self, length: int) -> None:
+        """A row of so many characters that is not read."""
+        self._place.offset += length + 1
+
+    def place_back(self, number: int, cells: tuple[str, ...], table: int, offset: int) -> PlacedRow:
+        """A row that was passed over: its place is behind."""
+        now, self._place.offset = self._place.offset, offset
+        placed = self.place(number, cells)
+        self._place.offset = now
+        return replace(placed, passage=replace(placed.passage, table=table))
+
     def place(self, number: int, cells: tuple[str, ...]) -> PlacedRow:
         lines, begin = tuple(map(one_line, cells)), self._place.offset
         starts = accumulate((len(cell) + len(CELL_SEPARATOR) for cell in lines), initial=begin)

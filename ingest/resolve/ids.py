@@ -35,7 +35,7 @@ def assign(
     assigned: dict[Place, tuple[str, str, str]] = {}
     new: dict[str, tuple[str, int]] = {}
     redirected: dict[str, str] = {}
-    touched = {row.entity for row in dropped if row.entity}
+    touched = {row.entity: True for row in dropped if row.entity}
     live: set[str] = set()
     for number, group in enumerate(clusters):
         right, first = rights.get(number, set()), group.members[0]
@@ -48,13 +48,15 @@ def assign(
             own = row.own if right and row.own else entity
             if (row.entity, row.own, row.reason) != (entity, own, reason):
                 assigned[member.at] = entity, own, reason
-            if row.entity != entity:
-                touched |= {e for e in (entity, row.entity) if e}
-                right = right | {row.entity} if row.entity else right
+            if row.entity is None:
+                touched.setdefault(entity, True)
+            elif row.entity != entity:
+                touched |= {entity: False, row.entity: False}
+                right = right | {row.entity}
         redirected.update((old, entity) for old in right - {entity})
     redirected = {old: target for old, target in redirected.items() if old not in live | elsewhere}
     replaced = frozenset(place for place in assigned if before[place].entity)
-    return Outcome(assigned, replaced, new, redirected, frozenset(live), frozenset(touched))
+    return Outcome(assigned, replaced, new, redirected, frozenset(live), touched)
 
 
 def _rights(

@@ -5,7 +5,7 @@ whatever shares it (a codice fiscale, a name within a plan); its soft key (a nam
 apart. A reference without keys stays a thing of its document.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.model import Value
@@ -16,6 +16,9 @@ _ORGANISATION_KEYS = {"fiscal_code": "tax", "vat": "tax", "ipa_code": "ipa", "ru
 """Key → what its values are unique in; a body's partita IVA is mostly its codice fiscale too."""
 
 _ACTION_KEYS = ("cig", "cup")
+
+BACKWARD = ("PROMOTES", "LEADS", "PROVIDES", "MEASURED_BY")
+"""Claim types whose subject tells who its object is."""
 
 _OWN_PLACE_KINDS = ("municipality", "province", "region", "country")
 
@@ -58,9 +61,10 @@ def number_in_register(hard_key: str | None) -> tuple[str, str] | None:
     return (kind, number) if colon and "|" not in kind else None
 
 
-def keys_of(references: References) -> dict[int, Keys]:
-    """The keys of every reference of one document."""
-    found = {number: _RULES[r.label](r, references) for number, r in references.items()}
+def keys_of(references: References, wanted: Collection[int] | None = None) -> dict[int, Keys]:
+    """The keys of the references of one document: of these, or of all."""
+    chosen = references if wanted is None else {number: references[number] for number in wanted}
+    found = {number: _RULES[r.label](r, references) for number, r in chosen.items()}
     labelled = {n: [f"{references[n].label}|{key}" if key else None for key in pair] for n, pair in found.items()}
     return {
         number: Keys(hard, soft, *_telling(references[number], references)) for number, (hard, soft) in labelled.items()

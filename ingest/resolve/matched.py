@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 
 from graph.ledger import resolving
 from graph.ledger.anchors import Place
-from graph.ledger.bodies import BodyRow, organisations
+from graph.ledger.bodies import BodyRow, are_without, organisations
+from graph.ledger.due import Due
 from graph.ledger.matches import FeatureRow, MatchRow, replace_matches, sure_matches
-from graph.ledger.resolving import Due, ReferenceRow
+from graph.ledger.resolving import ReferenceRow
 from ingest.resolve.keys import number_in_register
 from ingest.resolve.matching.choosing import Choice, choose
 from ingest.resolve.matching.entries import Entry, Match
@@ -48,7 +49,9 @@ def match(connection: Connection, due: Due, dropped: Sequence[ReferenceRow]) -> 
     whole = is_stale(connection) or any(number_in_register(row.hard_key) for row in (*came, *dropped))
     resolving.write_position(connection, _position(), due.reading)
     if not (whole or any(row.label == "Organisation" for row in came)):
-        return
+        return None
+    if not are_without(connection, _TAX):
+        return replace_matches(connection, (), bundled_model().version)
     found = _bodies(connection, None if whole else set(due.new))
     if whole:
         across = _across_registers(found)

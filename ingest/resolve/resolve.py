@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from graph.ledger import decisions, linking, resolving
+from graph.ledger import due as dues
 from graph.ledger.anchors import Place
 from graph.ledger.ledger import Ledger
 from graph.ledger.linking import DoubtRow
@@ -16,7 +17,7 @@ from graph.ledger.tables import decisions as decisions_table
 from ingest.resolve import matched
 from ingest.resolve.clusters import Clustering, Doubt, Keyed, Pairs, cluster
 from ingest.resolve.ids import assign
-from ingest.resolve.keys import Reference, keys_of
+from ingest.resolve.keys import BACKWARD, Reference, keys_of
 from ingest.resolve.names import comparable
 
 _MANY = 20_000
@@ -29,24 +30,26 @@ def resolve(ledger: Ledger) -> int:
     One transaction.
     """
     with few_collections(), ledger.write() as connection:
-        due = resolving.due(connection)
+        due = dues.due(connection)
         fresh = decisions.since(connection, resolving.read_position(connection, DECIDED))
         if not (due.documents or fresh or resolving.is_unsettled(connection) or matched.is_stale(connection)):
             return 0
-        dropped = resolving.drop_references(connection, due.gone)
+        dropped = dues.drop_references(connection, due.gone) + dues.drop_retired(connection, due)
         moved, ruled = settle(connection, fresh)
         again = sorted(ruled - set(due.new))
         dropped += resolving.forget_keys(connection, again)
         names = {x: _key_extraction(connection, x) for x in (*due.new, *again)}
+        lessened, otherwise = _key_thinned(connection, [p for p in due.thinned if p[0] not in again], names)
+        dropped += otherwise
         unsettle(connection, moved)
         matched.match(connection, due, dropped)
         present, whole = _touched_references(connection, dropped)
         found = cluster_rows(connection, present, whole=whole)
         outcome = assign(connection, found.clusters, present, dropped, names)
-        touched = outcome.touched | _entities_of_claims(connection, moved, ruled)
+        touched = {**lessened, **outcome.touched, **dict.fromkeys(_entities_of_claims(connection, moved, ruled), False)}
         resolving.write_outcome(connection, outcome, due.documents, touched)
-        looked_at = None if whole else [row.at for row in (*present, *dropped)]
-        linking.write_doubts(connection, map(_doubt, found.doubts), looked_at)
+        seen = None if whole else [row.at for row in (*present, *dropped)]
+        linking.write_doubts(connection, map(_doubt, found.doubts), seen)
         resolving.write_position(connection, resolving.RESOLVED, due.reading)
         resolving.write_position(connection, DECIDED, newest_id(connection, decisions_table))
     return len(touched)
@@ -66,27 +69,60 @@ def neighbourhood(connection: Connection, rows: Iterable[ReferenceRow]) -> list[
     return _grown(connection, found, list(found.values()))
 
 
+def _key_thinned(
+    connection: Connection, places: Iterable[Place], names: dict[int, dict[int, str]]
+) -> tuple[dict[str, bool], list[ReferenceRow]]:
+    """Keys anew what lost rows to a later snapshot; returns its entities, and what has other keys now as it was."""
+    before = {row.at: row for row in resolving.references_at(connection, places)}
+    thinned: dict[int, set[int]] = {}
+    for extraction, reference in before:
+        thinned.setdefault(extraction, set()).add(reference)
+    otherwise: list[ReferenceRow] = []
+    for extraction, references in thinned.items():
+        rows, names[extraction] = _keyed(connection, extraction, references)
+        changed = [row for row in rows if _keys(row) != _keys(before[row.at])]
+        otherwise += [before[row.at] for row in changed]
+        resolving.forget_keys_at(connection, [row.at for row in changed])
+        resolving.add_references(connection, changed)
+    return {row.entity: True for row in before.values() if row.entity}, otherwise
+
+
+def _keys(row: ReferenceRow) -> tuple[str | None, ...]:
+    return row.label, row.hard_key, row.soft_key, row.kind, row.place
+
+
 def _key_extraction(connection: Connection, extraction: int) -> dict[int, str]:
     """Keys one document's references; returns their comparable names, by which local entities get their ids."""
+    rows, names = _keyed(connection, extraction)
+    resolving.add_references(connection, rows)
+    return names
+
+
+def _keyed(
+    connection: Connection, extraction: int, only: set[int] | None = None
+) -> tuple[list[ReferenceRow], dict[int, str]]:
+    """One document's references (only these, or all) with their keys, and the comparable names of those without."""
     references: dict[int, Reference] = {}
-    for m in resolving.mention_rows(connection, extraction):
+    claims = list(resolving.claim_rows(connection, extraction, only, BACKWARD))
+    near = None if only is None else only.union(*((c.subject, c.object) for c in claims))
+    for m in resolving.mention_rows(connection, extraction, near):
         r = references.setdefault(m.reference, Reference(m.type))
-        r.names.append(m.text)
+        if m.text not in r.names:
+            r.names.append(m.text)
         for name, value in m.properties.items():
             r.properties.setdefault(name, value)
         for name, key in m.keys.items():
             r.keys.setdefault(name, key)
-    for c in resolving.claim_rows(connection, extraction):
+    for c in claims:
         references[c.subject].ties.setdefault(c.type, []).append(c.object)
         references[c.object].ties.setdefault(c.type + "<", []).append(c.subject)
-    keys = keys_of(references)
+    keys = keys_of(references, only)
     rows = [
         ReferenceRow(extraction, n, r.label, k.hard, k.soft, k.kind, k.place)
-        for n, r in references.items()
-        for k in (keys[n],)
+        for n, k in keys.items()
+        for r in (references[n],)
     ]
-    resolving.add_references(connection, rows)
-    return {n: comparable(r.name()) for n, r in references.items() if keys[n].hard is None and keys[n].soft is None}
+    return rows, {n: comparable(references[n].name()) for n, k in keys.items() if k.hard is None and k.soft is None}
 
 
 def _touched_references(connection: Connection, dropped: list[ReferenceRow]) -> tuple[list[ReferenceRow], bool]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.large_register import COLUMNS, made_rows
+from benchmarks.snapshots import write_csv
 from tests.api.cli.conftest import COMMAND, EXAMPLES, LETTER, Run, clean_environment, invoke
 
 
@@ -133,6 +135,15 @@ def test_a_terminal_gets_a_table_and_colours(filled: Path) -> None:
     ask = ("-w", filled, "query", "MATCH (d:Document) RETURN d.name AS name ORDER BY name")
     assert "\x1b[1m" in on_terminal(*ask)
     assert "\x1b[" not in on_terminal(*ask, NO_COLOR="1").replace("\x1b[1m", "").replace("\x1b[0m", "")
+
+
+@pytest.mark.slow
+def test_a_terminal_shows_how_far_a_register_is(tmp_path: Path) -> None:
+    write_csv(tmp_path / "large.csv", COLUMNS, list(made_rows(15_000)))
+    invoke("init", tmp_path / "w")
+    seen = on_terminal("-w", tmp_path / "w", "add", tmp_path / "large.csv")
+    assert "large.csv: 10,000 rows" in " ".join(seen.split())
+    assert "finding who is who" in seen
 
 
 def test_a_terminal_shows_progress(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from graph.extraction import Batch, Mention
 from graph.settings import LimitSettings
 from ingest.read.reading import read
 from ingest.read.rows import Sheets
-from ingest.registers.adapter import read_register, register_document
+from ingest.registers.adapter import BATCH_ROWS, read_register, register_document
 from ingest.registers.mapping import recognise
 from tests.ingest.registers.sheets import assert_whole, sheet
 
@@ -263,7 +263,7 @@ def test_real_registers_pass_whole(shared: Path, name: str) -> None:
     document = register_document(made, mapping, document_id="0" * 32, source=name)
     start, rows, rejected, keyed, issues = time.perf_counter(), 0, 0, 0, 0
     for batch in read_register(made, mapping, document, SALT):
-        assert len(batch.passages) <= 2000
+        assert len(batch.passages) <= BATCH_ROWS
         rows += len(batch.passages)
         rejected += len(batch.rejected)
         issues += len(batch.issues)

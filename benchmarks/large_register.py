@@ -1,0 +1,103 @@
+"""A register of 300,000 synthetic rows through `add`: rows a second, seconds of each part, peak memory.
+
+    python -m benchmarks.large_register [--rows 300000] [--snapshot]
+
+The rows are made, the same each time: bodies with valid codici fiscali in some 5,000 municipalities, names of which
+some are in every town; one in a hundred without a key, one in 200 without a name. `--snapshot` adds a second snapshot
+with one row in a hundred changed.
+"""
+
+import argparse
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from benchmarks.snapshots import snapshot, tax_code, write_csv
+from graph.workspace import create_workspace
+from ingest.add import Stage, add
+
+COLUMNS = ["codice fiscale", "denominazione", "comune", "provincia", "regione", "indirizzo", "categoria"]
+FORMS = ("Associazione", "Cooperativa sociale", "Fondazione", "Circolo", "Gruppo sportivo", "Banda musicale")
+THINGS = ("Il Noce", "La Serra", "Il Faro", "Aurora", "Insieme", "Il Ponte", "San Rocco", "La Quercia", "Primavera")
+EVERYWHERE = ("Pro Loco", "Croce Verde", "Gruppo Alpini")
+TOWNS, PROVINCES, REGIONS = 5_000, 100, 20
+
+
+def made_rows(count: int, seed: int = 3) -> Iterator[list[str]]:
+    """The rows of the register."""
+    chance = random.Random(seed)
+    for number in range(count):
+        town = int(TOWNS * chance.random() ** 2)  # some towns are large
+        name = f"{chance.choice(FORMS)} {chance.choice(THINGS)} {number // 3}"
+        if chance.random() < 0.02:
+            name = f"{chance.choice(EVERYWHERE)} Comune{town}"
+        key = "" if chance.random() < 0.01 else tax_code(number)
+        province = town % PROVINCES
+        yield [
+            key,
+            "" if chance.random() < 0.005 else name,
+            f"Comune{town}",
+            f"Provincia{province}",
+            f"Regione{province % REGIONS}",
+            f"via Roma {number % 200}",
+            chance.choice(FORMS),
+        ]
+
+
+class Clock:
+    """When each stage began and how many rows were read."""
+
+    def __init__(self) -> None:
+        self.begun: dict[str, float] = {"reading": time.perf_counter()}
+        self.rows = 0
+
+    def see(self, stage: Stage) -> None:
+        """Notes when a stage begins, and prints how far the reading is."""
+        self.begun.setdefault(stage.what, time.perf_counter())
+        self.rows = max(self.rows, stage.rows)
+        if stage.what == "reading":
+            share = "" if stage.share is None else f" {stage.share:.0%}"
+            print(f"  {stage.rows} rows{share}, {peak_mb()} MB", flush=True)
+
+    def parts(self) -> dict[str, float]:
+        """Seconds of each stage."""
+        moments = [*self.begun.items(), ("", time.perf_counter())]
+        return {what: end - begin for (what, begin), (_, end) in pairwise(moments)}
+
+
+def peak_mb() -> int:
+    """The most memory that this process had at once."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=300_000)
+    parser.add_argument("--snapshot", action="store_true")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        workspace, path = create_workspace(folder / "workspace"), folder / "register.csv"
+        totals = []
+        for later in (False, True)[: 1 + chosen.snapshot]:
+            rows = list(made_rows(chosen.rows))
+            write_csv(path, COLUMNS, snapshot(COLUMNS, rows, 0.01) if later else rows)
+            del rows
+            clock = Clock()
+            summary = add(workspace, [path], lambda _: None, clock.see)
+            assert not summary.failed, summary.failed
+            parts = clock.parts()
+            totals.append(sum(parts.values()))
+            told = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in parts.items())
+            print(f"{clock.rows} rows: {told}; {clock.rows / totals[-1]:.0f} rows/s in all; peak {peak_mb()} MB")
+        if chosen.snapshot:
+            print(f"share of the second snapshot {totals[1] / totals[0]:.3f}")
+
+
+if __name__ == "__main__":
+    main()
