@@ -51,7 +51,8 @@ def match(connection: Connection, due: Due, dropped: Sequence[ReferenceRow]) -> 
     if not (whole or any(row.label == "Organisation" for row in came)):
         return None
     if not are_without(connection, _TAX):
-        return replace_matches(connection, (), bundled_model().version)
+        replace_matches(connection, (), bundled_model().version)
+        return
     found = _bodies(connection, None if whole else set(due.new))
     if whole:
         across = _across_registers(found)
