@@ -49,7 +49,7 @@ def match(connection: Connection, due: Due, dropped: Sequence[ReferenceRow]) -> 
     whole = is_stale(connection) or any(number_in_register(row.hard_key) for row in (*came, *dropped))
     resolving.write_position(connection, _position(), due.reading)
     if not (whole or any(row.label == "Organisation" for row in came)):
-        return None
+        return
     if not are_without(connection, _TAX):
         replace_matches(connection, (), bundled_model().version)
         return
