@@ -4,13 +4,13 @@ Also what clustering had to decide against somebody: a link that a person or two
 """
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from graph.kinds import is_finer
 from graph.ledger import tables as t
@@ -59,11 +59,19 @@ class Contradiction:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Authority:
+    """Kind of source → its rank; label → attributes of which there is one at a time, and which only registers state."""
+
+    ranks: Mapping[str, int]
+    single: Mapping[str, Sequence[str]]
+    registered: Mapping[str, Sequence[str]]
+
+
 @cache
-def _authority() -> tuple[dict[str, int], dict[str, list[str]]]:
-    """Kind of source → its rank; label → attributes of which there is one at a time."""
+def _authority() -> _Authority:
     data = tomllib.loads((files("graph") / "data" / "authority.toml").read_text(encoding="utf-8"))
-    return {kind: rank for rank, kind in enumerate(data["order"])}, data["single"]
+    return _Authority({kind: rank for rank, kind in enumerate(data["order"])}, data["single"], data["registered"])
 
 
 def contradictions(connection: Connection) -> list[Contradiction]:
@@ -100,13 +108,16 @@ _m, _r, _x, _p, _c = t.mentions.c, t.resolutions.c, t.extractions.c, t.passages.
 
 def _of_attributes(connection: Connection, entity: str | None) -> list[Conflict]:
     found = []
-    for label, attributes in _authority()[1].items():
+    for label, attributes in _authority().single.items():
         for attribute in attributes:
             value = _m.properties[attribute].as_string()
             joined = t.resolutions.join(
                 t.mentions, and_(_m.extraction == _r.extraction, _m.reference == _r.reference, _m.type == label)
             )
-            held = value.is_not(None), _m.retired_by.is_(None)
+            held = [value.is_not(None), _m.retired_by.is_(None)]
+            if attribute in _authority().registered.get(label, ()):
+                row = and_(t.records.c.extraction == _m.extraction, t.records.c.passage == _m.passage)
+                held.append(exists().where(row))
             query = select(_r.entity, value, _m.text, _m.extraction, _m.passage).select_from(joined)
             found += _disagreeing(connection, query.where(*held), _r.entity, value, entity=entity, attribute=attribute)
     return found
@@ -161,14 +172,13 @@ def _disagreeing(
 
 
 def _disagree(attribute: str, values: set[str]) -> bool:
-    if attribute != "kind":
-        return len(values) > 1
-    return any(a != b and not is_finer(a, b) and not is_finer(b, a) for a in values for b in values)
+    finer = is_finer if attribute == "kind" else str.startswith  # 2026-01-22 is a finer 2026
+    return any(a != b and not finer(a, b) and not finer(b, a) for a in values for b in values)
 
 
 def _said(connection: Connection, rows: Sequence[Any]) -> tuple[Said, ...]:
     """Each value once a document, ranked."""
-    ranks, _ = _authority()
+    ranks = _authority().ranks
     found: dict[tuple[str, str], Said] = {}
     for _, value, _, extraction, passage in rows:
         registered = select(t.records.c.passage).where(t.records.c.extraction == extraction).limit(1)
