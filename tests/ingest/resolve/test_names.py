@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.resolve.names import comparable, is_generic, is_no_name, parted, plain_words
+from ingest.resolve.names import (
+    comparable,
+    is_generic,
+    is_no_name,
+    name_words,
+    natures,
+    parted,
+    plain_words,
+    without_acronym,
+    without_town,
+)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +89,48 @@ def test_what_is_no_name(name: str) -> None:
 @given(st.text())
 def test_a_name_with_letters_keeps_some(name: str) -> None:
     assert bool(comparable(name)) == bool(plain_words(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Consiglio Nazionale delle Ricerche - CNR", "consiglio nazionale delle ricerche"),
+        ("A.I.A.S. Associazione Italiana Assistenza Spastici", "associazione italiana assistenza spastici"),
+        ("Fondazione CRT", None),
+        ("CNR", None),
+    ],
+)
+def test_an_acronym_that_its_name_spells_out_can_go(name: str, short: str | None) -> None:
+    assert without_acronym(name) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "trunk"),
+    [
+        ("Legambiente Pieve Fissiraga", ("legambiente",)),
+        ("Emmaus Cuneo", ("emmaus",)),
+        ("Cuneo", ("cuneo",)),
+        ("Banco alimentare", ("banco", "alimentare")),
+    ],
+)
+def test_a_town_at_the_end_is_told_from_the_rest(name: str, trunk: tuple[str, ...]) -> None:
+    assert without_town(name_words(name)) == trunk
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("Idea S.r.l.", None, {"company"}),
+        ("Idea S.r.l. impresa sociale", None, {"company", "cooperative", "nonprofit"}),
+        ("Idea ODV", None, {"nonprofit"}),
+        ("Idea cooperativa sociale", None, {"cooperative"}),
+        ("Idea", "company", {"company"}),
+        ("Idea", None, set()),
+    ],
+)
+def test_the_legal_form_tells_what_a_body_may_be(name: str, kind: str | None, expected: set[str]) -> None:
+    assert natures(parted(plain_words(name))[1], kind) == expected
+
+
+def test_an_escaped_apostrophe_is_read() -> None:
+    assert name_words("Centro dellu2019Accessibilità") == ("centro", "accessibilita")
