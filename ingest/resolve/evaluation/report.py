@@ -55,9 +55,13 @@ def readings(found: Linked, chosen: Mapping[str, str]) -> dict[str, Any]:
 
 def calibration(found: Linked, model: Model) -> list[dict[str, float]]:
     """Of the held-out pairs that are judged, by their probability: how many, how many right, how many were expected."""
-    chosen = {m.left: m for m in found.chosen_matches(model, LIKELY) if m.left in found.hidden.held_out}
+    chosen = {m.left: m for m in found.chosen_matches(model, LIKELY)}
     judged = found.judged({left: m.right for left, m in chosen.items()})
-    told = [(chosen[left].probability, found.hidden.truth.get(left) == right) for left, right in judged.items()]
+    told = [
+        (chosen[left].probability, found.hidden.truth.get(left) == right)
+        for left, right in judged.items()
+        if left in found.hidden.held_out
+    ]
     bins = ((low, [(p, right) for p, right in told if low <= p < high]) for low, high in pairwise(_BINS))
     return [
         {
