@@ -133,8 +133,9 @@ def identity(
 ) -> None:
     """Hide the keys of two registers, link them, and compare the pairs with what the keys say.
 
-    Precision, recall and F of pairs: overall, where names differ, by kind; and of clusters (B³). Any two registers
-    that a mapping reads; a pair is judged where one side is known to have its like on the other.
+    Precision, recall and F of pairs: overall, of those that join without a person (sure), where names differ, by kind;
+    and of clusters (B³). Any two registers that a mapping reads; a pair is judged where one side is known to have its
+    like on the other, and other readings stand below.
     """
     from time import perf_counter
 
@@ -155,20 +156,21 @@ def identity(
 
 
 def _print_identity(found: "Linked", model: "Model", seconds: float, *, as_json: bool) -> None:
-    from ingest.resolve.evaluation.identity import as_json as report_of
+    from ingest.resolve.evaluation.report import as_json as report_of
 
     report = report_of(found, model, seconds, memory_mb())
     if as_json:
         output.raw(json_text(report))
         return
-    rows = {"all": report, "names differ": report["names_differ"], **report["by_kind"]}
+    parts = ("sure", "names_differ", "held_out")
+    rows = {"all": report} | {name.replace("_", " "): report[name] for name in parts} | report["by_kind"]
     columns = ("pairs", "precision", "recall", "f1")
     output.table(["", *columns], [[name, *(f"{row[c]:g}" for c in columns)] for name, row in rows.items()])
     told = report["clusters"]
     output.line(f"clusters (B³): precision {told['precision']}, recall {told['recall']}, F {told['f1']}")
-    output.line(
-        f"{report['unjudged']} more pairs of which neither key stands on the other side; "
-        f"precision {report['strict_precision']} if all of them are wrong"
+    output.table(
+        ["precision, by which pairs are judged", "all", "sure"],
+        [[name, f"{told:g}", f"{report['sure']['readings'][name]:g}"] for name, told in report["readings"].items()],
     )
     output.line(f"{report['seconds']} s, {report['memory_mb']} MB at most; model {model.version}")
 

@@ -133,7 +133,6 @@ def _named(connection: Connection, found: _Bodies, same: Mapping[str, str]) -> C
 
 def _rows(choice: Choice, found: _Bodies) -> Iterator[MatchRow]:
     """The pairs that are taken as one, and those that wait for people."""
-    waiting = (replace(m, probability=min(m.probability / len(g), 0.9)) for g in choice.ambiguous.values() for m in g)
-    for m in (*choice.chosen, *waiting):
+    for m in (*choice.chosen, *(m for pairs in choice.ambiguous.values() for m in pairs)):
         features = tuple(FeatureRow(f.name, f.level, f.weight) for f in m.features)
         yield MatchRow(found.places[m.left], found.places[m.right], m.probability, m.weight, features)

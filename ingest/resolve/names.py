@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ingest.resolve.municipalities import municipalities
+
 _DATA = Path(__file__).parent / "data" / "names.toml"
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _WORD = re.compile(r"[^\W_]+")
 _ENTITY = re.compile(r"&(?:apos|quot|amp);?|&[^\s;]{1,8};")
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€™š›œžŸ‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜]")
+_ESCAPED = re.compile("u201[89]")
+_ACRONYM = (3, 8)
+"""Letters of an acronym, at least and at most."""
 _RUN_TOGETHER = re.compile(r"\b\d{11}\b\W*[^\W\d]")
 _SPELT = 6
 """Letters of the longest legal form that also holds when its letters stand apart."""
@@ -59,6 +64,10 @@ class NameRules:
     generic_words: frozenset[str]
     branch_words: frozenset[str]
     class_words: frozenset[str]
+    part_words: frozenset[str]
+    in_short: re.Pattern[str]
+    offices: frozenset[str]
+    whole_offices: frozenset[str]
     blank_names: frozenset[str]
     legal_forms: Phrases
     cut_forms: frozenset[str]
@@ -66,6 +75,10 @@ class NameRules:
     abbreviations: Phrases
     rewrites: tuple[tuple[Words, Words], ...]
     kind_families: dict[str, str]
+    natures: dict[str, list[str]]
+    one_seat: frozenset[str]
+    statuses: frozenset[str]
+    kind_natures: dict[str, list[str]]
 
 
 @cache
@@ -79,6 +92,10 @@ def name_rules() -> NameRules:
         frozenset(data["generic_words"].split()),
         frozenset(data["branch_words"].split()),
         frozenset(data["class_words"].split()),
+        frozenset(data["part_words"].split()),
+        re.compile(rf"\b(?:{'|'.join(data['in_short'])})\b\W*", re.IGNORECASE),
+        frozenset(data["offices"].split()),
+        frozenset(data["whole_offices"].split()),
         frozenset(data["blank_names"]),
         Phrases(forms),
         frozenset((*_beginnings(forms), *data["cut_ends"])),
@@ -86,12 +103,23 @@ def name_rules() -> NameRules:
         Phrases(spelt | short),
         tuple((tuple(r["from"].split()), tuple(r["to"].split())) for r in data["rewrites"]),
         data["kind_families"],
+        data["natures"],
+        frozenset(data["one_seat"]),
+        frozenset(data["statuses"]),
+        data["kind_natures"],
     )
+
+
+@cache
+def municipality_names() -> frozenset[Words]:
+    """The telling words of the names of all municipalities."""
+    return frozenset(name_words(municipality.name) for municipality in municipalities().values())
 
 
 def plain_words(text: str) -> Words:
     """Words in lower case without accents; dotted abbreviations are one word ("S.p.A." is "spa")."""
-    bare = text.casefold()
+    if "u20" in (bare := text.casefold()):
+        bare = text = _ESCAPED.sub("'", bare)
     if not bare.isascii():
         bare = "".join(
             c for c in unicodedata.normalize("NFKD", _repaired(text).casefold()) if not unicodedata.combining(c)
@@ -123,6 +151,45 @@ def parted(words: Words) -> tuple[Words, frozenset[str]]:
             kept = new + kept[len(old) :]
             break
     return kept or words, forms
+
+
+def natures(forms: Iterable[str], kind: str | None) -> frozenset[str]:
+    """What a body with these legal forms may be; where none tells, one of this kind. Empty where nothing tells."""
+    rules = name_rules()
+    told = frozenset(nature for form in forms for nature in rules.natures.get(form, ()))
+    return told or frozenset(rules.kind_natures.get(str(kind), ()))
+
+
+def without_town(words: Words) -> Words:
+    """Telling words without the municipality that they end with, if more stands before it."""
+    towns = municipality_names()
+    return next((words[:end] for end in range(max(1, len(words) - 3), len(words)) if words[end:] in towns), words)
+
+
+def variants(name: str) -> Iterator[str]:
+    """The name, and others that it holds: what it is in short, and without the acronym that it spells out."""
+    yield name
+    said = [part.strip() for part in name_rules().in_short.split(name)]
+    if len(said) > 1:
+        yield from filter(None, said)
+    if (short := without_acronym(name)) is not None:
+        yield short
+
+
+def without_acronym(name: str) -> str | None:
+    """The name without the acronym that its other words spell ("Consiglio nazionale … - CNR"); else None."""
+    words = plain_words(name)
+    for at, acronym in enumerate(words):
+        rest = words[:at] + words[at + 1 :]
+        if _ACRONYM[0] <= len(acronym) <= _ACRONYM[1] and acronym in _initials(rest):
+            return " ".join(rest)
+    return None
+
+
+def _initials(words: Words) -> tuple[str, ...]:
+    """The first letters of the words: of all, and of those that are no small words."""
+    kept = [w for w in words if w not in name_rules().stop_words]
+    return "".join(w[0] for w in words), "".join(w[0] for w in kept)
 
 
 def comparable(name: str) -> str:

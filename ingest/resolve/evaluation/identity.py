@@ -1,15 +1,15 @@
 """How well two registers are linked when their keys are hidden."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from ingest.resolve.evaluation.registers import Side
-from ingest.resolve.matching.choosing import choose
+from ingest.resolve.evaluation.registers import Side, may_teach
+from ingest.resolve.matching.choosing import choose, one_body
 from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.matching.linking import link
 from ingest.resolve.matching.model import Model
+
+_LEFT, _RIGHT = "left ", "right "
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Score:
 
     @property
     def f1(self) -> float:
-        return _f1(self.precision, self.recall)
+        return f_measure(self.precision, self.recall)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,10 @@ class Hidden:
     keyed_right: frozenset[str]
     differ: frozenset[str]
     """Left entries whose name is written otherwise on the right."""
+    held_out: frozenset[str]
+    """Left entries whose key taught the model nothing."""
+    own: frozenset[str]
+    """Entries of either side, as `left` or `right` and id, whose key was given to a body without a partita IVA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +69,52 @@ class Linked:
 
     def chosen(self, model: Model, threshold: float | None = None) -> dict[str, str]:
         """Left entry → right entry, of the chosen pairs of two keyed entries."""
+        return {m.left: m.right for m in self.chosen_matches(model, threshold)}
+
+    def chosen_matches(self, model: Model, threshold: float | None = None) -> list[Match]:
+        """The chosen pairs of two keyed entries, with their probabilities."""
         h = self.hidden
-        found = choose(self.matches, model, threshold=threshold).chosen
-        return {m.left: m.right for m in found if m.left in h.keyed and m.right in h.keyed_right}
+        found = choose(self.matches, model, threshold=threshold, same=one_body(h.left)).chosen
+        return [m for m in found if m.left in h.keyed and m.right in h.keyed_right]
 
     def judged(self, chosen: Mapping[str, str]) -> dict[str, str]:
-        """Those of which one side is known to have its like on the other.
+        """Those of which one side is known to have its like on the other, less the second rows.
 
         Of the rest the keys say little: many bodies stand in one register under their codice fiscale and in another
         under their partita IVA.
         """
         known = set(self.hidden.truth.values())
-        return {left: right for left, right in chosen.items() if left in self.hidden.truth or right in known}
+        second = self.second_rows(chosen)
+        return {
+            left: right
+            for left, right in chosen.items()
+            if left in self.hidden.truth or (right in known and left not in second)
+        }
+
+    def second_rows(self, chosen: Mapping[str, str]) -> set[str]:
+        """Left entries that are called like one that was linked rightly to the same right entry, under another key.
+
+        Only where one key is a partita IVA and the other was given to a body without one: two of a kind are two bodies.
+        """
+        h, names = self.hidden, one_body(self.hidden.left)
+        first = {right: left for left, right in chosen.items() if h.truth.get(left) == right}
+        return {
+            left
+            for left, right in chosen.items()
+            if left not in h.truth
+            and (other := first.get(right)) is not None
+            and names.get(left) == names.get(other)
+            and (_LEFT + left in h.own) != (_LEFT + other in h.own)
+        }
+
+    def told_apart(self, chosen: Mapping[str, str]) -> dict[str, str]:
+        """Of the pairs that are not judged, those that two keys of a kind, or two natures of them, tell apart."""
+        own, judged = self.hidden.own, self.judged(chosen)
+        return {
+            left: right
+            for left, right in chosen.items()
+            if left not in judged and (_LEFT + left in own) == (_RIGHT + right in own)
+        }
 
     def score(self, chosen: Mapping[str, str], among: Iterable[str] | None = None) -> Score:
         """The score of these pairs, overall or of these left entries."""
@@ -103,66 +141,23 @@ def hide(left: Side, right: Side, *, place: bool = True) -> Hidden:
         frozenset(e.id for e, key in zip(left.entries, left.keys, strict=True) if key),
         frozenset(e.id for e, key in zip(right.entries, right.keys, strict=True) if key),
         frozenset(a.id for a, b in pairs if a.name != b.name),
+        frozenset(e.id for e, key in zip(left.entries, left.keys, strict=True) if key and not may_teach(key)),
+        frozenset((*_own(left, _LEFT), *_own(right, _RIGHT))),
     )
+
+
+def _own(side: Side, name: str) -> Iterable[str]:
+    """The entries whose codice fiscale is no partita IVA: those of bodies begin with 8 or 9."""
+    return (name + e.id for e, key in zip(side.entries, side.keys, strict=True) if key and key[0] in "89")
 
 
 def linked(hidden: Hidden, model: Model) -> Linked:
     return Linked(hidden, tuple(link(hidden.left, hidden.right, model)))
 
 
-def as_json(found: Linked, model: Model, seconds: float, memory_mb: float) -> dict[str, Any]:
-    """The report for programs. `strict_precision` counts as wrong also the pairs that the keys hardly judge."""
-    linked_pairs = found.chosen(model)
-    chosen = found.judged(linked_pairs)
-    overall, differ = found.score(chosen), found.score(chosen, found.hidden.differ)
-    return {
-        **_row(overall),
-        "names_differ": _row(differ),
-        "clusters": clusters(found.hidden, chosen),
-        "by_kind": {kind: _row(found.score(chosen, ids)) for kind, ids in sorted(_by_kind(found.hidden).items())},
-        "unjudged": len(linked_pairs) - len(chosen),
-        "strict_precision": round(found.score(linked_pairs).precision, 4),
-        "seconds": round(seconds, 1),
-        "memory_mb": round(memory_mb),
-    }
-
-
-def clusters(hidden: Hidden, chosen: Mapping[str, str]) -> dict[str, float]:
-    """B³ over the keyed entries of both sides: each is in a cluster of one or two, by the keys and by the choice."""
-    truth = hidden.truth
-    items = len(hidden.keyed) + len(hidden.keyed_right)
-    right = sum(truth.get(a) == b for a, b in chosen.items())
-    wrong = len(chosen) - right
-    # Of a wrong pair both members have precision 1/2; of a missed one recall 1/2.
-    precision = (items - wrong) / items if items else 1.0
-    recall = (items - (len(truth) - right)) / items if items else 1.0
-    return {
-        "precision": round(precision, 4),
-        "recall": round(recall, 4),
-        "f1": round(_f1(precision, recall), 4),
-        "count": items - len(chosen),
-    }
-
-
-def _by_kind(hidden: Hidden) -> dict[str, set[str]]:
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for entry in hidden.left:
-        kinds[entry.kind or "unknown"].add(entry.id)
-    return {kind: ids for kind, ids in kinds.items() if ids & hidden.truth.keys()}
-
-
-def _row(score: Score) -> dict[str, Any]:
-    return {
-        "pairs": score.pairs,
-        "precision": round(score.precision, 4),
-        "recall": round(score.recall, 4),
-        "f1": round(score.f1, 4),
-    }
-
-
 def _placeless(entry: Entry) -> Entry:
     return replace(entry, municipality=None, province=None, region=None, address=None)
 
 
-def _f1(precision: float, recall: float) -> float:
+def f_measure(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0

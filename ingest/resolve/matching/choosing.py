@@ -1,23 +1,36 @@
-"""Which pairs are taken as one, and which stay ambiguous until a place, a key or a person decides."""
+"""Which pairs are taken as one, and which stay open until a place, a key or a person decides."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import islice, takewhile
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from ingest.resolve.matching.comparisons import APART
-from ingest.resolve.matching.entries import Match
+from ingest.resolve.matching.contest import Contest
+from ingest.resolve.matching.entries import Entry, Feature, Match
 from ingest.resolve.matching.model import Model, bundled_model
+from ingest.resolve.names import plain_words
 
+STANDING: Final = "among all others"
+"""The feature that `choose` adds: how far the next pair of either side is behind."""
+
+_AHEAD: Final = {"nothing near": math.inf, "far ahead": 8.0, "ahead": 4.0, "a little ahead": 2.0, "hardly ahead": 0.0}
+"""The levels of `STANDING` of a pair that is the best of both sides, and from how many bits on each holds."""
+
+LIKELY: Final = 0.0
+"""Bits of what is likelier than not: a link to propose, not to make."""
+
+_OPEN: Final = "others fit as well, or people should decide"
 _MOST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`chosen`: each entry at most once a side. `ambiguous`: left entry → the pairs between which nothing decides.
+    """`chosen`: what is taken as one. `ambiguous`: left entry → the pairs of which people decide, the likeliest first.
 
-    These are its own with several right entries, and those of other left entries with its best one; the best first.
+    A right entry is chosen once, but for left entries that are the same. Ambiguous are the pairs of an entry between
+    which nothing decides (its own with several right entries, those of other left entries with its best one), those
+    that only people take as one, and a pair that is likely but not sure. All have the feature `STANDING`, and the
+    weight and probability that go with it; of ambiguous pairs none is sure.
     """
 
     chosen: tuple[Match, ...]
@@ -25,48 +38,66 @@ class Choice:
 
 
 def choose(
-    matches: Iterable[Match], model: Model | None = None, *, threshold: float | None = None, many: bool = False
+    matches: Iterable[Match],
+    model: Model | None = None,
+    *,
+    threshold: float | None = None,
+    many: bool = False,
+    same: Mapping[str, str] | None = None,
 ) -> Choice:
-    """Takes the pairs that are the best of both their sides and clearly better than the next, unless they are `APART`.
+    """Takes the pairs that are the best of both their sides and by that sure, unless only people take them as one.
 
     `threshold` in bits, else the model's. With `many`, several left entries may be one right entry (a document names a
-    body more than once): then only the left side is looked at.
+    body more than once): then only the left side is looked at. `same`: what the rows of one body share (`one_body`);
+    such left entries do not stand in each other's way.
     """
     model = model or bundled_model()
     least = model.threshold if threshold is None else threshold
-    by_left = _best_first((m.left, m) for m in matches if m.weight >= least - model.margin)
-    by_right = _best_first((m.right, m) for found in by_left.values() for m in found)
+    contest = Contest(matches, model.margin, many=many, same=same or {})
     chosen: list[Match] = []
     ambiguous: dict[str, tuple[Match, ...]] = {}
-    for left, found in by_left.items():
-        best = found[0]
-        if best.weight < least:
-            continue
-        near = _near(best, found, model.margin)
-        rivals = () if many else _near(best, by_right[best.right], model.margin)
-        if _apart(best):
-            ambiguous[left] = tuple(m for m in found[:_MOST] if m.weight >= least)
-        elif not (near or rivals):
-            chosen.append(best)
-        elif all(m.weight < best.weight + model.margin for m in rivals):
-            ambiguous[left] = (best, *near, *rivals)
+    for match, ahead in contest.won():
+        crowned = _standing(match, _level(ahead), crowned_weight(match.weight, ahead, model.alone, model.ahead))
+        if crowned.weight >= least:
+            chosen.append(crowned)
+        elif crowned.weight >= LIKELY:
+            ambiguous[match.left] = (crowned,)
+    for left, pairs in contest.undecided():
+        if pairs[0].weight + model.alone >= LIKELY:
+            ambiguous[left] = tuple(_left_open(m, len(pairs)) for m in pairs[:_MOST])
     return Choice(tuple(chosen), ambiguous)
 
 
-def _apart(match: Match) -> bool:
-    return any((f.name, f.level) in APART for f in match.features)
+def one_body(entries: Sequence[Entry]) -> dict[str, str]:
+    """Entry → what it shares with the other rows of its body: name and seat, letter by letter.
+
+    Many bodies stand twice in one register, under a codice fiscale and a partita IVA.
+    """
+    return {
+        e.id: "|".join((" ".join(plain_words(e.name)), e.municipality or "", e.province or "", e.address or ""))
+        for e in entries
+        if e.name
+    }
 
 
-def _near(best: Match, sorted_matches: Iterable[Match], margin: float) -> tuple[Match, ...]:
-    """The others that are better than `best`, or hardly worse; the first ten."""
-    better = takewhile(lambda m: m.weight > best.weight - margin, sorted_matches)
-    return tuple(islice((m for m in better if m is not best), _MOST))
+def crowned_weight(weight: float, ahead: float, alone: float, least_ahead: float) -> float:
+    """The weight of the best of both sides, where the next is so many bits behind.
+
+    It is wrong where the entry has no like at all, the less the more `weight` and `alone` say, or where the next is its
+    like, the less the further that is behind: the chances of the two add up.
+    """
+    return -math.log2(2 ** -(weight + alone) + 2 ** -(ahead + least_ahead))
 
 
-def _best_first(found: Iterable[tuple[str, Match]]) -> dict[str, list[Match]]:
-    groups: dict[str, list[Match]] = defaultdict(list)
-    for key, match in found:
-        groups[key].append(match)
-    for group in groups.values():
-        group.sort(key=lambda m: (-m.weight, m.left, m.right))
-    return groups
+def _level(ahead: float) -> str:
+    return next(level for level, least in _AHEAD.items() if ahead >= least)
+
+
+def _left_open(match: Match, pairs: int) -> Match:
+    """The pair as one of so many that are as likely, or as one that people should look at: never likelier than not."""
+    return _standing(match, _OPEN, min(match.weight, -math.log2(max(pairs - 1, 1))))
+
+
+def _standing(match: Match, level: str, weight: float) -> Match:
+    feature = Feature(STANDING, level, weight - match.weight)
+    return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=(*match.features, feature))

@@ -44,11 +44,15 @@ COMPARISONS: Final = (
             Level("same words", "words_l = words_r", by_frequency=True),
             Level("same but for blanks, order or town, telling", "alike_l and shared_l >= 12"),
             Level("same but for blanks, order or town", "alike_l"),
+            Level("one is the other cut short", "cut_l and shared_l >= 12"),
+            Level("same but for a town at the end, telling", "branch_l = 'town' and shared_l >= 12"),
+            Level("one ends with the other, telling", "cover_l >= 0.98 and shared_l >= 16 and ends_l"),
             Level("one within the other, telling", "cover_l >= 0.98 and shared_l >= 16"),
             Level("nearly the same, telling", "cosine_l >= 0.8 and shared_l >= 14"),
             Level("one begins with the other, telling", "begins_l and shared_l >= 12"),
             Level("one begins with the other", "begins_l"),
             Level("nearly the same", "cosine_l >= 0.8"),
+            Level("one ends with the other", "cover_l >= 0.98 and shared_l >= 8 and ends_l"),
             Level("one within the other", "cover_l >= 0.98 and shared_l >= 8"),
             Level("spelt alike", "spelling_l >= 0.93"),
             Level("much in common, telling", "cosine_l >= 0.6 and shared_l >= 14"),
@@ -87,17 +91,38 @@ COMPARISONS: Final = (
         "writing",
         "words_l <> words_r or words_l = ''",
         (
+            Level("sign by sign", "raw_l = raw_r"),
             Level("letter by letter", "writing_l = writing_r"),
+            Level("letter by letter but for abbreviations", "spelt_out_l = spelt_out_r"),
+            Level("cut short within a word", "cut_l"),
+            Level(
+                "one begins with the other",
+                "starts_with(spelt_out_l, spelt_out_r) or starts_with(spelt_out_r, spelt_out_l)",
+            ),
             Level("different", "else"),
         ),
     ),
     Comparison(
         "form",
-        "forms_l = '' and forms_r = ''",
+        "(forms_l = '' and forms_r = '') or cut_l",
         (
             Level("same", "forms_l = forms_r"),
             Level("in part the same", "list_has_any(string_split(forms_l, ' '), string_split(forms_r, ' '))"),
             Level("only one says it", "forms_l = '' or forms_r = ''"),
+            Level("different", "else"),
+        ),
+    ),
+    Comparison(
+        "nature",
+        "natures_l = '' and natures_r = ''",
+        (
+            Level("a municipality and something else", "(natures_l = 'comune') <> (natures_r = 'comune')"),
+            Level(
+                "only one is a company",
+                "(natures_l = 'company' and natures_r = '') or (natures_l = '' and natures_r = 'company')",
+            ),
+            Level("only one says it", "natures_l = '' or natures_r = ''"),
+            Level("may be the same", "list_has_any(string_split(natures_l, ' '), string_split(natures_r, ' '))"),
             Level("different", "else"),
         ),
     ),
@@ -111,6 +136,43 @@ COMPARISONS: Final = (
         ),
     ),
     Comparison(
+        "part",
+        "branch_l is null",
+        (
+            Level(
+                "other towns in the names",
+                "branch_l = 'other town' and coalesce(place_l, '') <> 'municipality'",
+                apart=True,
+            ),
+            Level(
+                "a town or section that only one names, and no place",
+                "coalesce(place_l, '') = '' and not (one_seat_l and one_seat_r)",
+                apart=True,
+            ),
+            Level("a town or section that only one names, or other ones in one municipality", "else"),
+        ),
+    ),
+    Comparison(
+        "office",
+        "office_l = '' and office_r = '' and heir_l <> words_r and heir_r <> words_l",
+        (
+            Level("predecessor and heir", "heir_l = words_r or heir_r = words_l", apart=True),
+            Level("another office", "office_l <> office_r and office_l <> '' and office_r <> ''", apart=True),
+            Level(
+                "an office, and what is named after it",
+                "office_l <> office_r and (contains(words_l, office_r) and office_l = '' "
+                "or contains(words_r, office_l) and office_r = '')",
+                apart=True,
+            ),
+            Level(
+                "offices of other names",
+                "whole_l and whole_r and not alike_l and not cut_l and spelling_l < 0.9",
+                apart=True,
+            ),
+            Level("the same, or only one says it", "else"),
+        ),
+    ),
+    Comparison(
         "numbers",
         "numbers_l = numbers_r",
         (
@@ -121,7 +183,7 @@ COMPARISONS: Final = (
     ),
     Comparison(
         "kind",
-        "kind_l is null or kind_r is null",
+        "kind_l is null or kind_r is null or (forms_l <> '' and forms_l = forms_r)",
         (
             Level("same", "kind_l = kind_r"),
             Level("different", "else"),

@@ -46,22 +46,35 @@ def link_within(entries: Sequence[Entry], model: Model | None = None) -> list[Ma
 def _link(left: Sequence[Entry], right: Sequence[Entry], model: Model, *, within: bool) -> list[Match]:
     if not left or not right:
         return []
-    vocabulary = Vocabulary(model, [name for entry in right for name in records.named(entry)])
-    prior = model.share / max(len(right), 2)
+    vocabulary = Vocabulary(model, records.names_of(right))
+    prior = (model.twice if within else model.share) / max(len(right), 2)
     with database() as connection:
         load(connection, "left", left, vocabulary)
         if within:
             load_again(connection)
         else:
             load(connection, "right", right, vocabulary)
-        found: list[Match] = []
-        for first in range(0, len(left), CHUNK):
-            meet(connection, first, first + CHUNK - 1, within=within)
-            compare(connection)
-            found += (
-                Match(left[w.left].id, right[w.right].id, w.probability, w.weight, w.features)
-                for w in weigh(connection, model, prior, model.floor)
-            )
+        return matched(connection, left, right, model, prior, within=within)
+
+
+def matched(
+    connection: "DuckDBPyConnection",
+    left: Sequence[Entry],
+    right: Sequence[Entry],
+    model: Model,
+    prior: float,
+    *,
+    within: bool = False,
+) -> list[Match]:
+    """The matches of the entries that were loaded."""
+    found: list[Match] = []
+    for first in range(0, len(left), CHUNK):
+        meet(connection, first, first + CHUNK - 1, within=within)
+        compare(connection)
+        found += (
+            Match(left[w.left].id, right[w.right].id, w.probability, w.weight, w.features)
+            for w in weigh(connection, model, prior, model.floor)
+        )
     return found
 
 
@@ -72,7 +85,7 @@ def database() -> Iterator["DuckDBPyConnection"]:
 
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.execute(f"set memory_limit = '{_MEMORY}'; set temp_directory = '{folder}'")
-        connection.execute(_sql("macros"))
+        connection.execute(sql("macros"))
         yield connection
 
 
@@ -81,7 +94,7 @@ def load(connection: "DuckDBPyConnection", side: str, entries: Sequence[Entry], 
     found = records.rows(entries, vocabulary)
     make = "create table"
     while rows := list(islice(found, CHUNK)):
-        for table, content in ((f"{side}_records", _table(rows)), ("met", _block_table(rows))):
+        for table, content in ((f"{side}_records", _table(rows)), ("met", block_table(rows))):
             connection.register("given", content)
             connection.execute(f"{make} {table} as from given" if make else f"insert into {table} from given")
         make = ""
@@ -98,12 +111,12 @@ def load_again(connection: "DuckDBPyConnection") -> None:
 def meet(connection: "DuckDBPyConnection", first: int, last: int, *, within: bool) -> None:
     """Makes `candidates` for the left entries from `first` to `last`."""
     given = {"first": first, "last": last, "within": within, "most": MOST}
-    connection.execute(_sql("candidates"), given)
+    connection.execute(sql("candidates"), given)
 
 
 def compare(connection: "DuckDBPyConnection") -> None:
     """Makes `pairs` of `candidates`."""
-    connection.execute(_sql("pairs"))
+    connection.execute(sql("pairs"))
 
 
 def _table(rows: list[dict[str, Any]]) -> "pa.Table":
@@ -114,7 +127,7 @@ def _table(rows: list[dict[str, Any]]) -> "pa.Table":
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _block_table(rows: list[dict[str, Any]]) -> "pa.Table":
+def block_table(rows: list[dict[str, Any]]) -> "pa.Table":
     import pyarrow as pa
 
     found = [(row["record"], row["entry"], row["town"], b) for row in rows for b in records.blocks(row)]
@@ -131,5 +144,5 @@ def _block_table(rows: list[dict[str, Any]]) -> "pa.Table":
 
 
 @cache
-def _sql(name: str) -> str:
+def sql(name: str) -> str:
     return files("ingest.resolve.matching").joinpath(f"{name}.sql").read_text(encoding="utf-8")

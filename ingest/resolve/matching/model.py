@@ -19,9 +19,11 @@ class Model:
     """What `ingest.resolve.training` learnt.
 
     Of `names` names, `words` and `whole_names` count those that hold a word, and those that are equal after
-    normalising. `comparisons` gives the odds of each level of each comparison. `share` is how many records of the
-    smaller side have their like on the larger. A pair under `threshold` bits is not chosen, nor one that is not
-    `margin` bits better than the next of either side; pairs under `floor` bits are not kept at all.
+    normalising. `comparisons` gives the odds of each level of each comparison, `alone` and `ahead` what it is worth to
+    be the best of both sides (`choosing.crowned_weight`). `share` is how many records of the smaller side have their
+    like on the larger, `twice` how many records of a register have theirs in it. A pair under `threshold` bits, all
+    told, is not chosen, nor one that is not `margin` bits better than the next of either side; pairs that are under
+    `floor` bits before they are chosen among are not kept at all.
     """
 
     version: str
@@ -29,7 +31,10 @@ class Model:
     words: Mapping[str, int]
     whole_names: Mapping[str, int]
     comparisons: Mapping[str, Mapping[str, Odds]]
+    alone: float
+    ahead: float
     share: float
+    twice: float
     threshold: float
     margin: float
     floor: float
@@ -53,7 +58,10 @@ def read_model(content: bytes) -> Model:
         words=data["words"],
         whole_names=data["whole_names"],
         comparisons=comparisons,
+        alone=data["alone"],
+        ahead=data["ahead"],
         share=data["share"],
+        twice=data["twice"],
         threshold=data["threshold"],
         margin=data["margin"],
         floor=data["floor"],

@@ -2,29 +2,55 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from ingest.resolve.matching.model import Model
-from ingest.resolve.names import Words, parted, plain_words, telling_words
+from ingest.resolve.names import Words, municipality_names, parted, plain_words, telling_words
 
 _SEEN = 20
 """A part of a glued word stands in so many names, and a word that was torn apart in a tenth of them."""
 _GLUED = 8
 """Letters of the shortest word that is looked at for two glued ones."""
+_NAMESAKES = 5
+"""Names that are equal after normalising, of those that every town has."""
+_LEAST = 5
+"""Letters of the shortest word that is looked at for an article before it."""
 _PART = 3
+_ELIDED, _VOWELS = "ld", "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of so many names, how many hold a word, and how many are one after normalising."""
+
+    names: int
+    words: Mapping[str, int]
+    whole_names: Mapping[str, int]
+
+
+NONE: Final = Counts(0, {}, {})
 
 
 class Vocabulary:
-    """Counts of words and whole names; mends torn and glued words by them."""
+    """Counts of words and whole names; mends torn and glued words by them.
 
-    def __init__(self, model: Model, names: Sequence[str]) -> None:
+    Of the model, of `names`, and of those that were `counted` before.
+    """
+
+    def __init__(self, model: Model, names: Sequence[str], counted: Counts = NONE) -> None:
         plain = [plain_words(name) for name in names]
-        self._size = model.names + len(names)
+        self._size = model.names + counted.names + len(names)
+        added = Counter(word for words in plain for word in set(words) | set(telling_words(words)))
         self._words = Counter(model.words)
-        for words in plain:
-            self._words.update(set(words) | set(telling_words(words)))
+        self._words.update(counted.words)
+        self._words.update(added)
+        whole = Counter(" ".join(self._parted(words)[0]) for words in plain)
         self._names = Counter(model.whole_names)
-        self._names.update(" ".join(self._parted(words)[0]) for words in plain)
+        self._names.update(counted.whole_names)
+        self._names.update(whole)
+        self.added: Final = Counts(len(names), added, whole)
 
     def parted(self, name: str) -> tuple[Words, frozenset[str]]:
         """The telling words of a name, each once, and the codes of its legal forms; torn and glued words mended."""
@@ -42,6 +68,10 @@ class Vocabulary:
         """The share of names that are this one after normalising."""
         return max(self._names[" ".join(name)], 1) / self._size
 
+    def is_rare(self, name: Words) -> bool:
+        """Whether hardly a town has a body of this name."""
+        return self._names[" ".join(name)] < _NAMESAKES
+
     def _joined(self, words: Words) -> Words:
         """Words that a line end tore apart ("eme rgency"): the halves are rare, the whole is not."""
         out: list[str] = []
@@ -56,13 +86,16 @@ class Vocabulary:
 
     def _split(self, words: Words) -> Words:
         """Words that lost the blank between them ("camminosocieta"): the whole is rare, both parts are not."""
-        if all(len(w) < _GLUED or self._words[w] > _SEEN // 10 for w in words):
+        if all(len(w) < _LEAST or self._words[w] > _SEEN // 10 for w in words):
             return words
         return tuple(part for word in words for part in self._parts(word))
 
     def _parts(self, word: str) -> Iterable[str]:
-        if len(word) < _GLUED or self._words[word] > _SEEN // 10:
+        if len(word) < _LEAST or self._words[word] > _SEEN // 10:
             return (word,)
         cuts = ((word[:i], word[i:]) for i in range(_PART, len(word) - _PART + 1))
-        known = [cut for cut in cuts if min(self._words[part] for part in cut) > _SEEN]
+        elided = word[0] in _ELIDED and word[1] in _VOWELS and (word,) not in municipality_names()
+        if elided and self._words[word[1:]] > _SEEN:
+            return (word[1:],)  # an article that lost its apostrophe: "larca"
+        known = [cut for cut in cuts if len(word) >= _GLUED and min(self._words[part] for part in cut) > _SEEN]
         return max(known, key=lambda cut: min(self._words[part] for part in cut), default=(word,))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _SIDE = """
 create or replace temp table {side}_of_pair as
-select pair, words, generic, writing, forms, reach, numbers, kind, address, cosine, cover, shared, alike, begins,
-    spelling, place
+select pair, words, office, whole, heir, generic, raw, writing, spelt_out, forms, natures, one_seat, reach, numbers,
+    kind, address, cosine, cover, shared, alike, begins, ends, cut, branch, spelling, place
 from pairs join {side}_records on record = pairs.{column}
 """
 

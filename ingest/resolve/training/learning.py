@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RANDOM_PAIRS: Final = 500_000
 SEED: Final = 1
+LEAST_CHANCE: Final = 10
+"""Random pairs that must meet a level of names for their share to be believed."""
 LEAST_WORD: Final = 20
 LEAST_NAME: Final = 5
 
@@ -44,7 +46,7 @@ def statistics(names: Sequence[str]) -> dict[str, Any]:
 def untrained(counted: dict[str, Any]) -> Model:
     """A model that knows the words alone."""
     even = {c.name: {level.label: (0.5, 0.5) for level in c.levels} for c in COMPARISONS}
-    return Model("untrained", counted["names"], counted["words"], counted["whole_names"], even, 0.5, 0, 0, 0)
+    return Model("untrained", counted["names"], counted["words"], counted["whole_names"], even, 0, 0, 0.5, 0.5, 0, 0, 0)
 
 
 def odds(left: Side, right: Side, model: Model, numbers: Iterable[int]) -> dict[str, dict[str, Odds]]:
@@ -60,7 +62,7 @@ def odds(left: Side, right: Side, model: Model, numbers: Iterable[int]) -> dict[
         linking.load(connection, "left", left.entries, vocabulary)
         linking.load(connection, "right", right.entries, vocabulary)
         matched = _counted(connection, model, same)
-        chance = _counted(connection, model, _random_pairs(len(left.entries), len(right.entries)))
+        chance = _counted(connection, model, _random_pairs(left, right))
         near: Counts = {c.name: Counter() for c in COMPARISONS}
         for first in range(0, len(left.entries), linking.CHUNK):
             linking.meet(connection, first, first + linking.CHUNK - 1, within=False)
@@ -81,18 +83,25 @@ def _odds(
     m = {x.label: _share(matched, x.label) for x in c.levels}
     if c.name == "writing":
         return {x.label: (m[x.label], _share(near, x.label)) for x in c.levels}
-    alike = {x.label: near[x.label] / pairs if c.name == "name" and x.condition != "else" else 0.0 for x in c.levels}
-    return {x.label: (m[x.label], max(_share(chance, x.label), alike[x.label])) for x in c.levels}
+    if c.name == "name":
+        told = [x.label for x in c.levels if chance[x.label] < LEAST_CHANCE]
+        return {
+            x.label: (m[x.label], _share(near, x.label, pairs) if x.label in told else _share(chance, x.label))
+            for x in c.levels
+        }
+    return {x.label: (m[x.label], _share(chance, x.label)) for x in c.levels}
 
 
-def _share(counts: Counter[str], label: str) -> float:
-    """The share of a level; a level that was not met has half a pair."""
-    return max(counts[label], 0.5) / max(counts.total(), 1)
+def _share(counts: Counter[str], label: str, of: int | None = None) -> float:
+    """The share of a level among the counted pairs, or `of` so many; a level that was not met has half a pair."""
+    return max(counts[label], 0.5) / (of or max(counts.total(), 1))
 
 
-def _random_pairs(left: int, right: int) -> list[tuple[int, int]]:
+def _random_pairs(left: Side, right: Side) -> list[tuple[int, int]]:
+    """Pairs by chance, less the few that are one body."""
     draw = random.Random(SEED)  # noqa: S311  (a sample, no secret)
-    return [(draw.randrange(left), draw.randrange(right)) for _ in range(RANDOM_PAIRS)]
+    pairs = ((draw.randrange(len(left.keys)), draw.randrange(len(right.keys))) for _ in range(RANDOM_PAIRS))
+    return [(a, b) for a, b in pairs if left.keys[a] is None or left.keys[a] != right.keys[b]]
 
 
 def _counted(connection: "DuckDBPyConnection", model: Model, pairs: list[tuple[int, int]]) -> Counts:

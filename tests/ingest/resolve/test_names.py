@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.resolve.names import body_name, comparable, is_generic, is_no_name, parted, plain_words
+from ingest.resolve.names import (
+    body_name,
+    comparable,
+    is_generic,
+    is_no_name,
+    name_words,
+    natures,
+    parted,
+    plain_words,
+    without_acronym,
+    without_town,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +96,48 @@ def test_a_class_word_before_a_name_that_tells_enough_does_not_count() -> None:
     assert body_name("Associazione Banco delle Lune ODV") == body_name("Banco delle Lune") == "banco lune"
     assert body_name("Fondazione Arvale") == "fondazione arvale"
     assert body_name("Gruppo comunale") == "gruppo comunale"
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Consiglio Nazionale delle Ricerche - CNR", "consiglio nazionale delle ricerche"),
+        ("A.I.A.S. Associazione Italiana Assistenza Spastici", "associazione italiana assistenza spastici"),
+        ("Fondazione CRT", None),
+        ("CNR", None),
+    ],
+)
+def test_an_acronym_that_its_name_spells_out_can_go(name: str, short: str | None) -> None:
+    assert without_acronym(name) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "trunk"),
+    [
+        ("Legambiente Pieve Fissiraga", ("legambiente",)),
+        ("Emmaus Cuneo", ("emmaus",)),
+        ("Cuneo", ("cuneo",)),
+        ("Banco alimentare", ("banco", "alimentare")),
+    ],
+)
+def test_a_town_at_the_end_is_told_from_the_rest(name: str, trunk: tuple[str, ...]) -> None:
+    assert without_town(name_words(name)) == trunk
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("Idea S.r.l.", None, {"company"}),
+        ("Idea S.r.l. impresa sociale", None, {"company", "cooperative", "nonprofit"}),
+        ("Idea ODV", None, {"nonprofit"}),
+        ("Idea cooperativa sociale", None, {"cooperative"}),
+        ("Idea", "company", {"company"}),
+        ("Idea", None, set()),
+    ],
+)
+def test_the_legal_form_tells_what_a_body_may_be(name: str, kind: str | None, expected: set[str]) -> None:
+    assert natures(parted(plain_words(name))[1], kind) == expected
+
+
+def test_an_escaped_apostrophe_is_read() -> None:
+    assert name_words("Centro dellu2019Accessibilità") == ("centro", "accessibilita")

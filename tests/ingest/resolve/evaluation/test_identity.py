@@ -8,8 +8,9 @@ import pytest
 from graph.errors import InputError
 from graph.settings import LimitSettings
 from ingest.resolve.evaluation.curve import picture
-from ingest.resolve.evaluation.identity import Linked, Point, as_json, clusters, hide, linked
-from ingest.resolve.evaluation.registers import Side, read_side
+from ingest.resolve.evaluation.identity import Linked, Point, hide, linked
+from ingest.resolve.evaluation.registers import Side, may_teach, read_side
+from ingest.resolve.evaluation.report import as_json, clusters
 from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.matching.model import bundled_model
 
@@ -80,7 +81,32 @@ def test_a_wrong_pair_counts_against_precision_and_an_unjudged_one_does_not() ->
     report = as_json(found, MODEL, 0, 0)
 
     assert (report["pairs"], report["precision"], report["recall"]) == (2, 0.0, 0.0)
-    assert (report["unjudged"], report["strict_precision"]) == (1, 0.0)
+    assert report["unjudged"] == 1
+    assert report["readings"]["strict"] == 0.0
+
+
+def test_a_second_row_of_a_body_under_its_other_number_is_not_judged() -> None:
+    name = "Fondazione Fitzcarraldo"
+    left = Side((Entry("0", name), Entry("1", name)), ("97590880015", "07862370017"))
+    right = Side((Entry("0", name), Entry("1", "Emergency")), ("97590880015", "97147110155"))
+    found = Linked(hide(left, right), tuple(Match(a, "0", 1, 9, ()) for a in "01"))
+
+    report = as_json(found, MODEL, 0, 0)
+
+    assert (report["precision"], report["recall"]) == (1.0, 1.0)
+    assert report["readings"]["second_rows"] == 1
+    assert report["readings"]["strict"] == 0.5
+
+
+def test_what_taught_nothing_is_reported_apart(sides: tuple[Side, Side]) -> None:
+    """The trainer sees the other half of the keys."""
+    old, _ = sides
+    hidden = hide(*sides)
+
+    assert hidden.held_out == {e.id for e, key in zip(old.entries, old.keys, strict=True) if key and not may_teach(key)}
+    report = as_json(linked(hidden, MODEL), MODEL, 0, 0)["held_out"]
+    assert report["pairs"] == len(hidden.held_out & hidden.truth.keys())
+    assert all(0.5 <= row["expected"] <= 1 for row in report["calibration"])
 
 
 def test_clusters_of_a_perfect_link_are_perfect() -> None:

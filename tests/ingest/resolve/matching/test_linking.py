@@ -112,13 +112,11 @@ SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthChe
 
 @SLOW
 @given(ENTRIES, ENTRIES)
-def test_sides_can_be_changed(left: list[Entry], right: list[Entry]) -> None:
-    there = {(m.left, m.right): m for m in link(left, right)}
-    back = {(m.right, m.left): m for m in link(right, left)}
+def test_a_pair_weighs_the_same_whatever_else_stands_on_the_left(left: list[Entry], right: list[Entry]) -> None:
+    together = {(m.left, m.right): m for m in link(left, right)}
+    alone = {(m.left, m.right): m for entry in left for m in link([entry], right)}
 
-    assert there.keys() == back.keys()
-    for pair, match in there.items():
-        assert match.weight == pytest.approx(back[pair].weight)
+    assert together == alone
 
 
 @SLOW
