@@ -143,10 +143,13 @@ def _put_entities(
 ) -> dict[str, frozenset[str]]:
     """The entities (None: all) and their MENTIONED_IN; those that still stand for something, with their documents."""
     found: dict[str, frozenset[str]] = {}
+    sets: dict[frozenset[str], frozenset[str]] = {}  # most entities share the few sets that there are
     for chunk in _chunks(facts.mentions_by_entity(connection, entities)):
         writer.put_nodes(assembly.entity_node(e, mentions) for e, mentions in chunk)
         writer.put_edges(edge for e, mentions in chunk for edge in assembly.mention_edges(e, mentions))
-        found.update((e, frozenset(m.document for m in mentions)) for e, mentions in chunk)
+        for e, mentions in chunk:
+            documents = frozenset(m.document for m in mentions)
+            found[e] = sets.setdefault(documents, documents)
     return found
 
 
