@@ -13,15 +13,14 @@ from typing import Final
 from sqlalchemy import Connection
 
 from graph.ledger.bodies import towns_named
+from ingest.resolve.matching.comparisons import ONLY_OTHERS, SURROUNDINGS
 from ingest.resolve.matching.entries import Entry, Feature, Match
 from ingest.resolve.municipalities import municipalities
 from ingest.resolve.names import comparable
 
-SURROUNDINGS: Final = "places named beside it"
-
 _PUBLIC: Final = frozenset({"public_body", "university", "school", "health_body"})
 
-_PAIRS: Final = {"its town": (7, 7), "its province": (1, 7), "only others": (0, 62)}
+_PAIRS: Final = {"its town": (7, 7), "its province": (1, 7), ONLY_OTHERS: (0, 62)}
 """Pairs of a body without a place and a record, on the dev part of the gold of mentions: right ones, others."""
 
 _TOTALS: Final = tuple(sum(counts) for counts in zip(*_PAIRS.values(), strict=True))
@@ -48,7 +47,7 @@ class Surroundings:
             return match
         provinces = {sign for town in here for sign in _provinces()[town]}
         near = not provinces.isdisjoint(_provinces().get(right.municipality, ()))
-        level = "its town" if right.municipality in here else "its province" if near else "only others"
+        level = "its town" if right.municipality in here else "its province" if near else ONLY_OTHERS
         weight = match.weight + _LEVELS[level]
         feature = Feature(SURROUNDINGS, level, _LEVELS[level])
         return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=(*match.features, feature))

@@ -199,7 +199,13 @@ COMPARISONS: Final = (
     ),
 )
 
-APART: Final = frozenset((c.name, x.label) for c in COMPARISONS for x in c.levels if x.apart)
+SURROUNDINGS: Final = "places named beside it"
+ONLY_OTHERS: Final = "only others"
+"""The feature, and one of its levels, of a name in a document that says elsewhere which places it is about."""
+
+APART: Final = frozenset(
+    [*((c.name, x.label) for c in COMPARISONS for x in c.levels if x.apart), (SURROUNDINGS, ONLY_OTHERS)]
+)
 """Comparison and level of what only people take as one."""
 
 

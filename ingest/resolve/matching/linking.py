@@ -29,25 +29,29 @@ _COUNTED: Final = "select *, count(*) over (partition by key)::int64 as bearers 
 _MEMORY: Final = "1500MB"
 
 
-def link(left: Sequence[Entry], right: Sequence[Entry], model: Model | None = None) -> list[Match]:
+def link(
+    left: Sequence[Entry], right: Sequence[Entry], model: Model | None = None, *, share: float | None = None
+) -> list[Match]:
     """The pairs of a left and a right entry that may be one, every pair once, the best of their names.
 
-    Pairs under the model's floor are left out. A pair weighs the same whatever else stands on the left. Which are
-    taken as one is for `choosing.choose`.
+    Pairs under the model's floor are left out. `share` is how many left entries have their like on the right, else the
+    model's. A pair weighs the same whatever else stands on the left. Which are taken as one is for `choosing.choose`.
     """
-    return _link(left, right, model or bundled_model(), within=False)
+    model = model or bundled_model()
+    return _link(left, right, model, model.share if share is None else share, within=False)
 
 
 def link_within(entries: Sequence[Entry], model: Model | None = None) -> list[Match]:
     """The pairs of entries of one side that may be one."""
-    return _link(entries, entries, model or bundled_model(), within=True)
+    model = model or bundled_model()
+    return _link(entries, entries, model, model.twice, within=True)
 
 
-def _link(left: Sequence[Entry], right: Sequence[Entry], model: Model, *, within: bool) -> list[Match]:
+def _link(left: Sequence[Entry], right: Sequence[Entry], model: Model, share: float, *, within: bool) -> list[Match]:
     if not left or not right:
         return []
     vocabulary = Vocabulary(model, records.names_of(right))
-    prior = (model.twice if within else model.share) / max(len(right), 2)
+    prior = share / max(len(right), 2)
     with database() as connection:
         load(connection, "left", left, vocabulary)
         if within:
