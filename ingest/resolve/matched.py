@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from graph.kinds import agree
 from graph.ledger import resolving
 from graph.ledger.anchors import Place
 from graph.ledger.bodies import BodyRow, are_without, organisations
@@ -28,6 +29,8 @@ from ingest.resolve.surroundings import Surroundings
 _TAX: Final = "tax"
 """Whether two bodies with a codice fiscale are one is told by these alone."""
 
+
+_PUBLIC: Final = "public_body"
 
 _NAMED_SHARE: Final = 0.27
 """How many of the bodies that documents name stand in two national registers: 110 of 404, dev part of the gold."""
@@ -92,9 +95,13 @@ def _bodies(connection: Connection, among: set[int] | None) -> _Bodies:
 
 
 def _named_body(row: BodyRow) -> Entry | None:
-    """None where only class words name it, and no place."""
+    """None where only class words name it, and no place.
+
+    Whether documents speak of a public body can be told; what else a body is, is a guess, which its name tells better.
+    """
     telling = tuple(name for name in row.names if not is_generic(name))
-    return _entry([replace(row, names=telling or row.names)]) if telling or row.town else None
+    kind = row.kind if row.kind == _PUBLIC else None
+    return _entry([replace(row, names=telling or row.names, kind=kind)]) if telling or row.town else None
 
 
 def _entry(rows: Sequence[BodyRow]) -> Entry:
@@ -111,11 +118,16 @@ def _most_frequent(values: Iterable[str | None]) -> str | None:
 
 
 def _across_registers(found: _Bodies) -> Choice:
-    """Bodies that have no codice fiscale with those of other registers."""
+    """Bodies that have no codice fiscale with those of other registers, where the kinds that these state agree."""
     register_of = {entry.id: register for (register, _), entry in found.registered.items()}
+    kinds = {entry.id: entry.kind for entry in found.registered.values()}
     left = [entry for entry in found.registered.values() if register_of[entry.id] != _TAX]
     pairs = link(left, list(found.registered.values()), share=_share(bundled_model().share, len(found.registered)))
-    return choose(m for m in pairs if register_of[m.left] != register_of[m.right])
+    return choose(
+        m
+        for m in pairs
+        if register_of[m.left] != register_of[m.right] and agree(kinds[m.left] or "other", kinds[m.right] or "other")
+    )
 
 
 def _share(national: float, bodies: int) -> float:
