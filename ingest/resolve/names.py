@@ -15,6 +15,7 @@ from pathlib import Path
 from ingest.resolve.municipalities import municipalities
 
 _DATA = Path(__file__).parent / "data" / "names.toml"
+_PROVINCES = Path(__file__).parent / "data" / "provinces.txt"
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _WORD = re.compile(r"[^\W_]+")
 _ENTITY = re.compile(r"&(?:apos|quot|amp);?|&[^\s;]{1,8};")
@@ -116,6 +117,13 @@ def municipality_names() -> frozenset[Words]:
     return frozenset(name_words(municipality.name) for municipality in municipalities().values())
 
 
+@cache
+def province_names() -> frozenset[Words]:
+    """The telling words of the names of all provinces, and their letters."""
+    lines = (line.split(" ", 1) for line in _PROVINCES.read_text(encoding="utf-8").splitlines() if line[0] != "#")
+    return frozenset(name_words(said) for letters_and_name in lines for said in letters_and_name)
+
+
 def plain_words(text: str) -> Words:
     """Words in lower case without accents; dotted abbreviations are one word ("S.p.A." is "spa")."""
     if "u20" in (bare := text.casefold()):
@@ -158,6 +166,14 @@ def natures(forms: Iterable[str], kind: str | None) -> frozenset[str]:
     rules = name_rules()
     told = frozenset(nature for form in forms for nature in rules.natures.get(form, ()))
     return told or frozenset(rules.kind_natures.get(str(kind), ()))
+
+
+def without_province(words: Words) -> Words:
+    """The telling words of a municipality without its province behind it ("comune valdieri cuneo")."""
+    if words[:1] != ("comune",) or words[1:] in municipality_names():
+        return words
+    ends = (end for end in range(2, len(words)) if words[1:end] in municipality_names())
+    return next((words[:end] for end in ends if words[end:] in province_names()), words)
 
 
 def without_town(words: Words) -> Words:

@@ -19,6 +19,7 @@ from ingest.resolve.names import (
     natures,
     plain_words,
     variants,
+    without_province,
     without_town,
 )
 
@@ -101,6 +102,7 @@ def _name(name: str, kind: str | None, about: dict[str, Any], vocabulary: Vocabu
     town = about["town_words"]
     if words and (words == town or (about["kind"] == _PUBLIC and words in municipality_names())):
         words = (_MUNICIPALITY, *words)  # a list that calls the Comune di Asti "Asti"
+    words = without_province(words)
     trunk, one_seat = without_town(words), not name_rules().one_seat.isdisjoint(forms)
     tokens = [{"t": w, "w": vocabulary.weight(w)} for w in words]
     return {

@@ -14,6 +14,7 @@ from ingest.resolve.names import (
     parted,
     plain_words,
     without_acronym,
+    without_province,
     without_town,
 )
 
@@ -122,6 +123,20 @@ def test_an_acronym_that_its_name_spells_out_can_go(name: str, short: str | None
 )
 def test_a_town_at_the_end_is_told_from_the_rest(name: str, trunk: tuple[str, ...]) -> None:
     assert without_town(name_words(name)) == trunk
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("COMUNE DI VALDIERI - CUNEO -", ("comune", "valdieri")),
+        ("Comune di Dogliani (CN)", ("comune", "dogliani")),
+        ("Comune di Cuneo", ("comune", "cuneo")),
+        ("Comune di Alluvioni Piovera", ("comune", "alluvioni", "piovera")),
+        ("Avis Dogliani Cuneo", ("avis", "dogliani", "cuneo")),
+    ],
+)
+def test_the_province_behind_a_municipality_goes(name: str, expected: tuple[str, ...]) -> None:
+    assert without_province(name_words(name)) == expected
 
 
 @pytest.mark.parametrize(
