@@ -19,7 +19,7 @@ from graph.ledger.due import Due
 from graph.ledger.matches import FeatureRow, MatchRow, replace_matches, sure_matches
 from graph.ledger.resolving import ReferenceRow
 from ingest.resolve.keys import number_in_register
-from ingest.resolve.matching.choosing import Choice, choose
+from ingest.resolve.matching.choosing import Choice, choose, one_body
 from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.matching.linking import link
 from ingest.resolve.matching.model import bundled_model
@@ -123,11 +123,8 @@ def _across_registers(found: _Bodies) -> Choice:
     kinds = {entry.id: entry.kind for entry in found.registered.values()}
     left = [entry for entry in found.registered.values() if register_of[entry.id] != _TAX]
     pairs = link(left, list(found.registered.values()), share=_share(bundled_model().share, len(found.registered)))
-    return choose(
-        m
-        for m in pairs
-        if register_of[m.left] != register_of[m.right] and agree(kinds[m.left] or "other", kinds[m.right] or "other")
-    )
+    fits = (m for m in pairs if register_of[m.left] != register_of[m.right] and agree(kinds[m.left], kinds[m.right]))
+    return choose(fits, same=one_body(left))
 
 
 def _share(national: float, bodies: int) -> float:
