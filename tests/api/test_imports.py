@@ -110,10 +110,10 @@ def test_a_fault_of_ours_in_one_file_does_not_hold_up_the_others(
 ) -> None:
     whole = Extractor.extract
 
-    def faulty(extractor: Extractor, path: Path, source: str, document: str) -> Found:
+    def faulty(extractor: Extractor, path: Path, source: str, *rest: Any) -> Found:
         if source == "upload:a.json":
             raise ZeroDivisionError
-        return whole(extractor, path, source, document)
+        return whole(extractor, path, source, *rest)
 
     monkeypatch.setattr(Extractor, "extract", faulty)
     with Client(empty) as client:
