@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from graph.extraction import Batch, Claim, Document, Evidence, Mention, Passage
+from graph.extraction import Batch, Claim, Document, Evidence, Mention, Passage, Record
 from graph.ledger import decisions, writing
 from graph.ledger.anchors import Place
 from graph.ledger.ledger import Ledger
@@ -45,8 +45,9 @@ def read(
     place: str | None = None,
     before: str = "Con noi lavora ",
     version: str = "1",
+    register: bool = False,
 ) -> None:
-    """Reads `Con noi lavora NAME, a PLACE.` under this source."""
+    """Reads `Con noi lavora NAME, a PLACE.` under this source, as a document or as a register's row."""
     where = f"{name}, a {place or 'casa'}."
     text, start = before + where, len(before)
     properties = {"kind": kind} if kind else {}
@@ -56,7 +57,8 @@ def read(
         at = start + len(name) + 4
         found.append(Mention("m2", "Place", at, at + len(place), place, "p1", "m2", {"kind": "municipality"}))
         claims.append(Claim("c1", "m1", "LOCATED_IN", "m2", "done", 0.5, (Evidence("p1", 0, len(text)),)))
-    batch = Batch((Passage("p1", "sentence", 0, len(text), text),), tuple(found), tuple(claims))
+    rows = (Record("p1", "Registro", key, {}, "m1"),) if register else ()
+    batch = Batch((Passage("p1", "sentence", 0, len(text), text),), tuple(found), tuple(claims), rows)
     with ledger.write() as connection:
         document = f"{source}-{version}"
         original = Original(document, document, "text/plain")

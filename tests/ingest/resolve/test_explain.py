@@ -111,8 +111,9 @@ def test_what_is_kept_apart_is_explained_too(ledger: Ledger) -> None:
 
 
 def test_both_kinds_and_both_seats_stay_with_their_words(ledger: Ledger) -> None:
-    read(ledger, "a", "Alba", key="00000010017", kind="consortium", place="Asti")
-    read(ledger, "b", "Alba", key="00000010017", kind="company", place="Bra")
+    read(ledger, "a", "Alba", key="00000010017", kind="consortium", place="Asti", register=True)
+    read(ledger, "b", "Alba", key="00000010017", kind="company", place="Bra", register=True)
+    read(ledger, "c", "Alba", key="00000010017", kind="school", place="Bra")  # how a document was read: no word of its
     resolve(ledger)
     with ledger.read() as connection:
         found = conflicts(connection)
@@ -125,7 +126,7 @@ def test_both_kinds_and_both_seats_stay_with_their_words(ledger: Ledger) -> None
 
 def test_a_finer_word_is_no_disagreement(ledger: Ledger) -> None:
     for source, kind in zip("abc", ("association", "aps", "other"), strict=True):
-        read(ledger, source, "Alba", kind=kind)
+        read(ledger, source, "Alba", key="00000010017", kind=kind, register=True)
     resolve(ledger)
     with ledger.read() as connection:
         assert conflicts(connection) == []
