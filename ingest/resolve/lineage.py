@@ -35,11 +35,3 @@ def heir_of(words: Words) -> Words:
     """The telling words of the heir's name; none where the body has none that is known."""
     succession = successions().get(words)
     return name_words(succession.heir) if succession else ()
-
-
-def between(one: str, other: str) -> Succession | None:
-    """The succession of which the two names are predecessor and heir, in either order."""
-    a, b = name_words(one), name_words(other)
-    if heir_of(a) == b:
-        return successions().get(a)
-    return successions().get(b) if heir_of(b) == a else None

@@ -29,7 +29,6 @@ from ingest.resolve.surroundings import Surroundings
 _TAX: Final = "tax"
 """Whether two bodies with a codice fiscale are one is told by these alone."""
 
-
 _PUBLIC: Final = "public_body"
 
 _NAMED_SHARE: Final = 0.27
@@ -141,15 +140,22 @@ def _known_across(connection: Connection, found: _Bodies) -> dict[str, str]:
 
 def _named(connection: Connection, found: _Bodies, same: Mapping[str, str]) -> Choice:
     """Named bodies with registered ones; of two that are one (`same`) the likelier stands for both."""
-    entries = {entry.id: entry for entry in (*found.named, *found.registered.values())}
+    registered = {entry.id: entry for entry in found.registered.values()}
+    alike: dict[Entry, list[str]] = {}
+    for entry in found.named:  # a body that a thousand documents name alike is compared once
+        alike.setdefault(replace(entry, id=""), []).append(entry.id)
+    twins = {ids[0]: ids for ids in alike.values()}
+    left = {ids[0]: replace(entry, id=ids[0]) for entry, ids in alike.items()}
     around = Surroundings(connection, {found.places[entry.id][0] for entry in found.named})
+    share = _share(_NAMED_SHARE, len(registered))
     best: dict[tuple[str, str], Match] = {}
-    share = _share(_NAMED_SHARE, len(found.registered))
-    for pair in link(found.named, list(found.registered.values()), share=share):
-        m = around.weighed(pair, entries[pair.left], entries[pair.right], found.places[pair.left][0])
-        of = m.left, same.get(m.right, m.right)
-        if of not in best or m.weight > best[of].weight:
-            best[of] = m
+    for pair in link(list(left.values()), list(registered.values()), share=share):
+        for named in twins[pair.left]:
+            extraction, _ = found.places[named]
+            m = around.weighed(replace(pair, left=named), left[pair.left], registered[pair.right], extraction)
+            of = named, same.get(m.right, m.right)
+            if of not in best or m.weight > best[of].weight:
+                best[of] = m
     return choose(best.values(), many=True)
 
 

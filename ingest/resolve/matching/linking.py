@@ -58,27 +58,14 @@ def _link(left: Sequence[Entry], right: Sequence[Entry], model: Model, share: fl
             load_again(connection)
         else:
             load(connection, "right", right, vocabulary)
-        return matched(connection, left, right, model, prior, within=within)
-
-
-def matched(
-    connection: "DuckDBPyConnection",
-    left: Sequence[Entry],
-    right: Sequence[Entry],
-    model: Model,
-    prior: float,
-    *,
-    within: bool = False,
-) -> list[Match]:
-    """The matches of the entries that were loaded."""
-    found: list[Match] = []
-    for first in range(0, len(left), CHUNK):
-        meet(connection, first, first + CHUNK - 1, within=within)
-        compare(connection)
-        found += (
-            Match(left[w.left].id, right[w.right].id, w.probability, w.weight, w.features)
-            for w in weigh(connection, model, prior, model.floor)
-        )
+        found: list[Match] = []
+        for first in range(0, len(left), CHUNK):
+            meet(connection, first, first + CHUNK - 1, within=within)
+            compare(connection)
+            found += (
+                Match(left[w.left].id, right[w.right].id, w.probability, w.weight, w.features)
+                for w in weigh(connection, model, prior, model.floor)
+            )
     return found
 
 
@@ -89,7 +76,7 @@ def database() -> Iterator["DuckDBPyConnection"]:
 
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.execute(f"set memory_limit = '{_MEMORY}'; set temp_directory = '{folder}'")
-        connection.execute(sql("macros"))
+        connection.execute(_sql("macros"))
         yield connection
 
 
@@ -98,7 +85,7 @@ def load(connection: "DuckDBPyConnection", side: str, entries: Sequence[Entry], 
     found = records.rows(entries, vocabulary)
     make = "create table"
     while rows := list(islice(found, CHUNK)):
-        for table, content in ((f"{side}_records", _table(rows)), ("met", block_table(rows))):
+        for table, content in ((f"{side}_records", _table(rows)), ("met", _block_table(rows))):
             connection.register("given", content)
             connection.execute(f"{make} {table} as from given" if make else f"insert into {table} from given")
         make = ""
@@ -115,12 +102,12 @@ def load_again(connection: "DuckDBPyConnection") -> None:
 def meet(connection: "DuckDBPyConnection", first: int, last: int, *, within: bool) -> None:
     """Makes `candidates` for the left entries from `first` to `last`."""
     given = {"first": first, "last": last, "within": within, "most": MOST}
-    connection.execute(sql("candidates"), given)
+    connection.execute(_sql("candidates"), given)
 
 
 def compare(connection: "DuckDBPyConnection") -> None:
     """Makes `pairs` of `candidates`."""
-    connection.execute(sql("pairs"))
+    connection.execute(_sql("pairs"))
 
 
 def _table(rows: list[dict[str, Any]]) -> "pa.Table":
@@ -131,7 +118,7 @@ def _table(rows: list[dict[str, Any]]) -> "pa.Table":
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def block_table(rows: list[dict[str, Any]]) -> "pa.Table":
+def _block_table(rows: list[dict[str, Any]]) -> "pa.Table":
     import pyarrow as pa
 
     found = [(row["record"], row["entry"], row["town"], b) for row in rows for b in records.blocks(row)]
@@ -148,5 +135,5 @@ def block_table(rows: list[dict[str, Any]]) -> "pa.Table":
 
 
 @cache
-def sql(name: str) -> str:
+def _sql(name: str) -> str:
     return files("ingest.resolve.matching").joinpath(f"{name}.sql").read_text(encoding="utf-8")

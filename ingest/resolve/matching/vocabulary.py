@@ -2,9 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Sequence
 
 from ingest.resolve.matching.model import Model
 from ingest.resolve.names import Words, municipality_names, parted, plain_words, telling_words
@@ -21,36 +19,16 @@ _PART = 3
 _ELIDED, _VOWELS = "ld", "aeiou"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Of so many names, how many hold a word, and how many are one after normalising."""
-
-    names: int
-    words: Mapping[str, int]
-    whole_names: Mapping[str, int]
-
-
-NONE: Final = Counts(0, {}, {})
-
-
 class Vocabulary:
-    """Counts of words and whole names; mends torn and glued words by them.
+    """Counts of words and whole names, of the model and of `names`; mends torn and glued words by them."""
 
-    Of the model, of `names`, and of those that were `counted` before.
-    """
-
-    def __init__(self, model: Model, names: Sequence[str], counted: Counts = NONE) -> None:
+    def __init__(self, model: Model, names: Sequence[str]) -> None:
         plain = [plain_words(name) for name in names]
-        self._size = model.names + counted.names + len(names)
-        added = Counter(word for words in plain for word in set(words) | set(telling_words(words)))
+        self._size = model.names + len(names)
         self._words = Counter(model.words)
-        self._words.update(counted.words)
-        self._words.update(added)
-        whole = Counter(" ".join(self._parted(words)[0]) for words in plain)
+        self._words.update(word for words in plain for word in set(words) | set(telling_words(words)))
         self._names = Counter(model.whole_names)
-        self._names.update(counted.whole_names)
-        self._names.update(whole)
-        self.added: Final = Counts(len(names), added, whole)
+        self._names.update(" ".join(self._parted(words)[0]) for words in plain)
 
     def parted(self, name: str) -> tuple[Words, frozenset[str]]:
         """The telling words of a name, each once, and the codes of its legal forms; torn and glued words mended."""

@@ -23,9 +23,7 @@ def test_from_nothing_to_answers_and_back(installed: Run, tmp_path: Path) -> Non
     added = installed("add", LETTER, REGISTER, **home)
     assert added.code == 0, added.err
     assert "read 2, unchanged 0, failed 0" in added.out
-    *_, last, updating = added.err.splitlines()
-    assert last.startswith("2/2 read ")
-    assert updating == "updating the graph"
+    assert any(line.startswith("2/2 read ") for line in added.err.splitlines())
 
     again = installed("add", LETTER, REGISTER, **home)
     assert (again.code, again.out, again.err) == (0, "read 0, unchanged 2, failed 0\n", "")

@@ -202,20 +202,22 @@ SAYING = st.tuples(st.sampled_from(["same", "different", "unsure"]), PAIRS)
 @SETTINGS
 @given(st.lists(ABOUT, min_size=6, max_size=6), st.lists(SAYING, max_size=5), st.randoms(use_true_random=False))
 def test_step_by_step_gives_the_same_as_all_at_once(about, sayings, random) -> None:  # type: ignore[no-untyped-def]
+    again = random.choice(SOURCES)
     with new_ledger() as stepwise, new_ledger() as whole:
         for ledger in (stepwise, whole):
-            for source, one in zip(SOURCES, about, strict=True):
+            # A tie between equal reasons goes to what was read first: the source that is read anew comes last in both.
+            order = sorted(zip(SOURCES, about, strict=True), key=lambda one: ledger is whole and one[0] == again)
+            for source, one in order:
                 read(ledger, source, one["name"], key=one["key"], kind=one["kind"], place=one["place"])
                 if ledger is stepwise:
                     resolve(ledger)
             for verdict, pair in sayings:
                 decide(ledger, verdict, *pair, update=ledger is stepwise)
             if ledger is stepwise:
-                again = random.randrange(6)
-                one = about[again]
-                read(ledger, SOURCES[again], one["name"], key=one["key"], version="2")
+                one = about[SOURCES.index(again)]
+                read(ledger, again, one["name"], key=one["key"], version="2")
                 resolve(ledger)
-                read(ledger, SOURCES[again], **one, version="3")
+                read(ledger, again, **one, version="3")
             resolve(ledger)
         assert parts(stepwise, SOURCES) == parts(whole, SOURCES)
         with stepwise.read() as one_side, whole.read() as other_side:

@@ -1,0 +1,46 @@
+"""Documents that name bodies of a register, matched in a resolution."""
+
+from sqlalchemy import select
+
+from graph.ledger.tables import matches
+from ingest.resolve.resolve import resolve
+from tests.ingest.resolve.helpers import new_ledger, parts, read
+
+
+def test_all_documents_that_name_a_body_alike_are_matched_with_its_row() -> None:
+    with new_ledger() as ledger:
+        read(ledger, "register", "COOPERATIVA SOCIALE IL GIRASOLE BLU", key="00000010017", register=True)
+        sources = [f"note{number}" for number in range(5)]
+        for source in sources:
+            read(ledger, source, "Cooperativa sociale Il Girasole Blu")
+        resolve(ledger)
+
+        assert parts(ledger, ["register", *sources]) == {frozenset(["register", *sources])}
+        with ledger.read() as connection:
+            assert len(connection.execute(select(matches)).all()) == len(sources)
+
+
+def test_a_document_read_later_is_matched_without_the_others() -> None:
+    with new_ledger() as ledger:
+        read(ledger, "register", "COOPERATIVA SOCIALE IL GIRASOLE BLU", key="00000010017", register=True)
+        read(ledger, "first", "Cooperativa sociale Il Girasole Blu")
+        resolve(ledger)
+        read(ledger, "second", "Il Girasole Blu s.c.s.")
+        resolve(ledger)
+
+        assert parts(ledger, ["register", "first", "second"]) == {frozenset(["register", "first", "second"])}
+
+
+def test_a_name_alone_does_not_choose_between_two_towns() -> None:
+    with new_ledger() as ledger:
+        for source, key, town in (("asti", "00000010017", "Asti"), ("bra", "00000020016", "Bra")):
+            read(ledger, source, "IL GIRASOLE BLU", key=key, place=town, register=True)
+        read(ledger, "vague", "Il Girasole Blu")
+        read(ledger, "placed", "Il Girasole Blu", place="Bra")
+        resolve(ledger)
+
+        assert parts(ledger, ["asti", "bra", "vague", "placed"]) == {
+            frozenset(["asti"]),
+            frozenset(["bra", "placed"]),
+            frozenset(["vague"]),
+        }
