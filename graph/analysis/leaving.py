@@ -76,13 +76,17 @@ def without(view: GraphView, document: str) -> GraphView:
 
 
 def weighed(card: Card, view: GraphView, sources: Iterable[str], again: Callable[[GraphView], Card | None]) -> Card:
-    """The card with its confidence and decisive source; `again` judges the same requirement on another view.
+    """The card with its confidence and decisive source; `again` judges the same requirement on another view."""
+    return decided(card, {source: again(without(view, source)) for source in sources})
+
+
+def decided(card: Card, outcomes: Mapping[str, Card | None]) -> Card:
+    """The card with its confidence and decisive source, from how it stands without each source.
 
     The decisive source is the one whose absence changes the state while the requirement stands (of several, that which
-    moves the score most); else the first without which nothing requires it (`again` gives None); else None. The range
+    moves the score most); else the first without which nothing requires it (the outcome is None); else None. The range
     counts the cards that still stand.
     """
-    outcomes = {source: again(without(view, source)) for source in sources}
     totals = [card.score.total, *(other.score.total for other in outcomes.values() if other)]
     moved = {s: abs(o.score.total - card.score.total) for s, o in outcomes.items() if o and o.state is not card.state}
     lost = [source for source, other in outcomes.items() if other is None]

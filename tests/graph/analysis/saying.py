@@ -39,6 +39,7 @@ class Saying:
         text = f"{subject} {claim} {target} ({status})"
         about: dict[str, Property] = {"name": passage, "text": text, "start": 0, "document": read[1]}
         self.nodes["Passage", passage] = Node("Passage", passage, about)
+        self.edges.append(Edge("IN_DOCUMENT", ("Passage", passage), read))
         for place, edge in enumerate(self.edges):
             if (edge.source, edge.claim, edge.target, edge.status) == (source, claim, end, status):
                 passages, spans = ([*_texts(edge.properties[name])] for name in ("evidence", "spans"))
