@@ -213,7 +213,7 @@ def _card(view: GraphView, subjects: tuple[Key, ...], rule: str, search: Search,
         score=score,
         confidence=(score.total, score.total),
         decisive_source=None,
-        cypher=reproducing(rule),
+        cypher=reproducing(FAMILY, rule),
         candidates=judged.candidates,
     )
 

@@ -21,10 +21,10 @@ def conventions() -> Mapping[str, Any]:
 
 
 @cache
-def reproducing(rule: str) -> str:
-    """The Cypher of a rule, `cypher/RULE.cypher`; of "kind/aps" that of "kind"."""
+def reproducing(family: str, rule: str) -> str:
+    """The Cypher of a rule, `cypher/FAMILY/RULE.cypher`; of "kind/aps" that of "kind"."""
     name = f"{rule.partition('/')[0]}.cypher"
-    return (files("graph.analysis") / "cypher" / name).read_text(encoding="utf-8").strip()
+    return (files("graph.analysis") / "cypher" / family / name).read_text(encoding="utf-8").strip()
 
 
 def searched(view: GraphView) -> Search:

@@ -138,7 +138,7 @@ def _judged(ground: Ground, need: Need, read: _Read) -> Card:
         score=score,
         confidence=(total, total),
         decisive_source=None,
-        cypher=reproducing(need.rule),
+        cypher=reproducing(FAMILY, need.rule),
         candidates=_candidates(ground, need, found),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from graph.analysis.blanks import blanks
 from graph.analysis.cards import Card, State, parameters
 from graph.analysis.delivery import delivery
 from graph.analysis.needs import needs
@@ -11,6 +12,7 @@ from graph.analysis.view import load
 from graph.guard.check import check
 from graph.store.port import GraphStore, Limits, Table
 from tests.graph.analysis.saying import Saying
+from tests.graph.analysis.test_blanks import areas
 from tests.graph.analysis.test_delivery import TODAY, late, plan
 from tests.graph.analysis.test_needs import costing, mensa, offered
 
@@ -79,3 +81,25 @@ def test_costs_that_nobody_is_said_to_pay(store: GraphStore) -> None:
     table = ask(store, card)
     assert card.rule == "stated-cost" and card.state is State.WEAKLY_COVERED
     assert table.rows == (("sportello", "contributo", "banca", 40, "done"),)
+
+
+@pytest.mark.parametrize("rule", ["anybody", "kind/aps", "generation/young", "resource/money", "territory"])
+def test_where_nobody_is_known(rule: str, store: GraphStore) -> None:
+    said = areas().said("piano", "Action Rete", "ADDRESSES", "Area Rete")
+    said.node("Place Valserena", kind="municipality")
+    for name in ("Cibo", "Scuola", "Lavoro"):
+        said.said("delibera", "Organisation Banca", "FUNDS", f"Action {name}")
+        said.said("profilo", f"Organisation coop {name}", "LOCATED_IN", "Place Valserena")
+    said.fill(store)
+    with store.reader() as reader:
+        cards = [card for card in blanks(load(reader)) if card.rule == rule]
+    wanted = [card for card in cards if card.state in MISSING]
+    assert len(wanted) == 1 < len(cards)
+    table = ask(store, wanted[0])
+    assert found(table, "subject") == {wanted[0].subjects[0][1]}
+    if rule == "territory":
+        assert found(table, "place") == {"valserena"}
+    elif rule != "anybody":
+        assert found(table, "candidate") == {candidate.key[1] for candidate in wanted[0].candidates}
+    covered = next(card for card in cards if card.state is State.COVERED)
+    assert ask(store, covered).rows == ()
