@@ -5,7 +5,7 @@ It holds no sentences: a `Reason` has a code, whose words are in translation fil
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -131,6 +131,6 @@ def parameters(card: Card) -> dict[str, object]:
     return {name: value for name, value in values.items() if name in asked}
 
 
-def ranked(cards: list[Card]) -> tuple[Card, ...]:
-    """Cards as people read them: the highest score first; of one score, by id."""
-    return tuple(sorted(cards, key=lambda card: (-card.score.total, card.id)))
+def ranked(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Cards as people read them: what nobody can tell last; else the highest score first; of one score, by id."""
+    return tuple(sorted(cards, key=lambda card: (card.state is State.UNKNOWN, -card.score.total, card.id)))

@@ -22,6 +22,7 @@ from graph.store.port import Edge
 
 FAMILY: Final = "requirement"
 _CANDIDATES: Final = 10
+_NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _GIVING: Final = frozenset({"PROVIDES", "FUNDS"})
 
 
@@ -197,19 +198,26 @@ def _relevance(view: GraphView, need: Need) -> Factor:
 def _candidates(ground: Ground, need: Need, found: Collection[Piece]) -> tuple[Candidate, ...]:
     """Who gives something of the kind, but not, not surely or not yet for this; each giver once."""
     firm = {piece.match.offer.provider for piece in found if piece.firm}
+    money = ground.kind(need.thing) == "money"
     chosen: dict[Key, Candidate] = {}
     for match in ground.matches(need):
         provider = match.offer.provider
-        if provider not in firm and provider not in chosen:
+        if provider not in firm and provider not in chosen and _worth_asking(match, money=money):
             chosen[provider] = Candidate(provider, tuple(_reasons(ground.view, match)))
     return tuple(chosen.values())[:_CANDIDATES]
+
+
+def _worth_asking(match: Match, *, money: bool) -> bool:
+    """Not what is given for something else far away, nor money for nothing in particular of nobody knows where."""
+    far = match.near is Nearness.ELSEWHERE
+    return not (far if match.bond is Bond.TAKEN else money and match.bond is Bond.OPEN and match.near in _NOT_NEAR)
 
 
 def _reasons(view: GraphView, match: Match) -> Iterator[Reason]:
     offer = match.offer
     thing = view.name(offer.thing) if offer.thing else ""
     yield Reason("offers", {"thing": thing, "likeness": round(match.likeness, 2)}) if thing else Reason("funds", {})
-    if match.bond is Bond.OPEN:
+    if match.bond in {Bond.OPEN, Bond.TAKEN}:
         yield Reason(f"near-{match.near}", {})
     if match.bond is Bond.TAKEN:
         yield Reason("given-elsewhere", {"use": ", ".join(view.name(use.target) for use in offer.uses)})
