@@ -116,13 +116,13 @@ class Card:
         return "card-" + sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def parameters(card: Card) -> dict[str, object]:
+def parameters(card: Card) -> dict[str, str | list[str]]:
     """The values with which a card's Cypher gives this card.
 
     `subjects` are the ids of its subjects, `column` what stands in its rule after the "/", `today` the day until which
     it was searched; only those that the query has.
     """
-    values: dict[str, object] = {
+    values: dict[str, str | list[str]] = {
         "subjects": [id for _, id in card.subjects],
         "column": card.rule.partition("/")[2],
         "today": card.search.until or "",

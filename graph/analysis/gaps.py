@@ -42,7 +42,9 @@ def gaps(view: GraphView, today: str, families: Collection[str] = tuple(FAMILIES
 
 
 def wanted(view: GraphView, cards: Iterable[Card], filter_: Wanted) -> tuple[Card, ...]:
-    """The cards that a filter lets through, in order. Raises `NotFound` for an area or place that is not there."""
+    """The cards that a filter lets through, in order. Raises `NotFound` for an area, place or family that is not."""
+    if unknown := sorted(set(filter_.families) - FAMILIES.keys()):
+        raise NotFound(f"no family of gaps is called {unknown[0][:60]!r}.", hint=f"There are: {', '.join(FAMILIES)}.")
     kept = tuple(
         card
         for card in cards
