@@ -27,6 +27,7 @@ from graph.analysis.evidence import Key, Quotation
 from graph.analysis.ground import conventions, factor, reproducing, searched, share
 from graph.analysis.leaving import behind, decided
 from graph.analysis.selection import parts
+from graph.analysis.soles import Soles
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
 from graph.model import Status
@@ -41,7 +42,7 @@ _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
 
 def blanks(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) -> tuple[Card, ...]:
     """A card for every area, and for every cell that the rule of its dimension requires, filled or not."""
-    search, soles = searched(view), _Soles(view)
+    search, soles = searched(view), Soles(view)
     ties = {area.id: ties_of(view, ("Area", area.id)) for area in top_areas(view)}
     found = [_anybody(view, Cell(("Area", id), "", of_area), search, soles) for id, of_area in ties.items()]
     for by in dimensions:
@@ -50,47 +51,37 @@ def blanks(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) 
     return ranked(found)
 
 
-class _Soles:
-    """Which documents a tie cannot do without: those that alone stand behind one of its claims."""
-
-    def __init__(self, view: GraphView) -> None:
-        self._view = view
-        self._known: dict[int, str | None] = {}
-
-    def left(self, ties: Iterable[Tie], without: str | None) -> tuple[Tie, ...]:
-        """The ties that are there without a document (None: all)."""
-        return tuple(t for t in ties if without is None or all(self._sole(edge) != without for edge in t.path))
-
-    def _sole(self, edge: Edge) -> str | None:
-        if id(edge) not in self._known:
-            documents = tuple(behind(self._view, (edge,)))
-            self._known[id(edge)] = documents[0] if len(documents) == 1 else None
-        return self._known[id(edge)]
-
-
 class _Matrix:
     """A coverage matrix, also as it would be without one document."""
 
-    def __init__(self, view: GraphView, of: Coverage, ties: Mapping[str, Sequence[Tie]], soles: _Soles) -> None:
+    def __init__(self, view: GraphView, of: Coverage, ties: Mapping[str, Sequence[Tie]], soles: Soles) -> None:
         self.view = view
         self.of = of
-        self.ties = ties
         self.soles = soles
+        self._peopled = {area: soles.decisive(of_area) for area, of_area in ties.items()}
+        self._held = {place: soles.decisive(cell.ties) for place, cell in of.cells.items()}
 
     def requires(self, cell: Cell, without: str | None = None) -> bool:
         """Whether most of the other areas that have anybody have the column."""
         if cell.kind in _NO_COLUMN or cell.area[1] not in self.of.peopled:
             return False
-        others = [id for id in self.ties if id != cell.area[1] and self._stands(self.ties[id], without)]
-        having = sum(self._stands(self.of.cells[id, cell.kind].ties, without) for id in others)
+        others = [id for id, docs in self._peopled.items() if id != cell.area[1] and _stands(docs, without)]
+        having = sum(_stands(self._held[id, cell.kind], without) for id in others)
         return len(others) >= 2 and having > float(conventions()["coverage"]["most"]) * len(others)
 
     def column(self, cell: Cell) -> tuple[Cell, ...]:
         """The cells of the same column in other areas."""
         return tuple(self.of.cells[area.id, cell.kind] for area in self.of.areas if area.id != cell.area[1])
 
-    def _stands(self, ties: Sequence[Tie], without: str | None) -> bool:
-        return any(tie.status is not Status.DENIED for tie in self.soles.left(ties, without))
+    def sources(self, cell: Cell) -> dict[str, None]:
+        """Documents without which the cell, or what the other areas have, is another."""
+        own = {document: None for tie in cell.ties for document in sorted(self.soles.of(tie))}
+        elsewhere = (self._held[other.area[1], cell.kind] for other in self.column(cell))
+        return own | {d: None for docs in (*elsewhere, *self._peopled.values()) for d in sorted(docs or ())}
+
+
+def _stands(decisive: frozenset[str] | None, without: str | None) -> bool:
+    return decisive is not None and without not in decisive
 
 
 def _missed(matrix: _Matrix, cell: Cell, search: Search) -> Card:
@@ -110,13 +101,13 @@ def _missed(matrix: _Matrix, cell: Cell, search: Search) -> Card:
         document: _again(matrix.view, card, cell, matrix.soles.left(cell.ties, document))
         if matrix.requires(cell, document)
         else None
-        for document in behind(matrix.view, [e for each in (cell, *matrix.column(cell)) for e in each.edges])
+        for document in matrix.sources(cell)
     }
     candidates = _candidates(matrix, cell) if card.state is not State.COVERED else ()
     return replace(decided(card, outcomes), candidates=candidates)
 
 
-def _anybody(view: GraphView, cell: Cell, search: Search, soles: _Soles) -> Card:
+def _anybody(view: GraphView, cell: Cell, search: Search, soles: Soles) -> Card:
     """The card of an area: an area of which no action was read is one of which nobody can tell who is there."""
     area = cell.area
     actions = [edge for part in parts(view, area) for edge in held(view.incoming(part, "ADDRESSES"))]

@@ -6,18 +6,19 @@ documents that name an action say such a thing of no action at all, nobody can t
 and no document since says that anything was done. `only-planned`: all that ties anybody to an area is still to come.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from graph.analysis.aspects import ASPECTS, Aspect, Fact, Found, in_plan, plans, speaking, whole
 from graph.analysis.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.coverage import Tie, ties_of, top_areas
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.ground import confidence_of, conventions, factor, read_about, reproducing, searched, share
-from graph.analysis.leaving import behind, near, weighed
+from graph.analysis.leaving import behind, decided, documents_at, trimmed
 from graph.analysis.offers import before
+from graph.analysis.soles import Soles
 from graph.analysis.territory import held, places
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status
@@ -25,43 +26,116 @@ from graph.store.port import Edge
 
 FAMILY: Final = "implementation"
 _CANDIDATES: Final = 10
+_QUOTED: Final = 5
+_Some = TypeVar("_Some", bound=Fact)
 _HAPPENS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS", "USED_IN", "SERVES", "INVOLVES", "LOCATED_IN")
 _STILL_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED})
 
 
 @dataclass(frozen=True, slots=True)
-class _Judgement:
-    """What a rule found about a subject, before it is a card."""
+class _Case:
+    """What a rule has to judge: what puts the subject under it, what was found, and which documents could have told.
 
-    state: State
+    `need` is how surely the rule holds, `told` gives the reason of a state.
+    """
+
+    subject: Key
+    rule: str
+    placed: tuple[Edge, ...]
     need: Factor
-    absence: Factor
-    evidence: tuple[Edge, ...]
-    against: tuple[Edge, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
+    found: Found
+    read: frozenset[str]
+    told: Callable[[Found, State], Factor]
 
 
 def delivery(view: GraphView, today: str | None = None) -> tuple[Card, ...]:
     """A card for every action of a plan and rule, met or not; `today` (ISO date) for what is overdue."""
-    search = searched(view)
+    search, judge = searched(view), _Judge(view)
     actions = [key for node in view.labelled("Action") if in_plan(view, key := ("Action", node.id))]
     cards = []
     for aspect in ASPECTS:
         telling = frozenset(behind(view, map(speaking, aspect.tells(view))))
         shares = _shares(view, actions, aspect)
-        for action in actions:
-            judge = partial(_said, action=action, aspect=aspect, telling=telling, common=shares[action])
-            cards.append(_carded(view, (action,), aspect.rule, search, judge))
+        cards += [judge.card(_said(view, action, aspect, telling, shares[action]), search) for action in actions]
     if today is not None:
         late = replace(search, until=today)
-        for action in actions:
-            if before(text_of(view.nodes[action].properties, "until"), today):
-                cards.append(_carded(view, (action,), "overdue", late, partial(_done, action=action)))
-    for area in top_areas(view):
-        key = ("Area", area.id)
-        if any(tie.status is not Status.DENIED for tie in ties_of(view, key)):
-            cards.append(_carded(view, (key,), "only-planned", search, partial(_begun, area=key)))
-    return ranked([card for card in cards if card is not None])
+        past = (action for action in actions if before(text_of(view.nodes[action].properties, "until"), today))
+        cards += [judge.card(_done(view, action), late) for action in past]
+    areas = (("Area", area.id) for area in top_areas(view))
+    cards += [card for area in areas if (card := _begun(judge, area, search)) is not None]
+    return ranked(cards)
+
+
+class _Judge:
+    """Makes cards of cases, also as they would be without one document: facts that rest on it alone are gone then."""
+
+    def __init__(self, view: GraphView) -> None:
+        self.view = view
+        self.soles = Soles(view)
+        self._about: dict[Key, tuple[Factor, Factor]] = {}
+
+    def card(self, case: _Case, search: Search) -> Card:
+        verdict = self.verdict(case, None)
+        assert verdict is not None, case.subject
+        card = self.of(case.subject, case.rule, verdict, search, evidence=case.placed, against=case.found.against)
+        if case.rule == "responsible" and card.state is not State.COVERED:
+            card = replace(card, candidates=_taking_part(self.view, case.subject))
+        facts = (*case.placed, *case.found.firm, *case.found.weak, *case.found.against)
+        sources = {sole: None for fact in facts if (sole := self.soles.sole(speaking(fact))) is not None}
+        outcomes: dict[str, Card | None] = {}
+        for document in sources | dict.fromkeys(case.read if len(case.read) == 1 else ()):
+            other = self.verdict(case, document)
+            outcomes[document] = replace(card, state=other[0], score=other[1]) if other else None
+        return decided(card, outcomes)
+
+    def verdict(self, case: _Case, without: str | None) -> tuple[State, Score] | None:
+        """State and score; None where nothing puts the subject under the rule."""
+        if not self._left(case.placed, without):
+            return None
+        whole_found = case.found
+        firm, weak = self._left(whole_found.firm, without), self._left(whole_found.weak, without)
+        found = Found(firm, weak, whole_found.against)
+        state = State.COVERED if firm else State.WEAKLY_COVERED if weak else State.GAP
+        if state is State.GAP and not self._left(found.against, without) and not case.read - {without}:
+            state = State.UNKNOWN
+        return state, self.score(case.subject, case.need, case.told(found, state))
+
+    def score(self, subject: Key, need: Factor, absence: Factor) -> Score:
+        if subject not in self._about:
+            self._about[subject] = _feasibility(self.view, subject), _relevance(self.view, subject)
+        return Score(need, absence, *self._about[subject])
+
+    def of(
+        self,
+        subject: Key,
+        rule: str,
+        verdict: tuple[State, Score],
+        search: Search,
+        *,
+        evidence: Sequence[Edge],
+        against: Sequence[Edge] = (),
+    ) -> Card:
+        """A card whose confidence is yet to be found."""
+        quoted, refused = (tuple(q for e in edges for q in self.view.evidence(e)) for edges in (evidence, against))
+        state, score = verdict
+        return Card(
+            family=FAMILY,
+            rule=rule,
+            state=state,
+            subjects=(subject,),
+            requirement=Requirement(rule, quoted),
+            search=replace(search, against=refused),
+            score=score,
+            confidence=(score.total, score.total),
+            decisive_source=None,
+            cypher=reproducing(FAMILY, rule),
+            candidates=(),
+        )
+
+    def _left(self, facts: Sequence[_Some], without: str | None) -> tuple[_Some, ...]:
+        if without is None:
+            return tuple(facts)
+        return tuple(fact for fact in facts if self.soles.sole(speaking(fact)) != without)
 
 
 def _shares(view: GraphView, actions: list[Key], aspect: Aspect) -> Mapping[Key, float]:
@@ -82,21 +156,16 @@ def _shares(view: GraphView, actions: list[Key], aspect: Aspect) -> Mapping[Key,
     return shares
 
 
-def _said(view: GraphView, *, action: Key, aspect: Aspect, telling: frozenset[str], common: float) -> _Judgement | None:
-    placed = in_plan(view, action) if action in view.nodes else ()
-    if not placed:
-        return None
-    found = aspect.found(view, action)
-    state = State.COVERED if found.firm else State.WEAKLY_COVERED if found.weak else State.GAP
-    if state is State.GAP and not found.against and not read_about(view, whole(view, action)) & telling:
-        state = State.UNKNOWN
-    return _Judgement(
-        state,
-        factor(common * max(map(confidence_of, placed)), f"plan-says-{aspect.rule}"),
-        _absence(view, aspect.rule, found, state),
+def _said(view: GraphView, action: Key, aspect: Aspect, telling: frozenset[str], common: float) -> _Case:
+    placed = in_plan(view, action)
+    return _Case(
+        action,
+        aspect.rule,
         placed,
-        found.against,
-        _taking_part(view, action) if aspect.rule == "responsible" and state is not State.COVERED else (),
+        factor(common * max(map(confidence_of, placed)), f"plan-says-{aspect.rule}"),
+        aspect.found(view, action),
+        telling & read_about(view, whole(view, action)),
+        partial(_absence, view, aspect.rule),
     )
 
 
@@ -128,94 +197,73 @@ def _taking_part(view: GraphView, action: Key) -> tuple[Candidate, ...]:
     return tuple(Candidate(key, why) for key, why in reasons.items())[:_CANDIDATES]
 
 
-def _done(view: GraphView, *, action: Key) -> _Judgement | None:
+def _done(view: GraphView, action: Key) -> _Case:
     """Whether a document since the deadline says that it was done, or goes on."""
-    about = view.nodes.get(action)
-    deadline = text_of(about.properties, "until") if about else None
-    placed = in_plan(view, action) if about else ()
-    if deadline is None or not placed:
-        return None
+    deadline = text_of(view.nodes[action].properties, "until") or ""
+    placed = in_plan(view, action)
     planning = behind(view, placed)
     told = [e for key in whole(view, action) for e in view.edges_of(key, *_HAPPENS)]
-    since = [e for e in told if any(_since(q.document, q.date, deadline, planning) for q in view.evidence(e))]
-    undated = [edge for edge in told if any(q.date is None for q in view.evidence(edge))]
+    since = [e for edge in told if (e := _told_by(view, edge, lambda d: _since(view, d, deadline, planning)))]
+    undated = [e for edge in told if (e := _told_by(view, edge, lambda d: _date(view, d) is None))]
     done = [edge for edge in since if edge.status == Status.DONE]
     perhaps = [e for e in since if e.status == Status.UNDER_WAY] + [e for e in undated if e.status == Status.DONE]
     denied = tuple(edge for edge in since if edge.type == DENIED)
-    state = State.COVERED if done else State.WEAKLY_COVERED if perhaps else State.GAP
-    if state is State.GAP and not denied and not _read_since(view, action, deadline, planning):
-        state = State.UNKNOWN
-    value = {State.COVERED: 0.0, State.WEAKLY_COVERED: 0.5}.get(state, 1.0)
-    absence = factor(value, f"overdue-{state}", deadline=deadline)
-    return _Judgement(
-        state, factor(max(map(confidence_of, placed)), "deadline-past", deadline=deadline), absence, placed, denied
+    return _Case(
+        action,
+        "overdue",
+        placed,
+        factor(max(map(confidence_of, placed)), "deadline-past", deadline=deadline),
+        Found(tuple(done), tuple(perhaps), denied),
+        frozenset(
+            d for d in read_about(view, (action, *view.neighbours(action))) if _since(view, d, deadline, planning)
+        ),
+        partial(_lateness, deadline),
     )
 
 
-def _since(document: str | None, date: str | None, deadline: str, planning: Collection[str]) -> bool:
+def _lateness(deadline: str, _: Found, state: State) -> Factor:
+    value = {State.COVERED: 0.0, State.WEAKLY_COVERED: 1.0 - float(conventions()["doubt"]["factor"])}.get(state, 1.0)
+    return factor(value, f"overdue-{state}", deadline=deadline)
+
+
+def _told_by(view: GraphView, edge: Edge, wanted: Callable[[str], bool]) -> Edge | None:
+    """A claim with the evidence alone that is in the wanted documents; None where there is none."""
+    kept = [n for n, document in enumerate(documents_at(view, edge)) if document is not None and wanted(document)]
+    return replace(edge, properties=trimmed(edge.properties, kept)) if kept else None
+
+
+def _since(view: GraphView, document: str, deadline: str, planning: Collection[str]) -> bool:
     """Whether a document is of after the deadline; one of its very year, month or day counts if it does not plan it."""
+    date = _date(view, document)
     return before(deadline, date) or (date is not None and not before(date, deadline) and document not in planning)
 
 
-def _read_since(view: GraphView, action: Key, deadline: str, planning: Collection[str]) -> bool:
-    """Whether a document since the deadline names the action or what it is tied to."""
-    around = (action, *view.neighbours(action))
-    read = (view.sources[document] for key in around for document in view.mentioned_in(key) if document in view.sources)
-    return any(_since(d.id, text_of(d.properties, "date"), deadline, planning) for d in read)
+def _date(view: GraphView, document: str) -> str | None:
+    read = view.sources.get(("Document", document))
+    return text_of(read.properties, "date") if read else None
 
 
-def _begun(view: GraphView, *, area: Key) -> _Judgement | None:
-    ties = [tie for tie in ties_of(view, area) if tie.status is not Status.DENIED] if area in view.nodes else []
+def _begun(judge: _Judge, area: Key, search: Search) -> Card | None:
+    """The card of an area to which anybody is tied; the firmest tie says how far it has come."""
+    ties = [tie for tie in ties_of(judge.view, area) if tie.status is not Status.DENIED]
     if not ties:
         return None
-    weights = conventions()["cover"]
-    planned = ties[0].status in _STILL_TO_COME
-    state = State.WEAKLY_COVERED if planned else State.COVERED
-    code = "only-to-come" if planned else "begun"
-    absence = factor(1.0 - float(weights[ties[0].status]), code, actors=len({tie.actor for tie in ties}))
-    return _Judgement(state, factor(1.0, "plan-is-done"), absence, _edges(ties[:5]))
 
+    def verdict(left: Sequence[Tie]) -> tuple[State, Score]:
+        planned, weight = left[0].status in _STILL_TO_COME, float(conventions()["cover"][left[0].status])
+        code = "only-to-come" if planned else "begun"
+        absence = factor(1.0 - weight, code, actors=len({tie.actor for tie in left}))
+        state = State.WEAKLY_COVERED if planned else State.COVERED
+        return state, judge.score(area, factor(1.0, "plan-is-done"), absence)
 
-def _edges(ties: list[Tie]) -> tuple[Edge, ...]:
-    return tuple({id(edge): edge for tie in ties for edge in tie.path}.values())
-
-
-def _carded(
-    view: GraphView,
-    subjects: tuple[Key, ...],
-    rule: str,
-    search: Search,
-    judge: Callable[[GraphView], _Judgement | None],
-) -> Card | None:
-    judged = judge(view)
-    if judged is None:
-        return None
-    card = _card(view, subjects, rule, search, judged)
-    local = near(view, set(_around(view, subjects[0])))
-
-    def again(smaller: GraphView) -> Card | None:
-        found = judge(smaller)
-        return _card(smaller, subjects, rule, search, found) if found else None
-
-    return weighed(card, local, behind(local, (*map(speaking, local.nodes.values()), *local.edges)), again)
-
-
-def _card(view: GraphView, subjects: tuple[Key, ...], rule: str, search: Search, judged: _Judgement) -> Card:
-    score = Score(judged.need, judged.absence, _feasibility(view, subjects[0]), _relevance(view, subjects[0]))
-    evidence, against = (tuple(q for e in es for q in view.evidence(e)) for es in (judged.evidence, judged.against))
-    return Card(
-        family=FAMILY,
-        rule=rule,
-        state=judged.state,
-        subjects=subjects,
-        requirement=Requirement(rule, evidence),
-        search=replace(search, against=against),
-        score=score,
-        confidence=(score.total, score.total),
-        decisive_source=None,
-        cypher=reproducing(FAMILY, rule),
-        candidates=judged.candidates,
-    )
+    quoted = {id(edge): edge for tie in ties[:_QUOTED] for edge in tie.path}
+    card = judge.of(area, "only-planned", verdict(ties), search, evidence=tuple(quoted.values()))
+    outcomes: dict[str, Card | None] = {}
+    for document in sorted({sole for tie in ties for sole in judge.soles.of(tie)}):
+        left = judge.soles.left(ties, document)
+        state, score = verdict(left) if left else (card.state, card.score)
+        outcomes[document] = replace(card, state=state, score=score) if left else None
+    return decided(card, outcomes)
 
 
 def _feasibility(view: GraphView, subject: Key) -> Factor:
@@ -232,25 +280,3 @@ def _relevance(view: GraphView, subject: Key) -> Factor:
     """Of two: it stands in a plan; people are served by it or take part."""
     people = bool(held(view.outgoing(subject, "SERVES", "INVOLVES")))
     return share((True, people), "matters-to", planned=1, people=int(people))
-
-
-def _around(view: GraphView, subject: Key) -> Iterator[Key]:
-    """What a judgement looks at: the whole, its plan, and whatever these are tied to."""
-    chain = whole(view, subject) if subject[0] == "Action" else tuple(_inner(view, subject))
-    outer = {e.target for key in chain for e in in_plan(view, key)} | {p for key in chain for p in plans(view, key)}
-    for key in (*chain, *outer):
-        yield key
-    for key in chain:
-        yield from view.neighbours(key)
-        yield from (
-            gift.source for use in view.incoming(key, "USED_IN") for gift in view.incoming(use.source, "PROVIDES")
-        )
-    for key in outer:
-        yield from (e.target for e in held(view.outgoing(key, "MEASURED_BY", "PART_OF")))
-        yield from (e.source for e in held(view.incoming(key, "LEADS", "PROMOTES")))
-
-
-def _inner(view: GraphView, area: Key) -> Iterator[Key]:
-    """An area with the nodes on the ways of its ties."""
-    yield area
-    yield from {end for tie in ties_of(view, area) for edge in tie.path for end in (edge.source, edge.target)}

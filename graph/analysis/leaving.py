@@ -46,7 +46,7 @@ def document_of(carrier: Node) -> str | None:
 
 def behind(view: GraphView, items: Iterable[Node | Edge]) -> dict[str, None]:
     """Ids of the documents whose words stand behind nodes or edges, in order, each once."""
-    found = (_documents(view, item) for item in items)
+    found = (documents_at(view, item) for item in items)
     return {document: None for documents in found for document in documents if document}
 
 
@@ -83,9 +83,10 @@ def weighed(card: Card, view: GraphView, sources: Iterable[str], again: Callable
 def decided(card: Card, outcomes: Mapping[str, Card | None]) -> Card:
     """The card with its confidence and decisive source, from how it stands without each source.
 
-    The decisive source is the one whose absence changes the state while the requirement stands (of several, that which
-    moves the score most); else the first without which nothing requires it (the outcome is None); else None. The range
-    counts the cards that still stand.
+    Which sources are left out is for the family to say: those on which what it found rests. The decisive source is the
+    one whose absence changes the state while the requirement stands (of several, that which moves the score most); else
+    the first without which nothing requires it (the outcome is None); else None. The range counts the cards that still
+    stand.
     """
     totals = [card.score.total, *(other.score.total for other in outcomes.values() if other)]
     moved = {s: abs(o.score.total - card.score.total) for s, o in outcomes.items() if o and o.state is not card.state}
@@ -94,7 +95,8 @@ def decided(card: Card, outcomes: Mapping[str, Card | None]) -> Card:
     return replace(card, confidence=(min(totals), max(totals)), decisive_source=decisive)
 
 
-def _documents(view: GraphView, item: Node | Edge) -> tuple[str | None, ...]:
+def documents_at(view: GraphView, item: Node | Edge) -> tuple[str | None, ...]:
+    """The documents of each piece of evidence of a node or an edge, in the order of its lists."""
     return tuple(_document(view, source) for source in texts_of(item.properties, "evidence"))
 
 
@@ -104,26 +106,26 @@ def _document(view: GraphView, source: str) -> str | None:
     return document_of(carrier) if carrier else None
 
 
-def _trimmed(properties: Mapping[str, Property], kept: list[int]) -> dict[str, Property]:
+def trimmed(properties: Mapping[str, Property], kept: list[int]) -> dict[str, Property]:
     """Properties with only these places of the parallel lists of evidence."""
     lists = {name: texts_of(properties, name) for name in _PARALLEL if name in properties}
     return {**properties, **{name: [values[n] for n in kept if n < len(values)] for name, values in lists.items()}}
 
 
 def _edge_without(view: GraphView, edge: Edge, document: str) -> Edge | None:
-    documents = _documents(view, edge)
+    documents = documents_at(view, edge)
     if document not in documents:
         return edge
     kept = [n for n, found in enumerate(documents) if found != document]
-    return replace(edge, properties=_trimmed(edge.properties, kept)) if kept else None
+    return replace(edge, properties=trimmed(edge.properties, kept)) if kept else None
 
 
 def _node_without(view: GraphView, node: Node, document: str) -> Node:
-    documents = _documents(view, node)
+    documents = documents_at(view, node)
     if document not in documents:
         return node
     told = texts_of(node.properties, "evidence_of")
     kept = [n for n, found in enumerate(documents) if found != document]
     lost = set(told) - {told[n] for n in kept if n < len(told)} - {"name"}
-    properties = {name: value for name, value in _trimmed(node.properties, kept).items() if name not in lost}
+    properties = {name: value for name, value in trimmed(node.properties, kept).items() if name not in lost}
     return replace(node, properties=properties)

@@ -21,6 +21,7 @@ from graph.store.port import Edge
 
 ACTS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN")
 FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
+_Id = tuple[str, Key, Key]
 _FIRM: Final = FIRMNESS[Status.UNDER_WAY]
 _VAGUE: Final = frozenset({"unknown", "other"})
 _LIKE_KINDS: Final = frozenset({"people", "skills"})
@@ -49,6 +50,11 @@ class Need:
     thing: Key
     edges: tuple[Edge, ...]
     targets: frozenset[Key]
+
+    @property
+    def id(self) -> _Id:
+        """What names it in a view."""
+        return self.rule, self.subject, self.thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,9 @@ class Ground:
         self.sure = likeness.sure if likeness else SURE
         self._given = Book(view, denied=False, likeness=likeness)
         self._refused = Book(view, denied=True, likeness=likeness)
+        self._matches: dict[_Id, tuple[Match, ...]] = {}
+        self._where: dict[_Id, tuple[Key, ...]] = {}
+        self._circle: dict[_Id, frozenset[Key]] = {}
 
     def needs(self) -> Iterator[Need]:
         yield from self._stated()
@@ -88,10 +97,12 @@ class Ground:
 
     def matches(self, need: Need) -> tuple[Match, ...]:
         """Offers of others that are of the need's kind and meaning, the closest first; a promise taken back is none."""
-        refusing = {match.offer.provider for match in self._refusing(need)}
-        found = [*self._of_things(need, self._given), *self._of_funds(need, denied=False)]
-        kept = [match for match in found if match.firm or match.offer.provider not in refusing]
-        return tuple(sorted(kept, key=_closeness))
+        if need.id not in self._matches:
+            refusing = {match.offer.provider for match in self._refusing(need)}
+            found = [*self._of_things(need, self._given), *self._of_funds(need, denied=False)]
+            kept = [match for match in found if match.firm or match.offer.provider not in refusing]
+            self._matches[need.id] = tuple(sorted(kept, key=_closeness))
+        return self._matches[need.id]
 
     def refusals(self, need: Need) -> tuple[Edge, ...]:
         """Claims by which somebody said no to just this."""
@@ -110,6 +121,11 @@ class Ground:
 
     def where(self, need: Need) -> tuple[Key, ...]:
         """Where it is needed: the thing, what it is for, its plan, who does it; the first that anybody says."""
+        if need.id not in self._where:
+            self._where[need.id] = self._found_where(need)
+        return self._where[need.id]
+
+    def _found_where(self, need: Need) -> tuple[Key, ...]:
         wanting = (need.subject, *need.targets)
         areas = tuple(e.target for key in wanting for e in held(self.view.outgoing(key, "ADDRESSES", "PART_OF")))
         plans = tuple(e.target for key in areas for e in held(self.view.outgoing(key, "PART_OF")))
@@ -118,10 +134,12 @@ class Ground:
 
     def circle(self, need: Need) -> frozenset[Key]:
         """The bodies that do it, those that they belong to, and their members."""
-        bodies = {key for key in self.doers(need) if key[0] == "Organisation"}
-        ties = (edge for key in bodies for edge in held(self.view.edges_of(key, "MEMBER_OF", "PART_OF")))
-        ends = {end for edge in ties for end in (edge.source, edge.target) if end[0] == "Organisation"}
-        return frozenset(bodies | ends)
+        if need.id not in self._circle:
+            bodies = {key for key in self.doers(need) if key[0] == "Organisation"}
+            ties = (edge for key in bodies for edge in held(self.view.edges_of(key, "MEMBER_OF", "PART_OF")))
+            ends = {end for edge in ties for end in (edge.source, edge.target) if end[0] == "Organisation"}
+            self._circle[need.id] = frozenset(bodies | ends)
+        return self._circle[need.id]
 
     def _stated(self) -> Iterator[Need]:
         together: dict[tuple[Key, Key], list[Edge]] = defaultdict(list)

@@ -22,6 +22,19 @@ from graph.store.port import Edge
 
 FAMILY: Final = "requirement"
 _CANDIDATES: Final = 10
+_DECIDES: Final = (
+    "NEEDS",
+    "PROVIDES",
+    "FUNDS",
+    "USED_IN",
+    "LOCATED_IN",
+    "OPERATES_IN",
+    "MEMBER_OF",
+    "PART_OF",
+    "LEADS",
+    "PROMOTES",
+)
+"""Claims of which one left out can change what is judged of a need."""
 _NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _GIVING: Final = frozenset({"PROVIDES", "FUNDS"})
 
@@ -100,59 +113,66 @@ def covered(found: Collection[Piece]) -> tuple[float, float]:
 
 
 def _weighed(ground: Ground, need: Need, read: _Read, likeness: Likeness | None) -> Card:
-    card = _judged(ground, need, read)
+    looked = _could_tell(ground.view, need, read)
+    card = _judged(ground, need, read.search, looked)
     core, around = _surroundings(ground, need)
     local = near(ground.view, core | around)
-    edges = [edge for key in sorted(core) if key in local.nodes for edge in local.edges_of(key)]
+    edges = [edge for key in sorted(core) if key in local.nodes for edge in local.edges_of(key, *_DECIDES)]
 
     def again(smaller: GraphView) -> Card | None:
         less = Ground(smaller, likeness)
-        same = (n for n in less.needs() if (n.rule, n.subject, n.thing) == (need.rule, need.subject, need.thing))
-        return next((_judged(less, found, read) for found in same), None)
+        found = next((other for other in less.needs() if other.id == need.id), None)
+        if found is None:
+            return None
+        state, score = _verdict(less, found, looked)
+        return replace(card, state=state, score=score)
 
     return weighed(card, local, behind(local, edges), again)
 
 
-def _judged(ground: Ground, need: Need, read: _Read) -> Card:
+def _verdict(ground: Ground, need: Need, looked: Collection[str]) -> tuple[State, Score]:
     found = pieces(ground, need)
     firm, cover = covered(found)
-    refusals = ground.refusals(need)
     state = State.COVERED if firm >= 1.0 else State.WEAKLY_COVERED if cover > 0 else State.GAP
-    if state is State.GAP and not refusals and not _looked_at(ground.view, need, read):
+    read = any(("Document", document) in ground.view.sources for document in looked)
+    if state is State.GAP and not ground.refusals(need) and not read:
         state = State.UNKNOWN
-    score = Score(
+    return state, Score(
         need=_need_factor(ground.view, need),
         absence=_absence(ground, need, found, state),
         feasibility=_feasibility(ground, need),
         relevance=_relevance(ground.view, need),
     )
-    total = score.total
+
+
+def _judged(ground: Ground, need: Need, search: Search, looked: Collection[str]) -> Card:
+    state, score = _verdict(ground, need, looked)
     quoted = tuple(q for edge in need.edges for q in ground.view.evidence(edge))
-    against = tuple(q for edge in refusals for q in ground.view.evidence(edge))
+    against = tuple(q for edge in ground.refusals(need) for q in ground.view.evidence(edge))
     return Card(
         family=FAMILY,
         rule=need.rule,
         state=state,
         subjects=(need.subject, need.thing),
         requirement=Requirement(None if need.rule == "stated-need" else need.rule, quoted),
-        search=replace(read.search, against=against),
+        search=replace(search, against=against),
         score=score,
-        confidence=(total, total),
+        confidence=(score.total, score.total),
         decisive_source=None,
         cypher=reproducing(FAMILY, need.rule),
-        candidates=_candidates(ground, need, found),
+        candidates=_candidates(ground, need, pieces(ground, need)),
     )
 
 
-def _looked_at(view: GraphView, need: Need, read: _Read) -> bool:
-    """Whether anything was read that could have told who gives it.
+def _could_tell(view: GraphView, need: Need, read: _Read) -> set[str]:
+    """Documents that could have told who gives it.
 
-    That is a document beside those that state the need which names who needs it or what that is tied to; or one that
-    states the need and tells of other gifts or refusals.
+    Those beside the ones that state the need which name who needs it or what that is tied to; and such as state the
+    need and tell of other gifts or refusals.
     """
     stating = behind(view, need.edges)
     around = {need.subject, *need.targets, *(key for t in need.targets for key in view.neighbours(t))} - {need.thing}
-    return bool(read_about(view, around, but=stating)) or any(document in read.telling for document in stating)
+    return read_about(view, around, but=stating) | (read.telling & stating.keys())
 
 
 def _need_factor(view: GraphView, need: Need) -> Factor:
@@ -229,10 +249,16 @@ def _reasons(view: GraphView, match: Match) -> Iterator[Reason]:
 
 def _surroundings(ground: Ground, need: Need) -> tuple[set[Key], set[Key]]:
     """The nodes on which the judgement rests, and those that say where they are and what they belong to."""
-    view = ground.view
+    view, matches = ground.view, ground.matches(need)
     core = {need.subject, need.thing, *need.targets}
-    said: list[Edge] = [match.offer.edge for match in ground.matches(need)] + list(ground.refusals(need))
-    core |= {end for edge in said for end in (edge.source, edge.target)}
-    around = {key for target in (need.subject, *need.targets) for key in view.neighbours(target)}
-    around |= {edge.target for key in around for edge in held(view.outgoing(key, "PART_OF"))} | ground.circle(need)
+    said: list[Edge] = [match.offer.edge for match in matches if match.counts]
+    said += [match.offer.edge for match in matches if not match.counts][:_CANDIDATES]
+    core |= {end for edge in (*said, *ground.refusals(need)) for end in (edge.source, edge.target)}
+    wanting = (need.subject, *need.targets)
+    around = {
+        edge.target for key in wanting for edge in view.outgoing(key, "ADDRESSES", "PART_OF", "SERVES", "INVOLVES")
+    }
+    around |= {edge.target for key in around for edge in held(view.outgoing(key, "PART_OF"))}
+    around |= {*ground.doers(need), *ground.circle(need)} | {e.target for e in view.outgoing(need.subject, "NEEDS")}
+    around |= {edge.source for key in wanting for edge in view.incoming(key, "USED_IN")}
     return core, around | set(wider(view, places(view, *sorted(core | around))))
