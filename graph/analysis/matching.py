@@ -59,7 +59,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An offer that is of the kind and meaning of a need. `status` is the weakest on the way from giver to use."""
+    """An offer that is of the kind and meaning of a need; `edges` lead from giver to use, `status` is their weakest."""
 
     offer: Offer
     bond: Bond
@@ -67,6 +67,7 @@ class Match:
     near: Nearness
     status: str
     in_time: bool
+    edges: tuple[Edge, ...]
 
     @property
     def counts(self) -> bool:
@@ -88,6 +89,7 @@ class Ground:
         self._given = Book(view, denied=False, likeness=likeness)
         self._refused = Book(view, denied=True, likeness=likeness)
         self._matches: dict[_Id, tuple[Match, ...]] = {}
+        self._refusing: dict[_Id, tuple[Match, ...]] = {}
         self._where: dict[_Id, tuple[Key, ...]] = {}
         self._circle: dict[_Id, frozenset[Key]] = {}
 
@@ -96,17 +98,17 @@ class Ground:
         yield from self._costs()
 
     def matches(self, need: Need) -> tuple[Match, ...]:
-        """Offers of others that are of the need's kind and meaning, the closest first; a promise taken back is none."""
+        """Offers of others that are of the need's kind and meaning, the closest first, also those taken back."""
         if need.id not in self._matches:
-            refusing = {match.offer.provider for match in self._refusing(need)}
             found = [*self._of_things(need, self._given), *self._of_funds(need, denied=False)]
-            kept = [match for match in found if match.firm or match.offer.provider not in refusing]
-            self._matches[need.id] = tuple(sorted(kept, key=_closeness))
+            self._matches[need.id] = tuple(sorted(found, key=_closeness))
         return self._matches[need.id]
 
     def refusals(self, need: Need) -> tuple[Edge, ...]:
         """Claims by which somebody said no to just this."""
-        return tuple(match.offer.edge for match in self._refusing(need))
+        if need.id not in self._refusing:
+            self._refusing[need.id] = tuple(self._found_refusing(need))
+        return tuple(match.offer.edge for match in self._refusing[need.id])
 
     def amount(self, thing: Key) -> Amount:
         return amount_of(self.view.nodes[thing].properties)
@@ -163,7 +165,7 @@ class Ground:
     def _is_cost(self, thing: Key) -> bool:
         return self.kind(thing) == "money" and self.amount(thing)[0] is not None and not self._given.of_thing(thing)
 
-    def _refusing(self, need: Need) -> list[Match]:
+    def _found_refusing(self, need: Need) -> list[Match]:
         things = self._of_things(need, self._refused)
         just_this = [m for m in things if m.counts and (m.bond in _CLOSE or m.near is not Nearness.UNKNOWN)]
         return [*just_this, *self._of_funds(need, denied=True)]
@@ -190,7 +192,7 @@ class Ground:
             if (edge.type == DENIED) is denied and edge.status in FIRMNESS:
                 offer = Offer(edge.source, None, edge, (), *amount_of_funds(edge, self.amount(need.thing)[0]))
                 in_time = self._in_time(need, edge)
-                found.append(Match(offer, Bond.MEANT, 1.0, Nearness.MUNICIPALITY, edge.status, in_time))
+                found.append(Match(offer, Bond.MEANT, 1.0, Nearness.MUNICIPALITY, edge.status, in_time, (edge,)))
         return found
 
     def _match(self, need: Need, offer: Offer, likeness: float) -> Match:
@@ -201,7 +203,7 @@ class Ground:
             bond, near = (Bond.SAME if offer.thing == need.thing else Bond.MEANT), Nearness.MUNICIPALITY
         else:
             bond, near = (Bond.TAKEN if offer.uses else Bond.OPEN), self._near(need, offer)
-        return Match(offer, bond, likeness, near, status, self._in_time(need, offer.edge))
+        return Match(offer, bond, likeness, near, status, self._in_time(need, offer.edge), (offer.edge, *ways))
 
     def _near(self, need: Need, offer: Offer) -> Nearness:
         """Who does the thing is near wherever its seat is; what one document names together is of one territory."""

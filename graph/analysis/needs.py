@@ -6,45 +6,35 @@ counts as the whole of it, money without amount as a doubt. A refusal is evidenc
 back.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from graph.analysis.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
-from graph.analysis.evidence import Key
-from graph.analysis.ground import confidence_of, conventions, factor, read_about, reproducing, searched, share
-from graph.analysis.leaving import behind, near, weighed
+from graph.analysis.evidence import Key, Quotation
+from graph.analysis.ground import (
+    confidence_of,
+    conventions,
+    documents_with,
+    factor,
+    read_about,
+    reproducing,
+    searched,
+    share,
+)
+from graph.analysis.leaving import behind, decided
 from graph.analysis.matching import Bond, Ground, Match, Need
 from graph.analysis.meaning import Likeness
-from graph.analysis.territory import Nearness, held, places, wider
+from graph.analysis.soles import Soles
+from graph.analysis.territory import Nearness, held
 from graph.analysis.view import GraphView, claim_of
 from graph.store.port import Edge
 
 FAMILY: Final = "requirement"
 _CANDIDATES: Final = 10
-_DECIDES: Final = (
-    "NEEDS",
-    "PROVIDES",
-    "FUNDS",
-    "USED_IN",
-    "LOCATED_IN",
-    "OPERATES_IN",
-    "MEMBER_OF",
-    "PART_OF",
-    "LEADS",
-    "PROMOTES",
-)
-"""Claims of which one left out can change what is judged of a need."""
+_Left = Callable[[Edge], bool]
 _NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _GIVING: Final = frozenset({"PROVIDES", "FUNDS"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What was read in all: the search, and the documents that tell who gives or refuses something."""
-
-    search: Search
-    telling: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +53,27 @@ class Piece:
 
 def needs(view: GraphView, likeness: Likeness | None = None) -> tuple[Card, ...]:
     """A card for every need, met or not, the highest score first. `likeness` replaces the comparison of stems."""
-    ground = Ground(view, likeness)
-    read = _Read(searched(view), frozenset(behind(view, [e for e in view.edges if claim_of(e) in _GIVING])))
-    return ranked([_weighed(ground, need, read, likeness) for need in ground.needs()])
+    ground, soles, search = Ground(view, likeness), Soles(view), searched(view)
+    telling = documents_with(view, [edge for edge in view.edges if claim_of(edge) in _GIVING])
+    return ranked([_card(ground, need, _could_tell(view, need, telling), soles, search) for need in ground.needs()])
 
 
-def pieces(ground: Ground, need: Need) -> tuple[Piece, ...]:
-    """What answers a need, each giver's same amount once: FUNDS and PROVIDES say the same money twice."""
+def pieces(ground: Ground, need: Need, left: _Left = lambda _: True) -> tuple[Piece, ...]:
+    """What answers a need, of the claims that are `left`; a promise that its giver took back is none.
+
+    Each giver's same amount counts once: FUNDS and PROVIDES say the same money twice.
+    """
+    refused = {edge.source for edge in ground.refusals(need) if left(edge)}
     found: dict[tuple[Key, float | None], Piece] = {}
     for match in ground.matches(need):
-        piece = _piece(ground, need, match)
-        key = (match.offer.provider, match.offer.amount)
-        if piece and (key not in found or found[key].part * found[key].weight < piece.part * piece.weight):
-            found[key] = piece
+        if all(map(left, match.edges)) and (match.firm or match.offer.provider not in refused):
+            piece = _piece(ground, need, match)
+            key = (match.offer.provider, match.offer.amount)
+            if piece and (key not in found or found[key].part * found[key].weight < piece.part * piece.weight):
+                found[key] = piece
     known = {provider for provider, amount in found if amount is not None}
     money = ground.kind(need.thing) == "money"
-    return tuple(
-        p for (provider, amount), p in found.items() if not money or amount is not None or provider not in known
-    )
+    return tuple(p for (who, amount), p in found.items() if not money or amount is not None or who not in known)
 
 
 def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
@@ -112,59 +105,60 @@ def covered(found: Collection[Piece]) -> tuple[float, float]:
     return firm, firm + (1.0 - firm) * (1.0 - lacking)
 
 
-def _weighed(ground: Ground, need: Need, read: _Read, likeness: Likeness | None) -> Card:
-    looked = _could_tell(ground.view, need, read)
-    card = _judged(ground, need, read.search, looked)
-    core, around = _surroundings(ground, need)
-    local = near(ground.view, core | around)
-    edges = [edge for key in sorted(core) if key in local.nodes for edge in local.edges_of(key, *_DECIDES)]
+def _card(ground: Ground, need: Need, looked: frozenset[str], soles: Soles, search: Search) -> Card:
+    """The card of a need; a source left out takes the claims away that rest on it alone, places and members stay."""
+    view = ground.view
+    found, refusals = pieces(ground, need), ground.refusals(need)
+    state, score = _verdict(ground, need, need.edges, found, bool(refusals or looked))
+    card = Card(
+        family=FAMILY,
+        rule=need.rule,
+        state=state,
+        subjects=(need.subject, need.thing),
+        requirement=Requirement(None if need.rule == "stated-need" else need.rule, _quoted(view, need.edges)),
+        search=replace(search, against=_quoted(view, refusals)),
+        score=score,
+        confidence=(score.total, score.total),
+        decisive_source=None,
+        cypher=reproducing(FAMILY, need.rule),
+        candidates=_candidates(ground, need, found),
+    )
+    facts = (*need.edges, *refusals, *(edge for piece in found for edge in piece.match.edges))
+    sources = {sole: None for edge in facts if (sole := soles.sole(edge)) is not None}
+    outcomes: dict[str, Card | None] = {}
+    for document in sources | dict.fromkeys(looked if len(looked) == 1 else ()):
 
-    def again(smaller: GraphView) -> Card | None:
-        less = Ground(smaller, likeness)
-        found = next((other for other in less.needs() if other.id == need.id), None)
-        if found is None:
-            return None
-        state, score = _verdict(less, found, looked)
-        return replace(card, state=state, score=score)
+        def left(edge: Edge, without: str = document) -> bool:
+            return soles.sole(edge) != without
 
-    return weighed(card, local, behind(local, edges), again)
+        stated = tuple(filter(left, need.edges))
+        read = bool(looked - {document}) or any(map(left, refusals))
+        other = _verdict(ground, need, stated, pieces(ground, need, left), read) if stated else None
+        outcomes[document] = replace(card, state=other[0], score=other[1]) if other else None
+    return decided(card, outcomes)
 
 
-def _verdict(ground: Ground, need: Need, looked: Collection[str]) -> tuple[State, Score]:
-    found = pieces(ground, need)
+def _verdict(
+    ground: Ground, need: Need, stated: Sequence[Edge], found: Collection[Piece], read: bool
+) -> tuple[State, Score]:
+    """State and score; `read`: whether anything was read that could have told, or did by refusing."""
     firm, cover = covered(found)
     state = State.COVERED if firm >= 1.0 else State.WEAKLY_COVERED if cover > 0 else State.GAP
-    read = any(("Document", document) in ground.view.sources for document in looked)
-    if state is State.GAP and not ground.refusals(need) and not read:
+    if state is State.GAP and not read:
         state = State.UNKNOWN
     return state, Score(
-        need=_need_factor(ground.view, need),
+        need=_need_factor(ground.view, need, stated),
         absence=_absence(ground, need, found, state),
         feasibility=_feasibility(ground, need),
         relevance=_relevance(ground.view, need),
     )
 
 
-def _judged(ground: Ground, need: Need, search: Search, looked: Collection[str]) -> Card:
-    state, score = _verdict(ground, need, looked)
-    quoted = tuple(q for edge in need.edges for q in ground.view.evidence(edge))
-    against = tuple(q for edge in ground.refusals(need) for q in ground.view.evidence(edge))
-    return Card(
-        family=FAMILY,
-        rule=need.rule,
-        state=state,
-        subjects=(need.subject, need.thing),
-        requirement=Requirement(None if need.rule == "stated-need" else need.rule, quoted),
-        search=replace(search, against=against),
-        score=score,
-        confidence=(score.total, score.total),
-        decisive_source=None,
-        cypher=reproducing(FAMILY, need.rule),
-        candidates=_candidates(ground, need, pieces(ground, need)),
-    )
+def _quoted(view: GraphView, edges: Collection[Edge]) -> tuple[Quotation, ...]:
+    return tuple(quotation for edge in edges for quotation in view.evidence(edge))
 
 
-def _could_tell(view: GraphView, need: Need, read: _Read) -> set[str]:
+def _could_tell(view: GraphView, need: Need, telling: frozenset[str]) -> frozenset[str]:
     """Documents that could have told who gives it.
 
     Those beside the ones that state the need which name who needs it or what that is tied to; and such as state the
@@ -172,14 +166,14 @@ def _could_tell(view: GraphView, need: Need, read: _Read) -> set[str]:
     """
     stating = behind(view, need.edges)
     around = {need.subject, *need.targets, *(key for t in need.targets for key in view.neighbours(t))} - {need.thing}
-    return read_about(view, around, but=stating) | (read.telling & stating.keys())
+    return frozenset(read_about(view, around, but=stating)) | (telling & stating.keys())
 
 
-def _need_factor(view: GraphView, need: Need) -> Factor:
+def _need_factor(view: GraphView, need: Need, stated: Sequence[Edge]) -> Factor:
     """How firmly the need is stated (`data/gaps.toml`) times how sure reading was; of several claims the best."""
     weights = conventions()["need"]
-    best = max(need.edges, key=lambda edge: float(weights[edge.status]) * confidence_of(edge))
-    sources = len(behind(view, need.edges))
+    best = max(stated, key=lambda edge: float(weights[edge.status]) * confidence_of(edge))
+    sources = len(behind(view, stated))
     value = float(weights[best.status]) * confidence_of(best)
     return factor(value, need.rule, status=best.status, thing=view.name(need.thing), sources=sources)
 
@@ -218,6 +212,7 @@ def _relevance(view: GraphView, need: Need) -> Factor:
 def _candidates(ground: Ground, need: Need, found: Collection[Piece]) -> tuple[Candidate, ...]:
     """Who gives something of the kind, but not, not surely or not yet for this; each giver once."""
     firm = {piece.match.offer.provider for piece in found if piece.firm}
+    firm |= {edge.source for edge in ground.refusals(need)}
     money = ground.kind(need.thing) == "money"
     chosen: dict[Key, Candidate] = {}
     for match in ground.matches(need):
@@ -245,20 +240,3 @@ def _reasons(view: GraphView, match: Match) -> Iterator[Reason]:
         yield Reason(f"only-{match.status}", {})
     if not match.in_time:
         yield Reason("another-time", {})
-
-
-def _surroundings(ground: Ground, need: Need) -> tuple[set[Key], set[Key]]:
-    """The nodes on which the judgement rests, and those that say where they are and what they belong to."""
-    view, matches = ground.view, ground.matches(need)
-    core = {need.subject, need.thing, *need.targets}
-    said: list[Edge] = [match.offer.edge for match in matches if match.counts]
-    said += [match.offer.edge for match in matches if not match.counts][:_CANDIDATES]
-    core |= {end for edge in (*said, *ground.refusals(need)) for end in (edge.source, edge.target)}
-    wanting = (need.subject, *need.targets)
-    around = {
-        edge.target for key in wanting for edge in view.outgoing(key, "ADDRESSES", "PART_OF", "SERVES", "INVOLVES")
-    }
-    around |= {edge.target for key in around for edge in held(view.outgoing(key, "PART_OF"))}
-    around |= {*ground.doers(need), *ground.circle(need)} | {e.target for e in view.outgoing(need.subject, "NEEDS")}
-    around |= {edge.source for key in wanting for edge in view.incoming(key, "USED_IN")}
-    return core, around | set(wider(view, places(view, *sorted(core | around))))

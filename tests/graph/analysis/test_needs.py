@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.cards import Card, State
+from graph.analysis.leaving import without
 from graph.analysis.meaning import Likeness
 from graph.analysis.needs import needs
 from graph.model import Status
@@ -177,9 +178,18 @@ def test_what_was_given_before_the_need_begins_does_not_meet_it() -> None:
     assert only(said).candidates[0].reasons[-1].code == "another-time"
 
 
+def read_of() -> Saying:
+    """The canteen, named by three more documents that say nothing of vans."""
+    said = mensa()
+    for name in ("nota", "cronaca", "avviso"):
+        said.said(name, "Organisation Radici", "LEADS", "Action Mensa")
+    return said
+
+
 def test_the_decisive_source_is_the_one_that_changes_the_state_else_the_one_that_requires_it() -> None:
-    assert only(mensa()).decisive_source == "piano"
-    stated_twice = mensa().said("verbale", "Action Mensa", "NEEDS", "Resource due furgoni refrigerati")
+    assert only(mensa()).decisive_source == "verbale"  # all else that was read of the canteen
+    assert only(read_of()).decisive_source == "piano"
+    stated_twice = read_of().said("verbale", "Action Mensa", "NEEDS", "Resource due furgoni refrigerati")
     assert only(stated_twice).decisive_source is None
     card = only(offered(stated_twice))
     assert card.state is State.COVERED and card.decisive_source == "profilo"
@@ -196,6 +206,42 @@ def test_another_measure_of_meaning_can_be_handed_in() -> None:
 
 AMOUNTS = st.one_of(st.none(), st.integers(1, 500_000))
 STATUSES = st.sampled_from([status.value for status in Status if status is not Status.DENIED])
+Given = tuple[int | None, str, bool]
+"""Amount, status, and whether it is given for what needs it."""
+
+
+def given_by(said: Saying, number: int, kind: str, what: Given) -> Saying:
+    """Another body gives some vans, said in a document of its own."""
+    amount, status, meant = what
+    thing = f"Resource furgoni {'abcdefgh'[number]}"
+    said.node(thing, kind=kind, **({"amount": amount} if amount else {}))
+    said.said(f"nota {number}", f"Organisation ente {number}", "PROVIDES", thing, status)
+    if meant:
+        said.said(f"nota {number}", thing, "USED_IN", "Action Mensa", status)
+    return said.said(f"nota {number}", f"Organisation ente {number}", "LOCATED_IN", "Place Valserena")
+
+
+def needing(kind: str, offers: list[Given]) -> Saying:
+    said = read_of()
+    said.node("Resource due furgoni refrigerati", kind=kind, amount=200_000)
+    for number, offer in enumerate(offers):
+        given_by(said, number, kind, offer)
+    return said
+
+
+@given(st.lists(st.tuples(AMOUNTS, STATUSES, st.booleans()), max_size=4), st.sampled_from(["money", "equipment"]))
+def test_the_decisive_source_decides_and_the_range_is_that_of_the_view_without_each(
+    offers: list[Given], kind: str
+) -> None:
+    """The oracle is the whole judgement on the view without the document."""
+    view = needing(kind, offers).view()
+    (card,) = needs(view)
+    notes = [f"nota-{number}" for number in range(len(offers))]
+    without_each = [needs(without(view, note))[0] for note in notes]
+    totals = [card.score.total, *(other.score.total for other in without_each)]
+    assert card.confidence == pytest.approx((min(totals), max(totals)))
+    changing = [note for note, other in zip(notes, without_each, strict=True) if other.state is not card.state]
+    assert card.decisive_source in (changing or ["piano"])
 
 
 @given(
@@ -206,21 +252,10 @@ STATUSES = st.sampled_from([status.value for status in Status if status is not S
     st.sampled_from(["money", "equipment"]),
 )
 def test_a_new_provider_never_raises_a_score(
-    first: list[tuple[int | None, str, bool]], amount: int | None, status: str, meant: bool, kind: str
+    first: list[Given], amount: int | None, status: str, meant: bool, kind: str
 ) -> None:
-    def given_by(said: Saying, number: int, amount: int | None, status: str, meant: bool) -> Saying:
-        thing = f"Resource furgoni {'abcdefgh'[number]}"
-        said.node(thing, kind=kind, **({"amount": amount} if amount else {}))
-        said.said(f"nota {number}", f"Organisation ente {number}", "PROVIDES", thing, status)
-        if meant:
-            said.said(f"nota {number}", thing, "USED_IN", "Action Mensa", status)
-        return said.said(f"nota {number}", f"Organisation ente {number}", "LOCATED_IN", "Place Valserena")
-
-    said = mensa()
-    said.node("Resource due furgoni refrigerati", kind=kind, amount=200_000)
-    for number, offer in enumerate(first):
-        given_by(said, number, *offer)
+    said = needing(kind, first)
     before = only(said).score
-    after = only(given_by(said, 7, amount, status, meant)).score
+    after = only(given_by(said, 7, kind, (amount, status, meant))).score
     assert after.total <= before.total + 1e-12
     assert after.absence.value <= before.absence.value + 1e-12
