@@ -6,8 +6,10 @@ at least), this one is missed in. Other blanks are seen in the matrix and are no
 left out takes the claims away that rest on it alone; kinds, places and areas stay as they are.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from graph.analysis.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
@@ -25,7 +27,7 @@ from graph.analysis.coverage import (
 )
 from graph.analysis.evidence import Key, Quotation
 from graph.analysis.ground import conventions, factor, reproducing, searched, share
-from graph.analysis.leaving import behind, decided
+from graph.analysis.leaving import decided
 from graph.analysis.selection import parts
 from graph.analysis.soles import Soles
 from graph.analysis.territory import held
@@ -60,28 +62,39 @@ class _Matrix:
         self.soles = soles
         self._peopled = {area: soles.decisive(of_area) for area, of_area in ties.items()}
         self._held = {place: soles.decisive(cell.ties) for place, cell in of.cells.items()}
+        self._having = Counter(column for (_, column), docs in self._held.items() if docs is not None)
+        self._somebody = sum(docs is not None for docs in self._peopled.values())
 
     def requires(self, cell: Cell, without: str | None = None) -> bool:
-        """Whether most of the other areas that have anybody have the column."""
+        """Whether most of the other areas that have anybody have the column, also had a document not been read."""
         if cell.kind in _NO_COLUMN or cell.area[1] not in self.of.peopled:
             return False
-        others = [id for id, docs in self._peopled.items() if id != cell.area[1] and _stands(docs, without)]
-        having = sum(_stands(self._held[id, cell.kind], without) for id in others)
-        return len(others) >= 2 and having > float(conventions()["coverage"]["most"]) * len(others)
+        others = self._somebody - (self._peopled[cell.area[1]] is not None)
+        having = self._having[cell.kind] - (self._held[cell.area[1], cell.kind] is not None)
+        if without is not None:
+            elsewhere = [id for id in self._peopled if id != cell.area[1]]
+            others -= sum(without in (self._peopled[id] or ()) for id in elsewhere)
+            having -= sum(without in (self._held[id, cell.kind] or ()) for id in elsewhere)
+        return others >= 2 and having > float(conventions()["coverage"]["most"]) * others
 
     def column(self, cell: Cell) -> tuple[Cell, ...]:
         """The cells of the same column in other areas."""
         return tuple(self.of.cells[area.id, cell.kind] for area in self.of.areas if area.id != cell.area[1])
 
     def sources(self, cell: Cell) -> dict[str, None]:
-        """Documents without which the cell, or what the other areas have, is another."""
-        own = {document: None for tie in cell.ties for document in sorted(self.soles.of(tie))}
-        elsewhere = (self._held[other.area[1], cell.kind] for other in self.column(cell))
-        return own | {d: None for docs in (*elsewhere, *self._peopled.values()) for d in sorted(docs or ())}
+        """Documents without which the firmest ties of the cell are gone, or what other areas have is another."""
+        own = self.soles.shared(tie for tie in cell.ties if tie.status is cell.ties[0].status) or ()
+        elsewhere = (self._held[other.area[1], cell.kind] or () for other in self.column(cell))
+        return dict.fromkeys(sorted(own)) | dict.fromkeys(sorted({document for docs in elsewhere for document in docs}))
 
-
-def _stands(decisive: frozenset[str] | None, without: str | None) -> bool:
-    return decisive is not None and without not in decisive
+    @cached_property
+    def bodies(self) -> dict[str, list[Key]]:
+        """The organisations of each column, whatever they do."""
+        found: dict[str, list[Key]] = defaultdict(list)
+        for node in self.view.labelled("Organisation"):
+            for column in columns_of_actor(self.view, node, self.of.by):
+                found[column].append(("Organisation", node.id))
+        return found
 
 
 def _missed(matrix: _Matrix, cell: Cell, search: Search) -> Card:
@@ -113,7 +126,8 @@ def _anybody(view: GraphView, cell: Cell, search: Search, soles: Soles) -> Card:
     actions = [edge for part in parts(view, area) for edge in held(view.incoming(part, "ADDRESSES"))]
     placed = [*held(view.outgoing(area, "PART_OF")), *actions][:_QUOTED]
     card = _card(view, cell, "anybody", search, evidence=placed, unread=not actions)
-    outcomes = {d: _again(view, card, cell, soles.left(cell.ties, d)) for d in behind(view, cell.edges)}
+    firmest = soles.shared(tie for tie in cell.ties if tie.status is cell.ties[0].status) or ()
+    outcomes = {d: _again(view, card, cell, soles.left(cell.ties, d)) for d in sorted(firmest)}
     return decided(card, outcomes)
 
 
@@ -195,9 +209,9 @@ def _candidates(matrix: _Matrix, cell: Cell) -> tuple[Candidate, ...]:
             found.setdefault(actor, []).append(view.name(other.area))
     acting = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     chosen = [Candidate(key, (Reason("acts-in", {"areas": ", ".join(areas)}),)) for key, areas in acting]
-    bodies = (node for node in view.labelled("Organisation") if cell.kind in columns_of_actor(view, node, matrix.of.by))
-    idle = [("Organisation", node.id) for node in bodies]
-    chosen += [Candidate(key, (Reason("is-of-it", {}),)) for key in sorted(idle) if key not in found]
+    chosen += [
+        Candidate(key, (Reason("is-of-it", {}),)) for key in sorted(matrix.bodies[cell.kind]) if key not in found
+    ]
     return tuple(candidate for candidate in chosen if candidate.key not in refused)[:_CANDIDATES]
 
 

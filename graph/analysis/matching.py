@@ -92,6 +92,8 @@ class Ground:
         self._refusing: dict[_Id, tuple[Match, ...]] = {}
         self._where: dict[_Id, tuple[Key, ...]] = {}
         self._circle: dict[_Id, frozenset[Key]] = {}
+        self._places: dict[Key, tuple[Key, ...]] = {}
+        self._nearness: dict[tuple[tuple[Key, ...], tuple[Key, ...]], Nearness] = {}
 
     def needs(self) -> Iterator[Need]:
         yield from self._stated()
@@ -209,10 +211,18 @@ class Ground:
         """Who does the thing is near wherever its seat is; what one document names together is of one territory."""
         if offer.provider in self.circle(need):
             return Nearness.MUNICIPALITY
-        theirs = places(self.view, offer.thing) if offer.thing else ()
-        found = nearness(self.view, self.where(need), theirs or places(self.view, offer.provider))
+        theirs = self._places_of(offer.thing) if offer.thing else ()
+        ends = self.where(need), theirs or self._places_of(offer.provider)
+        if ends not in self._nearness:
+            self._nearness[ends] = nearness(self.view, *ends)
+        found = self._nearness[ends]
         together = found is Nearness.UNKNOWN and offer.thing and self._read_together(need, offer.thing)
         return Nearness.PROVINCE if together else found
+
+    def _places_of(self, key: Key) -> tuple[Key, ...]:
+        if key not in self._places:
+            self._places[key] = places(self.view, key)
+        return self._places[key]
 
     def _read_together(self, need: Need, thing: Key) -> bool:
         ours = {document for key in (need.subject, need.thing) for document in self.view.mentioned_in(key)}

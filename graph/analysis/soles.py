@@ -32,5 +32,13 @@ class Soles:
 
     def decisive(self, ties: Iterable[Tie]) -> frozenset[str] | None:
         """The documents without any one of which nobody is tied at all; None where nobody is, whatever is left out."""
-        standing = [self.of(tie) for tie in ties if tie.status is not Status.DENIED]
-        return frozenset(set.intersection(*standing)) if standing else None
+        return self.shared(tie for tie in ties if tie.status is not Status.DENIED)
+
+    def shared(self, ties: Iterable[Tie]) -> frozenset[str] | None:
+        """The documents that each of several ties rests on alone; None of no ties."""
+        common: set[str] | None = None
+        for tie in ties:
+            common = self.of(tie) if common is None else common & self.of(tie)
+            if not common:
+                break
+        return None if common is None else frozenset(common)

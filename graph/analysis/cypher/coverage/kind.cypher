@@ -7,11 +7,13 @@ WITH subject, count(actor) AS leading
 OPTIONAL MATCH (subject)<-[:PART_OF*0..9]-(:Area)<-[:ADDRESSES]-(:Action)<-[:PART_OF*0..9]-(action:Action),
                (action)<-[:LEADS|PROMOTES|PARTICIPATES_IN|FUNDS]-(actor:Organisation)
 WHERE coalesce(actor.kind, 'unknown') = $column
-WITH subject, leading + count(actor) AS acting
+WITH subject, leading, count(actor) AS counted
+WITH subject, leading + counted AS acting
 OPTIONAL MATCH (subject)<-[:PART_OF*0..9]-(:Area)<-[:ADDRESSES]-(:Action)<-[:PART_OF*0..9]-(action:Action),
                (action)<-[:USED_IN]-(:Resource)<-[:PROVIDES]-(actor:Organisation)
 WHERE coalesce(actor.kind, 'unknown') = $column
-WITH subject, acting + count(actor) AS ties
+WITH subject, acting, count(actor) AS counted
+WITH subject, acting + counted AS ties
 WHERE ties = 0
 OPTIONAL MATCH (actor:Organisation)
 WHERE coalesce(actor.kind, 'unknown') = $column
