@@ -154,7 +154,7 @@ def _again(view: GraphView, card: Card, cell: Cell, ties: tuple[Tie, ...]) -> Ca
     """The card with these of the cell's ties."""
     left = replace(cell, ties=ties)
     state = _state(ties, card.state is State.UNKNOWN)
-    return replace(card, state=state, score=_score(view, left, state, card.rule))
+    return replace(card, state=state, score=replace(card.score, absence=_absence(view, left, state)))
 
 
 def _state(ties: Sequence[Tie], unread: bool) -> State:
