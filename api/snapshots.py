@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from graph.analysis.coverage import Coverage, coverage
+from graph.analysis.cards import Card
+from graph.analysis.coverage import Coverage, Dimension, coverage
 from graph.analysis.evidence import Key
+from graph.analysis.gaps import gaps
 from graph.analysis.selection import folded, names
 from graph.analysis.view import GraphView, load
 from graph.errors import IntreccioError, StoreBusy
@@ -32,10 +34,20 @@ class Snapshot:
     position: int
     view: GraphView
     _drawing: threading.Lock = field(default_factory=threading.Lock)
+    _coverage: dict[Dimension, Coverage] = field(default_factory=dict)
+    _cards: tuple[str, tuple[Card, ...]] = ("", ())
 
-    @cached_property
-    def coverage(self) -> Coverage:
-        return coverage(self.view)
+    def coverage(self, by: Dimension) -> Coverage:
+        """The matrix by a dimension, worked out once."""
+        if by not in self._coverage:
+            self._coverage[by] = coverage(self.view, by=by)
+        return self._coverage[by]
+
+    def cards(self, today: str) -> tuple[Card, ...]:
+        """The gaps of all families on a day; those of the last day asked for are kept."""
+        if self._cards[0] != today:
+            self._cards = (today, gaps(self.view, today))
+        return self._cards[1]
 
     @cached_property
     def keys_by_id(self) -> dict[str, Key]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 
 from api.answers import Named, Quotation, cited, named
 from api.services import ServicesOf
-from graph.analysis.coverage import Cell, CellState
+from graph.analysis.coverage import Blank, Cell, CellState, Coverage, Dimension
 from graph.analysis.evidence import text_of
 from graph.analysis.selection import find
 from graph.analysis.view import GraphView, claim_of
@@ -18,6 +18,7 @@ from graph.store.port import Edge, Node
 router = APIRouter(prefix="/coverage", tags=["coverage"])
 
 _CLAIMS: Final = 200
+By = Annotated[Dimension, Query(description="what the columns are", examples=["kind"])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,22 @@ class CoverageArea(Named):
 
 @dataclass(frozen=True, slots=True)
 class CoverageCell:
-    """Who of one kind stands for one area. `nobody` means that nobody is known, never that nobody exists."""
+    """Who of one kind (or place, generation, kind of resource) stands for one area; `blank` says why nobody does.
+
+    `nobody` means that nobody is known, never that nobody exists.
+    """
 
     area: str
     kind: str
     state: CellState
+    blank: Blank | None
     actors: tuple[Named, ...]
     actions: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageMatrix:
-    """Areas by kinds of actors. `documents` were read in all; `counts` says how many cells are in each state."""
+    """Areas by the columns `kinds`. `documents` were read in all; `counts` says how many cells are in each state."""
 
     areas: tuple[CoverageArea, ...]
     kinds: tuple[str, ...]
@@ -71,14 +76,14 @@ class CoverageCellDetail:
 
 
 @router.get("", summary="The matrix of areas and kinds of actors")
-def matrix(services: ServicesOf) -> CoverageMatrix:
-    """Every area of the graph by every kind of actor that the graph has, and who stands there."""
+def matrix(services: ServicesOf, by: By = Dimension.KIND) -> CoverageMatrix:
+    """Every area of the graph by every column that the graph has, and who stands there."""
     with services.snapshots.heavy() as snapshot:
-        found, view = snapshot.coverage, snapshot.view
+        found, view = snapshot.coverage(by), snapshot.view
     return CoverageMatrix(
         areas=tuple(_area(view, area, found.documents_of[area.id]) for area in found.areas),
         kinds=found.kinds,
-        cells=tuple(_cell(view, cell) for area in found.areas for cell in found.row(area.id)),
+        cells=tuple(_cell(view, found, cell) for area in found.areas for cell in found.row(area.id)),
         documents=found.documents,
         counts=found.counts(),
     )
@@ -88,16 +93,17 @@ def matrix(services: ServicesOf) -> CoverageMatrix:
 def cell(
     services: ServicesOf,
     area: Annotated[str, Path(max_length=200, description="the area's id or name", examples=["governance"])],
-    kind: Annotated[str, Path(max_length=40, description="a kind that the matrix has", examples=["cooperative"])],
+    kind: Annotated[str, Path(max_length=200, description="a column of the matrix", examples=["cooperative"])],
+    by: By = Dimension.KIND,
 ) -> CoverageCellDetail:
     """The actors of a kind in an area, and the claims that tie them to it."""
     with services.snapshots.heavy() as snapshot:
-        found, view = snapshot.coverage, snapshot.view
+        found, view = snapshot.coverage(by), snapshot.view
     chosen = found.cells.get((find(view, "Area", area)[1], kind))
     if chosen is None:
         raise NotFound(f"the matrix has no cell for {area!r} and {kind!r}.", hint="GET /coverage shows those it has.")
     claims = tuple(_claim(view, edge) for edge in chosen.edges[:_CLAIMS])
-    return CoverageCellDetail(_cell(view, chosen), claims, len(chosen.edges))
+    return CoverageCellDetail(_cell(view, found, chosen), claims, len(chosen.edges))
 
 
 def _area(view: GraphView, node: Node, documents: int) -> CoverageArea:
@@ -105,9 +111,9 @@ def _area(view: GraphView, node: Node, documents: int) -> CoverageArea:
     return CoverageArea(node.id, node.label, name, text_of(node.properties, "code"), documents)
 
 
-def _cell(view: GraphView, found: Cell) -> CoverageCell:
+def _cell(view: GraphView, matrix: Coverage, found: Cell) -> CoverageCell:
     actors, actions = (tuple(named(view, key) for key in keys) for keys in (found.actors, found.actions))
-    return CoverageCell(found.area[1], found.kind, found.state, actors, actions)
+    return CoverageCell(found.area[1], found.kind, found.state, matrix.blank(found), actors, actions)
 
 
 def _claim(view: GraphView, edge: Edge) -> CoverageClaim:

@@ -1,30 +1,49 @@
-"""Who is there: area by kind of actor.
+"""Who is there: area by kind of actor, or by territory, generation, or kind of resource.
 
 An organisation stands for an area when it leads the area, or leads, promotes, funds or takes part in an action that
 addresses the area or one of its objectives, or in a part of such an action; or when it provides a resource used in one.
 A tie is as firm as the weakest claim on its way: the partner of an action that is only proposed is only proposed. A
 refusal counts when it is the organisation's own. A cell is in the state of its firmest tie; a cell without ties says
-that nobody is known, never that nobody exists.
+that nobody is known, never that nobody exists. A blank says why it is one: `Coverage.blank`.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 from typing import Final
 
-from graph.analysis.evidence import Key
+from graph.analysis.evidence import Key, text_of
 from graph.analysis.selection import kind_of, parts
-from graph.analysis.view import GraphView
+from graph.analysis.territory import held, places, wider
+from graph.analysis.view import GraphView, claim_of
 from graph.model import DENIED, MENTION_TYPES, Status
 from graph.store.port import Edge, Node
 
 UNKNOWN: Final = "unknown"
-"""The kind of an organisation of which no source says what it is."""
+"""The column of what no source says: of which kind an organisation is, where it is, who leads it."""
 
 _TAKES_PART: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS")
 _FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
+
+
+class Dimension(StrEnum):
+    """What the columns are: kinds of organisations, municipalities (ids of places), `led_by`, kinds of resources."""
+
+    KIND = "kind"
+    TERRITORY = "territory"
+    GENERATION = "generation"
+    RESOURCE = "resource"
+
+
+class Blank(StrEnum):
+    """Why a cell has nobody who does anything."""
+
+    NO_ACTOR = "no_actor"  # of what was read about the area, nothing speaks of such an actor
+    NOTHING_READ = "nothing_read"  # such actors are known, but nothing was read of what they (or any, here) do
+    PLANNED = "planned"  # only planned or proposed
+    DENIED = "denied"
 
 
 class CellState(StrEnum):
@@ -44,6 +63,11 @@ _STATES: Final = {
     Status.PROPOSED: CellState.PROPOSED,
     Status.DENIED: CellState.DENIED,
 }
+_BLANKS: Final = {
+    CellState.PLANNED: Blank.PLANNED,
+    CellState.PROPOSED: Blank.PLANNED,
+    CellState.DENIED: Blank.DENIED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +82,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One area and one kind of actor; ties are sorted, the firmest first."""
+    """One area and one column, in `kind`; ties are sorted, the firmest first."""
 
     area: Key
     kind: str
@@ -84,35 +108,102 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The whole matrix. `documents` were read in all; `documents_of` says how many of them name an area."""
+    """The whole matrix. `documents` were read in all; `documents_of` says how many of them name an area.
+
+    `kinds` are the columns, `known` says how many organisations there are of each, whatever they do; `peopled` are the
+    areas to which anybody is tied at all.
+    """
 
     areas: tuple[Node, ...]
     kinds: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
     documents: int
     documents_of: Mapping[str, int]
+    by: Dimension = Dimension.KIND
+    known: Mapping[str, int] = field(default_factory=dict)
+    peopled: frozenset[str] = frozenset()
 
     def row(self, area_id: str) -> tuple[Cell, ...]:
         return tuple(self.cells[area_id, kind] for kind in self.kinds)
+
+    def blank(self, cell: Cell) -> Blank | None:
+        """Why nobody is there who does anything; None where somebody is."""
+        if cell.state is not CellState.NOBODY:
+            return _BLANKS.get(cell.state)
+        acting = any(self.cells[area.id, cell.kind].ties for area in self.areas)
+        unread = self.known.get(cell.kind, 0) > 0 and not (cell.area[1] in self.peopled and acting)
+        return Blank.NOTHING_READ if unread else Blank.NO_ACTOR
 
     def counts(self) -> dict[CellState, int]:
         """How many cells are in each state."""
         return dict.fromkeys(CellState, 0) | Counter(cell.state for cell in self.cells.values())
 
 
-def coverage(view: GraphView, kinds: Sequence[str] | None = None) -> Coverage:
-    """The matrix of a view: its areas, and `kinds` (all that the view's organisations have, in the model's order)."""
-    columns = tuple(kinds) if kinds is not None else kinds_present(view)
+def coverage(view: GraphView, kinds: Sequence[str] | None = None, by: Dimension = Dimension.KIND) -> Coverage:
+    """The matrix of a view: its areas, and the columns `kinds` (by default all that the view has, in their order)."""
+    columns = tuple(kinds) if kinds is not None else columns_present(view, by)
     areas = top_areas(view)
-    cells, named = {}, {}
+    cells: dict[tuple[str, str], Cell] = {}
+    named, peopled = {}, set()
     for area in areas:
         key = ("Area", area.id)
-        ties = ties_of(view, key)
-        for kind in columns:
-            of_kind = tuple(tie for tie in ties if kind_of(view.nodes[tie.actor]) == kind)
-            cells[area.id, kind] = Cell(key, kind, of_kind)
+        held_by: dict[str, list[Tie]] = {column: [] for column in columns}
+        for tie in ties_of(view, key):
+            peopled.add(area.id)
+            for column in columns_of(view, tie, by):
+                held_by.get(column, []).append(tie)
+        cells |= {(area.id, column): Cell(key, column, tuple(ties)) for column, ties in held_by.items()}
         named[area.id] = len({document for part in parts(view, key) for document in view.mentioned_in(part)})
-    return Coverage(areas, columns, cells, len(view.documents()), named)
+    known = Counter(column for node in view.labelled("Organisation") for column in columns_of_actor(view, node, by))
+    return Coverage(areas, columns, cells, len(view.documents()), named, by, known, frozenset(peopled))
+
+
+def columns_of(view: GraphView, tie: Tie, by: Dimension) -> tuple[str, ...]:
+    """The columns that a tie stands in: of the place of the action before the actor's, of the resource on its way."""
+    if by is Dimension.RESOURCE:
+        given = [kind_of(view.nodes[edge.source]) for edge in tie.path if edge.source[0] == "Resource"]
+        return tuple(dict.fromkeys(given + ["money" for edge in tie.path if claim_of(edge) == "FUNDS"]))
+    if by is Dimension.TERRITORY and tie.action is not None and (found := municipalities(view, tie.action)):
+        return found
+    return columns_of_actor(view, view.nodes[tie.actor], by)
+
+
+def municipalities(view: GraphView, key: Key) -> tuple[str, ...]:
+    """Ids of the municipalities where a node is or works."""
+    around = wider(view, places(view, key))
+    return tuple(sorted(id for label, id in around if kind_of(view.nodes[label, id]) == "municipality"))
+
+
+def columns_present(view: GraphView, by: Dimension) -> tuple[str, ...]:
+    """The columns that a view has, in the model's order (places by name), UNKNOWN last."""
+    if by is Dimension.KIND:
+        return kinds_present(view)
+    actors = {column for node in view.labelled("Organisation") for column in columns_of_actor(view, node, by)}
+    if by is Dimension.TERRITORY:
+        actors |= {id for node in view.labelled("Action") for id in municipalities(view, ("Action", node.id))}
+        return tuple(sorted(actors, key=lambda id: (id == UNKNOWN, _place_name(view, id), id)))
+    label, name = ("Organisation", "led_by") if by is Dimension.GENERATION else ("Resource", "kind")
+    if by is Dimension.RESOURCE and any(edge.type == "FUNDS" for edge in view.edges):
+        actors.add("money")
+    words = MENTION_TYPES[label].property(name)
+    return tuple(word for word in (*(words.words if words else ()), UNKNOWN) if word in actors)
+
+
+def _place_name(view: GraphView, id: str) -> str:
+    return view.name(("Place", id)) if ("Place", id) in view.nodes else id
+
+
+def columns_of_actor(view: GraphView, node: Node, by: Dimension) -> tuple[str, ...]:
+    """The columns of an organisation, whatever it does."""
+    key = ("Organisation", node.id)
+    if by is Dimension.KIND:
+        return (kind_of(node),)
+    if by is Dimension.GENERATION:
+        return (text_of(node.properties, "led_by") or UNKNOWN,)
+    if by is Dimension.TERRITORY:
+        return municipalities(view, key) or (UNKNOWN,)
+    given = [kind_of(view.nodes[edge.target]) for edge in held(view.outgoing(key, "PROVIDES"))]
+    return tuple(dict.fromkeys(given + ["money" for _ in held(view.outgoing(key, "FUNDS"))]))
 
 
 def top_areas(view: GraphView) -> tuple[Node, ...]:

@@ -7,7 +7,7 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
-from api.routes import coverage, documents, entities, health, imports, queries, reviews
+from api.routes import coverage, documents, entities, gaps, health, imports, queries, reviews
 from graph.ledger.tables import redirects
 from graph.workspace import Workspace
 from tests.api.serving import Client
@@ -27,6 +27,7 @@ def test_every_get_route_of_the_openapi_document_answers_its_example(client: Cli
         "entity": client.json("/entities")["entities"][0]["id"],
         "area": matrix["areas"][0]["id"],
         "kind": matrix["kinds"][0],
+        "card": client.json("/gaps", limit=1)["cards"][0]["id"],
     }
     schema = client.json("/openapi.json")
     asked = 0
@@ -58,9 +59,9 @@ def test_every_operation_says_what_it_does_and_what_goes_wrong(client: Client) -
 
 def test_every_answer_of_the_openapi_document_has_an_example_that_fits_its_model(client: Client) -> None:
     schema = client.json("/openapi.json")
-    modules = (coverage, documents, entities, health, imports, queries, reviews)
+    modules = (coverage, documents, entities, gaps, health, imports, queries, reviews)
     routes = [r for module in modules for r in module.router.routes if isinstance(r, APIRoute)]
-    assert len(routes) == 22
+    assert len(routes) == 24
     for route in routes:
         assert route.methods
         (method,) = route.methods

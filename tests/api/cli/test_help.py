@@ -15,6 +15,8 @@ ISSUED = {
     "remove",
     "status",
     "extract",
+    "gaps",
+    "coverage",
     "query",
     "queries",
     "review",

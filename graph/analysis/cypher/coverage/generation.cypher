@@ -1,0 +1,21 @@
+// Areas for which no organisation of this generation does anything, and those that do something for other areas.
+MATCH (subject:Area)
+WHERE (size($subjects) = 0 OR subject.id IN $subjects) AND coalesce(subject.level, 'area') <> 'objective'
+OPTIONAL MATCH (subject)<-[:PART_OF*0..9]-(:Area)<-[:LEADS]-(actor:Organisation)
+WHERE coalesce(actor.led_by, 'unknown') = $column
+WITH subject, count(actor) AS leading
+OPTIONAL MATCH (subject)<-[:PART_OF*0..9]-(:Area)<-[:ADDRESSES]-(:Action)<-[:PART_OF*0..9]-(action:Action),
+               (action)<-[:LEADS|PROMOTES|PARTICIPATES_IN|FUNDS]-(actor:Organisation)
+WHERE coalesce(actor.led_by, 'unknown') = $column
+WITH subject, leading, count(actor) AS counted
+WITH subject, leading + counted AS acting
+OPTIONAL MATCH (subject)<-[:PART_OF*0..9]-(:Area)<-[:ADDRESSES]-(:Action)<-[:PART_OF*0..9]-(action:Action),
+               (action)<-[:USED_IN]-(:Resource)<-[:PROVIDES]-(actor:Organisation)
+WHERE coalesce(actor.led_by, 'unknown') = $column
+WITH subject, acting, count(actor) AS counted
+WITH subject, acting + counted AS ties
+WHERE ties = 0
+OPTIONAL MATCH (actor:Organisation)
+WHERE coalesce(actor.led_by, 'unknown') = $column
+RETURN subject.id AS subject, actor.id AS candidate
+ORDER BY subject, candidate

@@ -1,0 +1,60 @@
+"""Cards in words, in both languages: no code without a text, the same blanks, numbers as each language writes them."""
+
+from string import Formatter
+
+import pytest
+
+from graph.analysis.cards import Card, State
+from graph.analysis.coverage import Blank
+from graph.analysis.gaps import FAMILIES, gaps
+from graph.analysis.view import GraphView
+from tests.graph.analysis.saying import Saying
+from tests.graph.analysis.test_blanks import areas
+from tests.graph.analysis.test_delivery import TODAY, late
+from tests.graph.analysis.test_needs import costing, mensa, offered
+from tests.viz.territory import territory
+from tests.viz.test_words import leaves
+from viz.cards import load_card_words
+from viz.words import LANGUAGES, Language
+
+
+def partly() -> Saying:
+    return costing().said("delibera", "Organisation Banca", "FUNDS", "Action Mensa", amount=120_000, unit="EUR")
+
+
+VIEWS = [said.view() for said in (areas(), late(), mensa(), offered(mensa()), partly())] + [territory().view()]
+
+
+def test_both_languages_have_the_same_keys_and_the_same_blanks() -> None:
+    italian, english = (dict(leaves(load_card_words(language).cards.texts)) for language in LANGUAGES)
+    assert italian.keys() == english.keys()
+    for path, text in italian.items():
+        blanks = [{name for _, name, _, _ in Formatter().parse(str(t)) if name} for t in (text, english[path])]
+        assert blanks[0] == blanks[1], path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_card_can_be_told(view: GraphView, language: Language) -> None:
+    words = load_card_words(language)
+    for card in gaps(view, TODAY):
+        assert words.title(view, card) and words.statement(card)
+        factors = (card.score.need, card.score.absence, card.score.feasibility, card.score.relevance)
+        reasons = [*(f.reason for f in factors), *(r for c in card.candidates for r in c.reasons)]
+        assert all(words.reason(reason, card.rule) for reason in reasons)
+
+
+def test_families_states_and_blanks_have_a_word() -> None:
+    texts = load_card_words("it").cards.texts
+    assert set(State) == texts["state"].keys() and set(Blank) == texts["blank"].keys()
+    assert set(FAMILIES) <= texts["family"].keys()
+
+
+def told(card: Card, language: Language) -> str:
+    return load_card_words(language).statement(card)
+
+
+def test_a_part_of_an_amount_is_said_in_figures() -> None:
+    (card,) = [c for c in gaps(partly().view(), TODAY) if c.rule == "stated-need"]
+    assert "Ci sono 120.000 su 350.000 euro" in told(card, "it")
+    assert "There are 120,000 of 350,000 euro" in told(card, "en")

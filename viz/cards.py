@@ -1,0 +1,73 @@
+"""Cards in words: titles, statements and reasons from `texts/cards.LANGUAGE.toml`."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from graph.analysis.cards import Card, Reason
+from graph.analysis.coverage import Dimension
+from graph.analysis.view import GraphView
+from viz.words import LANGUAGES, Language, Words, load_words
+
+_COLUMNS: Final = {
+    "kind": ("kind", "Organisation"),
+    "generation": ("generation",),
+    "resource": ("kind", "Resource"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """The texts of one language for cards, beside those of the whole interface."""
+
+    cards: Words
+    common: Words
+
+    def title(self, view: GraphView, card: Card) -> str:
+        """What a card asks, in a line."""
+        rule, _, column = card.rule.partition("/")
+        key = "resource-of-area" if column and rule == Dimension.RESOURCE else rule
+        names = [view.name(subject) if subject in view.nodes else subject[1] for subject in card.subjects]
+        values = {"subject": names[0], "second": names[-1], "column": self.column(rule, column)}
+        return str(self.cards.texts["title"][key]).format(**values)
+
+    def statement(self, card: Card) -> str:
+        """What is required, what was found, and where it was looked for."""
+        said = (self.reason(factor.reason, card.rule) for factor in (card.score.need, card.score.absence))
+        search = card.search
+        values = {"documents": self.common.number(search.documents), "registers": self.common.number(search.registers)}
+        made = self.cards.texts["search"]["made" if search.until else "undated"]
+        return " ".join((*said, made.format(**values, until=self.common.date(search.until or ""))))
+
+    def reason(self, reason: Reason, rule: str = "") -> str:
+        """A reason in words; those of columns need the rule of their card."""
+        values = {name: self._value(name, value, rule) for name, value in reason.values.items()}
+        return str(self.cards.texts["reason"][reason.code]).format(**values)
+
+    def column(self, rule: str, column: str) -> str:
+        """A column of the coverage matrix as people call it; a place's name stays."""
+        path = _COLUMNS.get(rule.partition("/")[0])
+        return self.common.word(*path, column) if path and column else column
+
+    def _value(self, name: str, value: str | float, rule: str) -> str:
+        match name, value:
+            case "status", str():
+                return self.common.word("status", value)
+            case "column", str():
+                return self.column(rule, value)
+            case "deadline", str():
+                return self.common.date(value)
+            case "unit", "EUR":
+                return "euro"
+            case _, int() | float():
+                return self.common.number(value, 0 if float(value).is_integer() else 2)
+        return str(value)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def load_card_words(language: Language) -> CardWords:
+    """The words of a language."""
+    text = (resources.files("viz") / "texts" / f"cards.{language}.toml").read_text(encoding="utf-8")
+    return CardWords(Words(language, tomllib.loads(text)), load_words(language))
