@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csgraph
 
-from graph.analysis.cards import Candidate, Card, Reason, Requirement, Score, State
+from graph.analysis.cards import Candidate, Card, Reason, Requirement, Score, Search, State
 from graph.analysis.evidence import Key
 from graph.analysis.judging import factor, leaving_out, search_of, words
 from graph.analysis.nulls import binary
@@ -38,7 +38,7 @@ def structural_cards(view: GraphView, ties: Ties, found: Roles) -> tuple[Card, .
     standing = [finding for finding in found.findings if finding.measure == CUT_OFF]
     if not standing:
         return ()
-    network = _Network(view, ties, binary(ties.holding().graph), cut_off(binary(ties.graph)))
+    network = _Network(view, ties, search_of(view), binary(ties.holding().graph), cut_off(binary(ties.graph)))
     return tuple(_card(network, finding) for finding in standing)
 
 
@@ -56,6 +56,7 @@ class _Network:
 
     view: GraphView
     ties: Ties
+    search: Search
     held: Matrix
     hoped: Ints
 
@@ -99,7 +100,7 @@ def _card(network: _Network, finding: Finding) -> Card:
         _state(finding, hoped, any(named)),
         (finding.actor,),
         Requirement(RULE, ()),
-        search_of(view, words(view, _refusals(view, lost, rest))),
+        replace(network.search, against=words(view, _refusals(view, lost, rest))),
         score(finding.value),
         (min(low, high), max(low, high)),
         decisive,

@@ -8,12 +8,12 @@ from graph.analysis.view import GraphView
 from graph.store.port import Edge
 
 
-def search_of(view: GraphView, against: Iterable[Quotation] = ()) -> Search:
-    """All that was read: documents, the registers among them, the newest date; and what was found against."""
+def search_of(view: GraphView) -> Search:
+    """All that was read: documents, the registers among them, the newest date. Refusals are to be added."""
     dates = (text_of(node.properties, "date") for node in view.documents())
     registers = {text_of(node.properties, "register") for (label, _), node in view.sources.items() if label == "Record"}
     newest = max((date for date in dates if date), default=None)
-    return Search(len(view.documents()), len(registers - {None}), newest, tuple(dict.fromkeys(against)))
+    return Search(len(view.documents()), len(registers - {None}), newest, ())
 
 
 def words(view: GraphView, edges: Iterable[Edge]) -> tuple[Quotation, ...]:

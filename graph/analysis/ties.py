@@ -6,7 +6,7 @@ Weights are those of `data/ties.toml`; denied claims tie nobody.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -65,6 +65,20 @@ class Ties:
     def graph(self) -> Matrix:
         """Organisation by organisation, symmetric, the weight of the firmest way between the two; no loops."""
         return union(self.direct, projected(self.shared))
+
+    @cached_property
+    def parties(self) -> tuple[tuple[Key, ...], ...]:
+        """The organisations of each action or agreement, proposals included."""
+        held = self.shared.tocsc()
+        return tuple(
+            tuple(self.actors[row] for row in sorted(held.indices[start:end]))
+            for start, end in zip(held.indptr, held.indptr[1:], strict=False)
+        )
+
+    @cached_property
+    def partners(self) -> Ints:
+        """How many organisations each one is tied to, proposals included."""
+        return np.asarray(np.diff(self.graph.indptr), dtype=np.int64)
 
     def holding(self, least: float | None = None) -> "Ties":
         """Without the ties whose weight is below `least` (that of `data/ties.toml` by default)."""
@@ -185,9 +199,3 @@ def groups(keys: Sequence[Key], of: Mapping[Key, str | None]) -> tuple[Ints, tup
     names = tuple(sorted({name for key in keys if (name := of.get(key))}))
     number = {name: n for n, name in enumerate(names)}
     return np.array([number.get(of.get(key) or "", -1) for key in keys], dtype=np.int64), names
-
-
-def named_pairs(keys: Sequence[Key], pairs: Ints) -> Iterator[tuple[Key, Key]]:
-    """Pairs of rows as pairs of keys."""
-    for one, other in pairs:
-        yield keys[one], keys[other]
