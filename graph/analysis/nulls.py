@@ -22,7 +22,7 @@ _FIRST, _NEXT = 10.0, 3.0
 
 def draws_for(size: int) -> int:
     """How many draws a graph of so many nodes gets: more where they cost little."""
-    return next((count for limit, count in ((2_000, 199), (10_000, 99)) if size <= limit), 39)
+    return next((count for limit, count in ((500, 199), (5_000, 99)) if size <= limit), 39)
 
 
 def random_graphs(ties: Ties, count: int, chance: np.random.Generator) -> Iterator[Matrix]:

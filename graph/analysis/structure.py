@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from graph.analysis.ties import Floats, Ints, Matrix, pairs_of
+from graph.analysis.ties import Floats, Ints, Matrix
 
 
 class Role(StrEnum):
@@ -31,50 +31,61 @@ ROLES: Final = tuple(Role)
 
 @dataclass(frozen=True, eq=False)
 class Triads:
-    """A graph with its triangles: corner rows (n × 3), and the weight of the tie facing each corner (n × 3)."""
+    """A graph with its triangles: their corners (rows of the graph, n × 3), and for each two corners where their tie
+    stands among the graph's entries (n × 3 × 3; the diagonal means nothing).
+    """
 
     graph: Matrix
     corners: Ints
-    facing: Floats
+    entry: Ints
+
+    def weight(self, one: int, other: int) -> Floats:
+        """Weights of the ties between two corners of each triangle."""
+        return np.asarray(self.graph.data[self.entry[:, one, other]], dtype=float)
 
 
 def triads(graph: Matrix) -> Triads:
     """Every triangle once. Ties point from the corner with fewer ties to the other, so that hubs cost little
     (Chiba and Nishizeki 1985, SIAM J. Comput. 14): at most the number of ties to the power of 3/2.
     """
-    size = graph.shape[0]
-    degree = np.diff(graph.indptr)
-    order = np.lexsort((np.arange(size), degree))
-    rank = np.empty(size, dtype=np.int64)
-    rank[order] = np.arange(size)
-    held = graph.tocoo()
-    low, high = rank[held.row], rank[held.col]
-    onward = low < high
-    oriented = sparse.csr_array((held.data[onward], (low[onward], high[onward])), shape=graph.shape)
-    oriented.sort_indices()
-    first, second, third, weights = _wedges(oriented)
-    corners = np.column_stack((order[first], order[second], order[third])).astype(np.int64)
-    return Triads(graph, corners, weights)
+    graph = graph.tocsr()
+    graph.sort_indices()
+    row, column = _ends(graph)
+    back = np.argsort(column, kind="stable")  # entries are sorted by row: the n-th by column is the n-th turned round
+    rank = degrees(graph) * np.int64(graph.shape[0]) + np.arange(graph.shape[0])
+    onward = np.flatnonzero(rank[row] < rank[column])
+    first, second, third = (onward[n] for n in _wedges(row[onward], column[onward], rank))
+    corners = np.column_stack((row[first], column[first], column[second]))
+    entry = np.zeros((len(corners), 3, 3), dtype=np.int64)
+    for (one, other), held in (((0, 1), first), ((0, 2), second), ((1, 2), third)):
+        straight = row[held] == corners[:, one]
+        entry[:, one, other] = np.where(straight, held, back[held])
+        entry[:, other, one] = np.where(straight, back[held], held)
+    return Triads(graph, corners, entry)
 
 
-def _wedges(oriented: Matrix) -> tuple[Ints, Ints, Ints, Floats]:
-    """Pairs of ties out of one corner whose ends are tied; the weights face first, second and third corner."""
-    starts, ends = oriented.indptr.astype(np.int64), oriented.indices.astype(np.int64)
-    out = np.diff(starts)
-    row = np.repeat(np.arange(len(out)), out)
-    place = np.arange(len(ends)) - starts[row]
-    after = out[row] - place - 1  # how many ties of the same corner come later
-    one = np.repeat(np.arange(len(ends)), after)
+def _wedges(row: Ints, column: Ints, rank: Ints) -> tuple[Ints, Ints, Ints]:
+    """Pairs of directed ties out of one row whose ends are tied, and the tie between: three lists of places."""
+    size = len(rank)
+    out = np.bincount(row, minlength=size)
+    place = np.arange(len(row)) - (np.cumsum(out) - out)[row]
+    after = out[row] - place - 1  # how many ties of the same row come later
+    one = np.repeat(np.arange(len(row)), after)
     other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(after) - after, after)
-    size = np.int64(len(out))
-    keys = row * size + ends
-    sought = ends[one] * size + ends[other]
-    found = np.searchsorted(keys, sought)
-    found[found == len(keys)] = 0
-    closed = np.flatnonzero(keys[found] == sought) if len(keys) else np.zeros(0, dtype=np.int64)
-    one, other, between = one[closed], other[closed], found[closed]
-    weight = oriented.data
-    return row[one], ends[one], ends[other], np.column_stack((weight[between], weight[other], weight[one]))
+    if not len(one):
+        return one, one, one
+    keys = row * np.int64(size) + column
+    left, right = column[one], column[other]
+    forth = rank[left] < rank[right]
+    sought = np.where(forth, left * np.int64(size) + right, right * np.int64(size) + left)
+    at = np.minimum(np.searchsorted(keys, sought), len(row) - 1)
+    closed = np.flatnonzero(keys[at] == sought)
+    return one[closed], other[closed], at[closed]
+
+
+def _ends(graph: Matrix) -> tuple[Ints, Ints]:
+    row = np.repeat(np.arange(graph.shape[0]), degrees(graph))
+    return row, graph.indices.astype(np.int64)
 
 
 def degrees(graph: Matrix) -> Ints:
@@ -94,11 +105,10 @@ def effective_size(found: Triads) -> Floats:
     size = found.graph.shape[0]
     strength, strongest = _strength(found.graph), _strongest(found.graph)
     lost = np.zeros(size)
-    for i, j, q in permutations(range(3)):
-        ego, alter, third = (found.corners[:, at] for at in (i, j, q))
-        share = found.facing[:, j] / strength[ego]
-        marginal = found.facing[:, i] / strongest[alter]
-        lost += np.bincount(ego, share * marginal, minlength=size) if len(third) else 0.0
+    for ego, alter, third in permutations(range(3)):
+        who, other = found.corners[:, ego], found.corners[:, alter]
+        share = found.weight(ego, third) / strength[who]
+        lost += np.bincount(who, share * found.weight(alter, third) / strongest[other], minlength=size)
     degree = degrees(found.graph).astype(float)
     return np.where(degree > 0, degree - lost, np.nan)
 
@@ -108,19 +118,14 @@ def constraint(found: Triads) -> Floats:
 
     Σ_j (p_ij + Σ_q p_iq p_qj)² over neighbours j and the q that both know.
     """
-    graph = found.graph
-    size = np.int64(graph.shape[0])
-    strength = _strength(graph)
-    row = np.repeat(np.arange(size), degrees(graph))
+    graph, strength = found.graph, _strength(found.graph)
+    row, _ = _ends(graph)
     own = graph.data / strength[row]
-    order = np.argsort(keys := row * size + graph.indices, kind="stable")
-    indirect = np.zeros(len(keys))
-    for i, j, q in permutations(range(3)):
-        ego, alter, third = (found.corners[:, at] for at in (i, j, q))
-        way = found.facing[:, j] / strength[ego] * (found.facing[:, i] / strength[third])
-        at = order[np.searchsorted(keys, ego * size + alter, sorter=order)]
-        indirect += np.bincount(at, way, minlength=len(keys))
-    total = np.bincount(row, (own + indirect) ** 2, minlength=int(size))
+    indirect = np.zeros(len(own))
+    for ego, alter, third in permutations(range(3)):
+        way = own[found.entry[:, ego, third]] * own[found.entry[:, third, alter]]
+        indirect += np.bincount(found.entry[:, ego, alter], way, minlength=len(own))
+    total = np.bincount(row, (own + indirect) ** 2, minlength=graph.shape[0])
     return np.where(degrees(graph) > 0, total, np.nan)
 
 
@@ -131,9 +136,9 @@ def brokerage(found: Triads, group: Ints) -> Floats:
     equal. Whose group is not known (-1) is left out, as broker and as one of the two.
     """
     size = found.graph.shape[0]
-    held = found.graph.tocoo()
-    known = (group[held.row] >= 0) & (group[held.col] >= 0)
-    ego, alter = held.row[known], held.col[known]
+    row, column = _ends(found.graph)
+    known = (group[row] >= 0) & (group[column] >= 0)
+    ego, alter = row[known], column[known]
     count = max(int(group.max(initial=-1)) + 1, 1)
     table = sparse.csr_array((np.ones(len(ego)), (ego, group[alter])), shape=(size, count))
     same = np.bincount(ego, group[ego] == group[alter], minlength=size)
@@ -146,75 +151,69 @@ def brokerage(found: Triads, group: Ints) -> Floats:
 
 def _closed(found: Triads, group: Ints) -> Floats:
     """Pairs that are tied after all, by the role that the third would have had."""
-    closed = np.zeros((found.graph.shape[0], len(ROLES)))
-    corners = found.corners[(group[found.corners] >= 0).all(axis=1)]
-    for i, j, k in permutations(range(3)):
-        ego = corners[:, i]
-        own, one, other = (group[corners[:, at]] for at in (i, j, k))
-        role = np.select(
-            [(own == one) & (own == other), one == other, own == other, own == one], [0, 1, 2, 3], default=4
-        )
-        np.add.at(closed, (ego, role), 1.0)
-    return closed
+    size, count = found.graph.shape[0], 4
+    closed = np.zeros(size * count)
+    code = group[found.corners]
+    known = (code >= 0).all(axis=1)
+    corners, code = found.corners[known], code[known]
+    for ego, one, other in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
+        left, right = code[:, one] == code[:, ego], code[:, other] == code[:, ego]
+        # all in one group, the two in another, one of the two in the broker's, three groups
+        kind = np.where(left & right, 0, np.where(left | right, 2, np.where(code[:, one] == code[:, other], 1, 3)))
+        closed += np.bincount(corners[:, ego] * count + kind, minlength=len(closed))
+    same, itinerant, across, liaison = closed.reshape(size, count).T
+    return np.column_stack((2 * same, 2 * itinerant, across, across, 2 * liaison))
 
 
 def cut_off(graph: Matrix) -> Ints:
-    """How many lose the greatest part of their component when this one is gone; 0 where it is no articulation."""
-    import igraph
+    """How many lose the greatest part of their component when this one is gone; 0 where it is no articulation.
 
+    One search in depth over all components (Hopcroft and Tarjan 1973, Communications of the ACM 16): what lies below a
+    node's child falls off where none of it is tied to anything above the node.
+    """
     size = graph.shape[0]
-    if size == 0:
-        return np.zeros(0, dtype=np.int64)
-    drawn = igraph.Graph(n=size, edges=pairs_of(graph))
-    blocks, joints = drawn.biconnected_components(return_articulation_points=True)
-    lost = np.zeros(size, dtype=np.int64)
-    if not joints:
-        return lost
+    if not graph.nnz:
+        return np.zeros(size, dtype=np.int64)
     _, component = csgraph.connected_components(graph, directed=False)
-    whole = np.bincount(component)
-    for joint, parts in _parts(blocks, sorted(joints), component, whole).items():
-        lost[joint] = sum(parts) - max(parts)
-    return lost
+    order, above = _in_depth(graph, component)
+    found = np.empty(size, dtype=np.int64)
+    found[order] = np.arange(size)
+    row, column = _ends(graph)
+    highest = found.copy()
+    aside = column != above[row]
+    np.minimum.at(highest, row[aside], found[column[aside]])
+    parted, most = _fallen(order.tolist(), above.tolist(), found.tolist(), highest.tolist())
+    others = np.bincount(component)[component] - 1
+    rest = others - parted
+    return np.asarray(np.where(parted > 0, others - np.maximum(most, rest), 0), dtype=np.int64)
 
 
-def _parts(blocks: list[list[int]], joints: list[int], component: Ints, whole: Ints) -> dict[int, list[int]]:
-    """Sizes of what is left when each articulation is gone, from the tree of blocks and articulations."""
-    number = {joint: n for n, joint in enumerate(joints)}
-    around: list[list[int]] = [[] for _ in range(len(joints) + len(blocks))]
-    weight = [1] * len(joints) + [0] * len(blocks)
-    for n, block in enumerate(blocks, start=len(joints)):
-        here = [number[vertex] for vertex in block if vertex in number]
-        weight[n] = len(block) - len(here)
-        around[n] = here
-        for joint in here:
-            around[joint].append(n)
-    above, order = _downward(around)
-    below = list(weight)
+def _in_depth(graph: Matrix, component: Ints) -> tuple[Ints, Ints]:
+    """Nodes in the order of a search in depth, and the parent of each: one search, from a node added above all
+    components; the first of each has that node as its parent."""
+    size = graph.shape[0]
+    _, first = np.unique(component, return_index=True)
+    held = graph.tocoo()
+    row, column = np.concatenate((held.row, np.full(len(first), size))), np.concatenate((held.col, first))
+    whole = sparse.csr_array((np.ones(len(row)), (row, column)), shape=(size + 1, size + 1))
+    order, above = csgraph.depth_first_order(whole, size, directed=True)
+    return order[1:].astype(np.int64), above[:size].astype(np.int64)
+
+
+def _fallen(order: list[int], above: list[int], found: list[int], highest: list[int]) -> tuple[Ints, Ints]:
+    """How many fall off without each node, in all and in the greatest part."""
+    size = len(order)
+    below, parted, most = [1] * size, [0] * size, [0] * size
     for node in reversed(order):
-        if above[node] >= 0:
-            below[above[node]] += below[node]
-    parts = {}
-    for joint, n in number.items():
-        under = [below[block] for block in around[n] if block != above[n]]
-        rest = int(whole[component[joint]]) - 1 - sum(under)
-        parts[joint] = [*under, rest] if rest else under
-    return parts
-
-
-def _downward(around: list[list[int]]) -> tuple[list[int], list[int]]:
-    """Parent of each node (-1 at a root) and the nodes in an order in which parents come first."""
-    above, seen, order = [-1] * len(around), [False] * len(around), []
-    for root in range(len(around)):
-        waiting = [] if seen[root] else [root]
-        while waiting:
-            node = waiting.pop()
-            seen[node] = True
-            order.append(node)
-            for other in around[node]:
-                if not seen[other]:
-                    above[other] = node
-                    waiting.append(other)
-    return above, order
+        parent = above[node]
+        if parent >= size:
+            continue
+        below[parent] += below[node]
+        highest[parent] = min(highest[parent], highest[node])
+        if highest[node] >= found[parent]:
+            parted[parent] += below[node]
+            most[parent] = max(most[parent], below[node])
+    return np.array(parted), np.array(most)
 
 
 def _strength(graph: Matrix) -> Floats:
