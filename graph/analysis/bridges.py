@@ -13,9 +13,8 @@ from scipy.sparse import csgraph
 from graph.analysis.cards import Candidate, Card, Reason, Requirement, Score, Search, State
 from graph.analysis.evidence import Key
 from graph.analysis.judging import factor, leaving_out, search_of, words
-from graph.analysis.nulls import binary
-from graph.analysis.roles import CUT_OFF, Finding, Roles
-from graph.analysis.structure import cut_off
+from graph.analysis.roles import HANGING, Finding, Roles, hanging_ties
+from graph.analysis.structure import degrees
 from graph.analysis.ties import Ints, Matrix, Ties
 from graph.analysis.view import GraphView, is_claim, other_end
 from graph.model import DENIED
@@ -35,19 +34,19 @@ def structural_cards(view: GraphView, ties: Ties, found: Roles) -> tuple[Card, .
     *weakly_covered* where proposed ties would lead around it, *unknown* where no document names any of those that hang
     on it.
     """
-    standing = [finding for finding in found.findings if finding.measure == CUT_OFF]
+    standing = [finding for finding in found.findings if finding.measure == HANGING]
     if not standing:
         return ()
-    network = _Network(view, ties, search_of(view), binary(ties.holding().graph), cut_off(binary(ties.graph)))
+    network = _Network(view, ties, search_of(view), ties.holding().mixed, hanging_ties(ties))
     return tuple(_card(network, finding) for finding in standing)
 
 
 def hanging(graph: Matrix, row: int) -> Ints:
-    """Rows that lose the greatest part of their component when this row is gone."""
+    """Rows that lose the greatest part of their component, by ties, when this row is gone."""
     component = csgraph.connected_components(graph, directed=False)[1]
     inside = np.flatnonzero((component == component[row]) & (np.arange(graph.shape[0]) != row))
     part = csgraph.connected_components(graph[inside][:, inside], directed=False)[1]
-    return np.asarray(inside[part != np.bincount(part).argmax()], dtype=np.int64)
+    return np.asarray(inside[part != np.bincount(part, degrees(graph)[inside]).argmax()], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,30 +69,32 @@ class _Network:
 
     def inside(self, row: int) -> list[Key]:
         """The others of an organisation's component."""
-        return [self.ties.actors[n] for n in np.flatnonzero(self.component == self.component[row]) if n != row]
+        actors = self.component[: len(self.ties.actors)]
+        return [self.ties.actors[n] for n in np.flatnonzero(actors == actors[row]) if n != row]
 
 
 def _card(network: _Network, finding: Finding) -> Card:
     view, row = network.view, network.ties.position[finding.actor]
     hoped = int(network.hoped[row])
     others = network.inside(row)
-    lost = [network.ties.actors[n] for n in hanging(network.held, row)]
+    actors = network.ties.actors
+    lost = [actors[n] for n in hanging(network.held, row) if n < len(actors)]
     rest = [key for key in others if key not in set(lost)]
-    held, inside = network.held, len(others) + 1
-    tied = int((np.diff(held.indptr) > 0).sum())
+    inside = len(others) + 1
+    tied = int((degrees(network.held)[: len(actors)] > 0).sum())
     named = [bool(view.mentioned_in(key)) for key in lost]
 
-    def score(depend: float) -> Score:
+    def score(share: float) -> Score:
         return Score(
-            factor(2 * depend / (inside - 1), "rests_on_one", hanging=round(depend), of=inside - 1),
-            factor(1 - max(finding.value - hoped, 0) / (2 * finding.value), "proposed_ways_around", hanging=hoped),
+            factor(2 * share * len(lost) / (inside - 1), "rests_on_one", hanging=len(lost), of=inside - 1),
+            factor(1 - max(finding.value - hoped, 0) / (2 * finding.value), "proposed_ways_around", ties=hoped),
             factor(sum(named) / len(named), "named_in_documents", known=sum(named), of=len(named)),
             factor(inside / tied, "of_all_tied", organisations=inside, of=tied),
         )
 
     edges = [edge for edge in view.edges_of(finding.actor) if is_claim(edge) and edge.type != DENIED]
     _, decisive = leaving_out(view, edges, lambda _: 0.0)
-    low, high = (score(value).total for value in finding.missing)
+    low, high = (score(ties / finding.value).total for ties in finding.missing)
     return Card(
         FAMILY,
         RULE,
@@ -101,8 +102,8 @@ def _card(network: _Network, finding: Finding) -> Card:
         (finding.actor,),
         Requirement(RULE, ()),
         replace(network.search, against=words(view, _refusals(view, lost, rest))),
-        score(finding.value),
-        (min(low, high), max(low, high)),
+        score(1.0),
+        (min(low, score(1.0).total), max(high, score(1.0).total)),
         decisive,
         reproducing(RULE),
         tuple(_candidates(view, lost, rest, network.marks)),

@@ -5,7 +5,7 @@ It holds no sentences: a `Reason` has a code, whose words are in translation fil
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -95,7 +95,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A requirement, judged. `confidence` is the range of the score with any one source left out (`leaving.py`)."""
+    """One requirement, judged. `confidence` is the score's range when any one source is left out (`leaving.py`)."""
 
     family: str
     rule: str
@@ -116,13 +116,13 @@ class Card:
         return "card-" + sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def parameters(card: Card) -> dict[str, object]:
+def parameters(card: Card) -> dict[str, str | list[str]]:
     """The values with which a card's Cypher gives this card.
 
     `subjects` are the ids of its subjects, `column` what stands in its rule after the "/", `today` the day until which
     it was searched; only those that the query has.
     """
-    values: dict[str, object] = {
+    values: dict[str, str | list[str]] = {
         "subjects": [id for _, id in card.subjects],
         "column": card.rule.partition("/")[2],
         "today": card.search.until or "",
@@ -131,6 +131,6 @@ def parameters(card: Card) -> dict[str, object]:
     return {name: value for name, value in values.items() if name in asked}
 
 
-def ranked(cards: list[Card]) -> tuple[Card, ...]:
-    """Cards as people read them: the highest score first; of one score, by id."""
-    return tuple(sorted(cards, key=lambda card: (-card.score.total, card.id)))
+def ranked(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Cards as people read them: what nobody can tell last; else the highest score first; of one score, by id."""
+    return tuple(sorted(cards, key=lambda card: (card.state is State.UNKNOWN, -card.score.total, card.id)))

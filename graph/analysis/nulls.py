@@ -7,11 +7,12 @@ all in at most `level` of graphs.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
 
-from graph.analysis.ties import Bools, Floats, Ints, Matrix, Ties, pairs_of, projected, symmetric, union
+from graph.analysis.ties import Bools, Floats, Ints, Matrix, Ties, pairs_of, symmetric
 
 _ACTIVE = 0.9
 """Share of the swaps of a round that is tried: under 1, so that any single swap can happen alone."""
@@ -25,14 +26,24 @@ def draws_for(size: int) -> int:
     return next((count for limit, count in ((500, 199), (5_000, 99)) if size <= limit), 39)
 
 
-def random_graphs(ties: Ties, count: int, chance: np.random.Generator) -> Iterator[Matrix]:
-    """Draws of the graph of organisations, unweighted: swapped direct ties and traded shared ones, together."""
+def random_ties(ties: Ties, count: int, chance: np.random.Generator) -> Iterator[Ties]:
+    """Draws of the ties, unweighted: direct ones swapped and shared ones traded."""
     pairs, shared = pairs_of(ties.direct), ties.shared
     for number in range(count):
         much = _NEXT if number else _FIRST
         pairs = swapped(pairs, len(ties.actors), much, chance)
         shared = traded(shared, much, chance)
-        yield binary(union(symmetric(pairs, len(ties.actors)), projected(binary(shared))))
+        yield replace(ties, direct=symmetric(pairs, len(ties.actors)), shared=shared)
+
+
+def without_some(ties: Ties, share: float, chance: np.random.Generator) -> Ties:
+    """The ties without a share of them, drawn; unweighted."""
+    pairs, held = pairs_of(ties.direct), ties.shared.tocoo()
+    kept = chance.random(len(pairs)) >= share
+    left = chance.random(held.nnz) >= share
+    ones = np.ones(int(left.sum()))
+    shared = sparse.csr_array((ones, (held.row[left], held.col[left])), shape=ties.shared.shape)
+    return replace(ties, direct=symmetric(pairs[kept], len(ties.actors)), shared=shared)
 
 
 def swapped(pairs: Ints, size: int, per_tie: float, chance: np.random.Generator) -> Ints:

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csgraph
 
 from graph.analysis.evidence import Key
-from graph.analysis.nulls import adjusted, binary, draws_for, random_graphs
+from graph.analysis.nulls import adjusted, binary, draws_for, random_ties, without_some
 from graph.analysis.structure import (
     ROLES,
     Triads,
@@ -25,9 +25,9 @@ from graph.analysis.structure import (
     redundancy,
     triads,
 )
-from graph.analysis.ties import Floats, Ints, Matrix, Ties, groups, pairs_of, symmetric
+from graph.analysis.ties import Floats, Ints, Matrix, Ties, groups
 
-CUT_OFF: Final = "cut_off"
+HANGING: Final = "hanging"
 LEVEL: Final = 0.05
 MISSING: Final = 0.1
 """Share of the ties that is left out to see how firm a role is."""
@@ -38,7 +38,7 @@ _FAMILIES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A role that stands out. `measure` is "constraint", "redundancy", "cut_off", or a role and its groups
+    """A role that stands out. `measure` is "constraint", "redundancy", "hanging", or a role and its groups
     ("liaison/kind").
 
     `expected` and `chance` are mean and central 95 % of the draws; `p` the chance that any organisation at all stands
@@ -83,15 +83,14 @@ def roles(
     codes = {name: groups(ties.actors, of)[0] for name, of in (grouped or {}).items()}
     count = draws_for(len(ties.actors)) if draws is None else draws
     chance = np.random.default_rng(seed)
-    graph = binary(firm.graph)
-    names, observed = _measured(graph, codes)
-    drawn = np.array([_measured(draw, codes)[1] for draw in random_graphs(firm, count, chance)], dtype=np.float64)
+    names, observed = _measured(firm, codes)
+    drawn = np.array([_measured(draw, codes)[1] for draw in random_ties(firm, count, chance)], dtype=np.float64)
     drawn = drawn.reshape(count, *observed.shape)
     p = _p_values(observed, drawn)
     standing = np.argwhere(p <= level / _FAMILIES)
     deletions = max(20, count // 2) if len(standing) else 0
     thinned = np.array(
-        [_measured(without_some(graph, MISSING, chance), codes)[1][*standing.T] for _ in range(deletions)]
+        [_measured(without_some(firm, MISSING, chance), codes)[1][*standing.T] for _ in range(deletions)]
     )
     found = tuple(
         _finding(
@@ -104,26 +103,26 @@ def roles(
         )
         for (measure, row), less in zip(standing, thinned.T, strict=True)
     )
-    return Roles(ties.actors, _table(graph, names, observed), found, count, deletions, int(observed.size))
+    return Roles(ties.actors, _table(binary(firm.graph), names, observed), found, count, deletions, int(observed.size))
 
 
-def without_some(graph: Matrix, share: float, chance: np.random.Generator) -> Matrix:
-    """The graph without a share of its ties, drawn."""
-    pairs = pairs_of(graph)
-    kept = chance.permutation(len(pairs))[: len(pairs) - round(share * len(pairs))]
-    return symmetric(pairs[kept], graph.shape[0])
-
-
-def _measured(graph: Matrix, codes: Mapping[str, Ints]) -> tuple[list[str], Floats]:
+def _measured(ties: Ties, codes: Mapping[str, Ints]) -> tuple[list[str], Floats]:
     """Names of the measures, and measure × organisation, all in the form of counts."""
-    found = triads(graph)
+    found = triads(binary(ties.graph))
     rows = [_closure(found), redundancy(found)]
     names = ["constraint", "redundancy"]
     for name, code in codes.items():
         broker = brokerage(found, code)
         names += [f"{role.value}/{name}" for role in ROLES]
         rows += list(broker.T)
-    return [*names, CUT_OFF], np.vstack((*rows, cut_off(graph)))
+    return [*names, HANGING], np.vstack((*rows, hanging_ties(ties)))
+
+
+def hanging_ties(ties: Ties) -> Ints:
+    """How many ties have those that only this organisation holds to the greatest part of their component: with
+    others, actions and agreements. So a circle that does much together weighs more than a chain as long.
+    """
+    return cut_off(ties.mixed, degrees(ties.mixed))[: len(ties.actors)]
 
 
 def _closure(found: Triads) -> Floats:

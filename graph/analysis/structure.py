@@ -165,15 +165,16 @@ def _closed(found: Triads, group: Ints) -> Floats:
     return np.column_stack((2 * same, 2 * itinerant, across, across, 2 * liaison))
 
 
-def cut_off(graph: Matrix) -> Ints:
+def cut_off(graph: Matrix, weight: Ints | None = None) -> Ints:
     """How many lose the greatest part of their component when this one is gone; 0 where it is no articulation.
 
-    One search in depth over all components (Hopcroft and Tarjan 1973, Communications of the ACM 16): what lies below a
-    node's child falls off where none of it is tied to anything above the node.
+    With `weight`, what they weigh. One search in depth over all components (Hopcroft and Tarjan 1973, Communications of
+    the ACM 16): what lies below a node's child falls off where none of it is tied to anything above the node.
     """
     size = graph.shape[0]
     if not graph.nnz:
         return np.zeros(size, dtype=np.int64)
+    each = np.ones(size, dtype=np.int64) if weight is None else weight
     _, component = csgraph.connected_components(graph, directed=False)
     order, above = _in_depth(graph, component)
     found = np.empty(size, dtype=np.int64)
@@ -182,10 +183,9 @@ def cut_off(graph: Matrix) -> Ints:
     highest = found.copy()
     aside = column != above[row]
     np.minimum.at(highest, row[aside], found[column[aside]])
-    parted, most = _fallen(order.tolist(), above.tolist(), found.tolist(), highest.tolist())
-    others = np.bincount(component)[component] - 1
-    rest = others - parted
-    return np.asarray(np.where(parted > 0, others - np.maximum(most, rest), 0), dtype=np.int64)
+    parted, most = _fallen(order.tolist(), above.tolist(), found.tolist(), highest.tolist(), each.tolist())
+    others = np.bincount(component, each)[component].astype(np.int64) - each
+    return np.asarray(np.where(parted > 0, others - np.maximum(most, others - parted), 0), dtype=np.int64)
 
 
 def _in_depth(graph: Matrix, component: Ints) -> tuple[Ints, Ints]:
@@ -200,10 +200,12 @@ def _in_depth(graph: Matrix, component: Ints) -> tuple[Ints, Ints]:
     return order[1:].astype(np.int64), above[:size].astype(np.int64)
 
 
-def _fallen(order: list[int], above: list[int], found: list[int], highest: list[int]) -> tuple[Ints, Ints]:
-    """How many fall off without each node, in all and in the greatest part."""
+def _fallen(
+    order: list[int], above: list[int], found: list[int], highest: list[int], below: list[int]
+) -> tuple[Ints, Ints]:
+    """What falls off without each node, in all and in the greatest part; `below` is what each weighs."""
     size = len(order)
-    below, parted, most = [1] * size, [0] * size, [0] * size
+    parted, most = [0] * size, [0] * size
     for node in reversed(order):
         parent = above[node]
         if parent >= size:

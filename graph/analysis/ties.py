@@ -67,6 +67,18 @@ class Ties:
         return union(self.direct, projected(self.shared))
 
     @cached_property
+    def mixed(self) -> Matrix:
+        """Organisations, then actions and agreements, as one graph, unweighted: who falls apart without whom is the
+        same as in `graph`, without the many ties that one action makes there.
+        """
+        few = np.diff(self.shared.tocsc().indptr) <= rules()["limits"]["parties"]
+        shared = (self.shared @ sparse.diags_array(few.astype(float))).tocsr()
+        shared.eliminate_zeros()
+        whole = sparse.block_array([[self.direct, shared], [shared.T, None]], format="csr")
+        whole.data[:] = 1.0
+        return whole
+
+    @cached_property
     def parties(self) -> tuple[tuple[Key, ...], ...]:
         """The organisations of each action or agreement, proposals included."""
         held = self.shared.tocsc()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.structure import ROLES, brokerage, constraint, cut_off, effective_size, redundancy, triads
+from graph.analysis.structure import ROLES, brokerage, constraint, cut_off, degrees, effective_size, redundancy, triads
 from graph.analysis.ties import Floats
 from tests.graph.analysis.made import adjacency
 
@@ -48,13 +48,15 @@ def test_any_network_as_networkx_has_it(graph: "nx.Graph[int]") -> None:
     assert constraint(found) == pytest.approx(list(nx.constraint(graph).values()), abs=1e-9, nan_ok=True)
     assert effective_size(found) == pytest.approx(list(nx.effective_size(graph).values()), abs=1e-9, nan_ok=True)
     assert list(redundancy(found)) == list(nx.triangles(graph).values())
-    assert list(cut_off(matrix)) == [_lost(graph, node) for node in graph]
+    assert list(cut_off(matrix)) == [_lost(graph, node, dict.fromkeys(graph, 1)) for node in graph]
+    heavy = degrees(matrix)
+    assert list(cut_off(matrix, heavy)) == [_lost(graph, node, dict(graph.degree)) for node in graph]
 
 
-def _lost(graph: "nx.Graph[int]", node: int) -> int:
+def _lost(graph: "nx.Graph[int]", node: int, weight: dict[int, int]) -> int:
     """By taking the node away."""
     left = graph.subgraph(nx.node_connected_component(graph, node) - {node})
-    parts = [len(part) for part in nx.connected_components(left)]
+    parts = [sum(weight[n] for n in part) for part in nx.connected_components(left)]
     return sum(parts) - max(parts, default=0)
 
 

@@ -55,6 +55,12 @@ def test_the_graph_for_networkx_has_each_tie_once_with_its_weight() -> None:
     assert set(graph) == {A, B, C} and list(graph.edges(data="weight")) == [(A, B, 1.0)]
 
 
+def test_organisations_and_actions_as_one_graph_fall_apart_as_the_organisations_do() -> None:
+    found = ties(made_view([said(A, "LEADS", DESK), said(B, "FUNDS", DESK), said(B, "PARTNERS_WITH", C)]))
+    assert found.mixed.shape == (4, 4) and found.mixed.nnz == 6
+    assert not (found.mixed != found.mixed.T).nnz
+
+
 def test_an_unknown_group_is_no_group() -> None:
     numbers, names = groups((A, B, C), {A: "aps", B: None})
     assert list(numbers) == [0, -1, -1] and names == ("aps",)
