@@ -25,13 +25,13 @@ from graph.analysis.bridges import structural_cards
 from graph.analysis.evidence import Key
 from graph.analysis.generational import generational_cards
 from graph.analysis.generations import generation_of, layers
+from graph.analysis.groupings import groupings
 from graph.analysis.integrative import integrative_cards, interdependent, levels
 from graph.analysis.meetings import distances, meetings
 from graph.analysis.mixing import DRAWS, mixing
 from graph.analysis.motifs import Levels, motifs
 from graph.analysis.nulls import draws_for
 from graph.analysis.roles import roles
-from graph.analysis.selection import kind_of
 from graph.analysis.ties import Ties, symmetric, ties
 from graph.analysis.view import GraphView
 from graph.store.port import Edge, Node
@@ -76,6 +76,8 @@ def _properties(key: Key, chance: random.Random) -> dict[str, str]:
     own = {"name": key[1]}
     if key[0] == "Organisation":
         own |= {"kind": chance.choice(KINDS)} | chance.choice(({}, {"led_by": "young"}, {"led_by": "senior"}))
+    if key[0] == "Place":
+        own["kind"] = "municipality"
     return own | ({"category": chance.choice(("young", "senior", "families"))} if key[0] == "Group" else {})
 
 
@@ -94,10 +96,7 @@ def cost(size: int) -> tuple[GraphView, Ties, float]:
     """Prints what each family takes; gives the seconds of those that plain networkx is asked for too."""
     view = territory(size)
     found = timed(size, "ties", lambda: ties(view))
-    grouped = {
-        "kind": {k: None if kind_of(view.nodes[k]) == "unknown" else kind_of(view.nodes[k]) for k in found[0].actors}
-    }
-    grouped["generation"] = generation_of(view)
+    grouped = groupings(view)
     held = timed(size, "roles", lambda: roles(found[0], grouped))
     timed(size, "structural cards", lambda: structural_cards(view, found[0], held[0]))
     pattern = timed(size, "motifs", lambda: motifs(levels(view, found[0])))
@@ -132,11 +131,11 @@ def plain(size: int) -> None:
     """Roles, motifs and mixing as one would write them with networkx, on the same territory."""
     view, found, ours = cost(size)
     graph = found.holding().networkx()
-    kind = {key: kind_of(view.nodes[key]) for key in graph}
-    of = {key: led for key, led in generation_of(view).items() if led}
+    known = [{key: group for key, group in of.items() if group} for of in groupings(view).values()]
+    of = known[-1]
     draws = draws_for(len(graph))
     one_draw = _seconds(lambda: nx.double_edge_swap(graph.copy(), 3 * graph.number_of_edges(), 10**8, seed=1))
-    one_look = _seconds(lambda: _plain_roles(graph, [kind, of]))
+    one_look = _seconds(lambda: _plain_roles(graph, known))
     within = levels(view, found)
     one_count = _seconds(lambda: _plain_motifs(within))
     one_mixing = _seconds(lambda: _plain_mixing(graph, of))

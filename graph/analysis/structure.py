@@ -144,7 +144,7 @@ def brokerage(found: Triads, group: Ints) -> Floats:
     same = np.bincount(ego, group[ego] == group[alter], minlength=size)
     total = np.bincount(ego, minlength=size).astype(float)
     other = total - same
-    squares = np.asarray(table.multiply(table).sum(axis=1)).ravel() - same**2
+    squares = np.bincount(_ends(table)[0], table.data**2, minlength=size) - same**2
     reach = np.column_stack((same * (same - 1), squares - other, same * other, same * other, other**2 - squares))
     return np.asarray(reach - _closed(found, group), dtype=float)
 
@@ -211,10 +211,11 @@ def _fallen(
         if parent >= size:
             continue
         below[parent] += below[node]
-        highest[parent] = min(highest[parent], highest[node])
         if highest[node] >= found[parent]:
             parted[parent] += below[node]
             most[parent] = max(most[parent], below[node])
+        elif highest[node] < highest[parent]:
+            highest[parent] = highest[node]
     return np.array(parted), np.array(most)
 
 

@@ -71,12 +71,12 @@ class Ties:
         """Organisations, then actions and agreements, as one graph, unweighted: who falls apart without whom is the
         same as in `graph`, without the many ties that one action makes there.
         """
-        few = np.diff(self.shared.tocsc().indptr) <= rules()["limits"]["parties"]
-        shared = (self.shared @ sparse.diags_array(few.astype(float))).tocsr()
-        shared.eliminate_zeros()
-        whole = sparse.block_array([[self.direct, shared], [shared.T, None]], format="csr")
-        whole.data[:] = 1.0
-        return whole
+        held, direct, size = self.shared.tocoo(), self.direct.tocoo(), len(self.actors)
+        few = np.bincount(held.col, minlength=len(self.things)) <= rules()["limits"]["parties"]
+        row, thing = held.row[few[held.col]], held.col[few[held.col]] + size
+        rows, columns = np.concatenate((direct.row, row, thing)), np.concatenate((direct.col, thing, row))
+        whole = size + len(self.things)
+        return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(whole, whole))
 
     @cached_property
     def parties(self) -> tuple[tuple[Key, ...], ...]:

@@ -118,3 +118,10 @@ def test_only_what_is_said_of_two_actors_ties_them_as_motifs_count() -> None:
     view = made_view([*APART, said(US, "PARTICIPATES_IN", OTHER)])
     found = levels(view, ties(view))
     assert found.actors.nnz == 0 and found.actions.nnz == 2 and found.between.nnz == 3
+
+
+@pytest.mark.parametrize("status", ["done", "planned", "proposed", "denied"])
+def test_whoever_else_comes_never_raises_a_score(status: str) -> None:
+    (before,) = cards()
+    after = cards(said(US, "PARTNERS_WITH", THEM, status), said(THIRD, "PARTICIPATES_IN", ONE, status))
+    assert all(card.id == before.id and card.score.total <= before.score.total for card in after)
