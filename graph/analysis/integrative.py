@@ -30,6 +30,9 @@ from graph.store.port import Edge
 FAMILY: Final = "integrative"
 RULE: Final = "interdependent_actions"
 
+_PART: Final = 5_000
+"""Pairs looked at in one go: the neighbours of all at once would fill the memory."""
+
 _MOST: Final = 5
 """Candidates of a card."""
 
@@ -179,8 +182,8 @@ def _connected(ties: Ties, pairs: Ints) -> Bools:
     actors = binary(ties.shared.tocsc().T.tocsr())
     reach = binary((actors @ near).tocsr())
     result = np.zeros(len(pairs), dtype=np.bool_)
-    for start in range(0, len(pairs), 50_000):  # in parts: the rows of all pairs at once would not fit
-        part = pairs[start : start + 50_000]
+    for start in range(0, len(pairs), _PART):
+        part = pairs[start : start + _PART]
         result[start : start + len(part)] = reach[part[:, 0]].multiply(reach[part[:, 1]]).sum(axis=1) > 0
     return result
 
