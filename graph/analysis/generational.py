@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, islice
 from typing import Final
 
 from graph.analysis.bridges import reproducing
@@ -50,6 +51,10 @@ class _Making:
     ties: Ties
     ages: Bands
     search: Search
+
+    @cached_property
+    def firm(self) -> Ties:
+        return self.ties.holding()
 
     @cached_property
     def generation(self) -> dict[Key, str | None]:
@@ -172,15 +177,14 @@ def _taking_part(made: _Making, scope: _Scope, generation: str) -> float:
 def _candidates(made: _Making, scope: _Scope, generation: str) -> Iterator[Candidate]:
     """Organisations that the generation leads, those first who already work with actors of the area or action."""
     there = set(scope.actors)
-    rows = {made.ties.position[actor] for actor in there if actor in made.ties.position}
-    graph = made.ties.graph
-    partners: Counter[Key] = Counter()
-    for key in made.led_by[generation]:
-        row = made.ties.position[key]
-        if key not in there:
-            partners[key] = len(rows & set(graph.indices[graph.indptr[row] : graph.indptr[row + 1]].tolist()))
-    for key, count in sorted(partners.items(), key=lambda item: (-item[1], item[0]))[:_MOST]:
-        yield Candidate(key, (Reason("led_by_generation", {"generation": generation, "partners_there": count}),))
+    tied = _tied_to(made.firm, [actor for actor in scope.actors if actor in made.ties.position])
+    partners = {made.ties.actors[row]: count for row, count in tied.items()}
+    near = [key for key in partners if made.generation.get(key) == generation]
+    others = (key for key in made.led_by[generation] if key not in partners)
+    found = chain(sorted(near, key=lambda key: (-partners[key], key)), others)
+    for key in islice((key for key in found if key not in there), _MOST):
+        values: dict[str, str | int | float] = {"generation": generation, "partners_there": partners.get(key, 0)}
+        yield Candidate(key, (Reason("led_by_generation", values),))
 
 
 def _never_meet(made: _Making, scope: _Scope) -> Card | None:
@@ -235,7 +239,7 @@ def _refusals(view: GraphView, ours: Sequence[Key], theirs: Sequence[Key]) -> li
 
 def _between(made: _Making, young: Sequence[Key], senior: Sequence[Key]) -> Iterator[Candidate]:
     """Who already works with one of either side."""
-    ours, theirs = _tied_to(made.ties, young), _tied_to(made.ties, senior)
+    ours, theirs = _tied_to(made.firm, young), _tied_to(made.firm, senior)
     both = sorted(ours.keys() & theirs.keys(), key=lambda n: (-ours[n] - theirs[n], n))
     for row in both[:_MOST]:
         values: dict[str, str | int | float] = {"young": ours[row], "senior": theirs[row]}
@@ -244,6 +248,6 @@ def _between(made: _Making, young: Sequence[Key], senior: Sequence[Key]) -> Iter
 
 def _tied_to(ties: Ties, keys: Sequence[Key]) -> Counter[int]:
     """How many of these organisations each row is tied to."""
-    graph = ties.holding().graph
+    graph = ties.graph
     rows = (ties.position[key] for key in keys)
     return Counter(int(n) for row in rows for n in graph.indices[graph.indptr[row] : graph.indptr[row + 1]])

@@ -103,7 +103,7 @@ def motifs(levels: Levels, *, draws: int | None = None, seed: int = 0) -> tuple[
     chance = np.random.default_rng(seed)
     between, drawn = binary(levels.between), []
     for turn in range(number):
-        between = traded(between, 3.0 if turn else 10.0, chance)
+        between = traded(between, 2.0 if turn else 10.0, chance)
         drawn.append(counts(Levels(levels.actors, levels.actions, between)))
     table, observed = np.array(drawn).reshape(number, len(MOTIFS)), counts(levels)
     p = adjusted(observed, table)

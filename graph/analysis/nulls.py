@@ -17,13 +17,13 @@ from graph.analysis.ties import Bools, Floats, Ints, Matrix, Ties, pairs_of, sym
 _ACTIVE = 0.9
 """Share of the swaps of a round that is tried: under 1, so that any single swap can happen alone."""
 
-_FIRST, _NEXT = 10.0, 3.0
+_FIRST, _NEXT = 10.0, 2.0
 """Swaps a tie before the first draw (Milo et al. 2003, arXiv:cond-mat/0312028, find 10 ample), and between draws."""
 
 
 def draws_for(size: int) -> int:
     """How many draws a graph of so many nodes gets: more where they cost little."""
-    return next((count for limit, count in ((500, 199), (5_000, 99)) if size <= limit), 39)
+    return next((count for limit, count in ((500, 199), (2_500, 99)) if size <= limit), 39)
 
 
 def random_ties(ties: Ties, count: int, chance: np.random.Generator) -> Iterator[Ties]:
