@@ -1,0 +1,238 @@
+"""What roles, motifs and generations cost, beside plain networkx, and how often chance alone gives a finding.
+
+    python -m benchmarks.analysis [--sizes 5000 10000 20000] [--plain 2000] [--chance 200]
+
+A territory of N nodes (half organisations, a third actions, the rest areas, groups, places) has five claims a node,
+with evidence. Printed: seconds of each family, peak memory, draws. Seconds are of processor time, so that whatever else
+the machine does is left out. `--plain N` times one draw and one look in plain networkx on the same graph, scaled to as
+many draws. `--chance N` makes N networks without structure and counts those in which roles, mixing or motifs report
+anything at the 5 % level. 0 leaves a part out.
+"""
+
+import argparse
+import random
+import resource
+import time
+from collections.abc import Callable, Iterator
+from itertools import permutations
+from typing import TypeVar
+
+import networkx as nx
+import numpy as np
+from scipy import sparse
+
+from graph.analysis.bridges import structural_cards
+from graph.analysis.evidence import Key
+from graph.analysis.generational import generational_cards
+from graph.analysis.generations import generation_of, layers
+from graph.analysis.groupings import groupings
+from graph.analysis.integrative import integrative_cards, interdependent, levels
+from graph.analysis.meetings import distances, meetings
+from graph.analysis.mixing import DRAWS, mixing
+from graph.analysis.motifs import Levels, motifs
+from graph.analysis.nulls import draws_for
+from graph.analysis.roles import roles
+from graph.analysis.ties import Ties, symmetric, ties
+from graph.analysis.view import GraphView
+from graph.store.port import Edge, Node
+
+CARDS = 500
+"""Integrative cards made: the heaviest; a page shows fewer."""
+
+CLAIMS = (("LEADS", 3), ("PARTICIPATES_IN", 9), ("PROMOTES", 2), ("PARTNERS_WITH", 6), ("MEMBER_OF", 2))
+ABOUT = (("ADDRESSES", "Area", 4), ("SERVES", "Group", 3), ("INVOLVES", "Group", 1), ("LOCATED_IN", "Place", 3))
+STATUSES = ("done", "done", "under_way", "planned", "planned", "proposed", "denied")
+T = TypeVar("T")
+
+KINDS = ("aps", "odv", "public_body", "school", "company", "social_cooperative", "foundation")
+
+
+def territory(size: int, seed: int = 0) -> GraphView:
+    """A network of `size` nodes and five claims a node; a few have many ties, most have few."""
+    chance = random.Random(seed)
+    named = {
+        "Organisation": size // 2,
+        "Action": size // 3,
+        "Area": size // 60,
+        "Group": size // 30,
+        "Place": size // 20,
+    }
+    keys = {label: [(label, f"{label[:3]}{n}") for n in range(count)] for label, count in named.items()}
+    nodes = [Node(*key, _properties(key, chance)) for found in keys.values() for key in found]
+    passages = [Node("Passage", f"p{n}", {"name": "p", "text": "t", "document": f"d{n // 50}"}) for n in range(size)]
+    documents = [Node("Document", f"d{n}", {"name": "d", "date": "2026-01-01"}) for n in range(size // 50 + 1)]
+    edges = dict.fromkeys(_claim(keys, chance) for _ in range(5 * size))
+    told = [
+        Edge("DENIED" if status == "denied" else claim, a, b, claim, status, {"evidence": [f"p{n % size}"]})
+        for n, (claim, a, b, status) in enumerate(edges)
+    ]
+    mentions = [
+        Edge("MENTIONED_IN", key, ("Document", f"d{n % (size // 50)}")) for n, key in enumerate(keys["Organisation"])
+    ]
+    return GraphView.of([*nodes, *passages, *documents], [*told, *mentions])
+
+
+def _properties(key: Key, chance: random.Random) -> dict[str, str]:
+    own = {"name": key[1]}
+    if key[0] == "Organisation":
+        own |= {"kind": chance.choice(KINDS)} | chance.choice(({}, {"led_by": "young"}, {"led_by": "senior"}))
+    if key[0] == "Place":
+        own["kind"] = "municipality"
+    return own | ({"category": chance.choice(("young", "senior", "families"))} if key[0] == "Group" else {})
+
+
+def _claim(keys: dict[str, list[Key]], chance: random.Random) -> tuple[str, Key, Key, str]:
+    status = chance.choice(STATUSES)
+    if chance.random() < 0.2:
+        claim, label = chance.choices([(c, label) for c, label, _ in ABOUT], [w for *_, w in ABOUT])[0]
+        return claim, chance.choice(keys["Action"]), chance.choice(keys[label]), status
+    claim = chance.choices([c for c, _ in CLAIMS], [w for _, w in CLAIMS])[0]
+    label = "Organisation" if claim in {"PARTNERS_WITH", "MEMBER_OF"} else "Action"
+    actor = keys["Organisation"][int(len(keys["Organisation"]) * chance.random() ** 2)]
+    return claim, actor, chance.choice(keys[label]), status
+
+
+def cost(size: int) -> tuple[GraphView, Ties, float]:
+    """Prints what each family takes; gives the seconds of those that plain networkx is asked for too."""
+    view = territory(size)
+    found = timed(size, "ties", lambda: ties(view))
+    grouped = groupings(view)
+    held = timed(size, "roles", lambda: roles(found[0], grouped))
+    timed(size, "structural cards", lambda: structural_cards(view, found[0], held[0]))
+    pattern = timed(size, "motifs", lambda: motifs(levels(view, found[0])))
+    pairs = timed(size, "interdependent pairs", lambda: interdependent(view, found[0]))
+    timed(size, f"integrative cards ({CARDS})", lambda: integrative_cards(view, found[0], pairs[0], CARDS))
+    mixed = timed(size, "mixing", lambda: mixing(found[0], grouped["generation"]))
+    timed(size, "layers, meetings, distances", lambda: _meet(view, found[0]))
+    timed(size, "generational cards", lambda: generational_cards(view, found[0]))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    print(
+        f"{size}: {len(view.edges)} edges, {found[0].graph.nnz // 2} ties, {len(pairs[0].pairs)} pairs of actions; "
+        f"{held[0].draws} draws, {held[0].deletions} deletions, {len(held[0].findings)} roles; {memory:,.0f} MB at most"
+    )
+    return view, found[0], held[1] + pattern[1] + mixed[1]
+
+
+def _meet(view: GraphView, found: Ties) -> object:
+    of = generation_of(view)
+    return layers(view, "2026-11-30"), meetings(found, of), distances(found, of)
+
+
+def timed(size: int, what: str, run: Callable[[], T]) -> tuple[T, float]:
+    """The outcome and its seconds of processor time, printed."""
+    began, clock = time.process_time(), time.perf_counter()
+    outcome = run()
+    seconds = time.process_time() - began
+    print(f"{size}: {what}: {seconds:.2f} s ({time.perf_counter() - clock:.2f} s by the clock)", flush=True)
+    return outcome, seconds
+
+
+def plain(size: int) -> None:
+    """Roles, motifs and mixing as one would write them with networkx, on the same territory."""
+    view, found, ours = cost(size)
+    graph = found.holding().networkx()
+    known = [{key: group for key, group in of.items() if group} for of in groupings(view).values()]
+    of = known[-1]
+    draws = draws_for(len(graph))
+    one_draw = _seconds(lambda: nx.double_edge_swap(graph.copy(), 3 * graph.number_of_edges(), 10**8, seed=1))
+    one_look = _seconds(lambda: _plain_roles(graph, known))
+    within = levels(view, found)
+    one_count = _seconds(lambda: _plain_motifs(within))
+    one_mixing = _seconds(lambda: _plain_mixing(graph, of))
+    theirs = draws * (one_draw + one_look) + draws_for(sum(within.between.shape)) * one_count + DRAWS * one_mixing
+    print(
+        f"{size}, plain networkx: a draw {one_draw:.2f} s, roles {one_look:.2f} s, motifs {one_count:.2f} s, mixing "
+        f"{one_mixing:.3f} s; with as many draws {theirs:,.0f} s against {ours:.1f} s: {theirs / ours:.0f} times"
+    )
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    began = time.process_time()
+    run()
+    return time.process_time() - began
+
+
+def _plain_roles(graph: "nx.Graph[Key]", groups: list[dict[Key, str]]) -> object:
+    brokers = [
+        (ego, of[one], of[ego], of[other])
+        for of in groups
+        for ego in graph
+        for one, other in permutations(graph[ego], 2)
+        if ego in of and one in of and other in of and not graph.has_edge(one, other)
+    ]
+    lost = {}
+    for joint in nx.articulation_points(graph):
+        left = graph.subgraph(nx.node_connected_component(graph, joint) - {joint})
+        sizes = [len(part) for part in nx.connected_components(left)]
+        lost[joint] = sum(sizes) - max(sizes)
+    return nx.constraint(graph), nx.effective_size(graph), brokers, lost
+
+
+def _plain_motifs(within: Levels) -> object:
+    across = nx.bipartite.from_biadjacency_matrix(within.between)
+    actors, actions = nx.from_scipy_sparse_array(within.actors), nx.from_scipy_sparse_array(within.actions)
+    many = len(actors)
+    closed = sum(actors.has_edge(a, b) for action in actions for a, b in _couples(across, many + action))
+    depend = sum(actions.has_edge(a - many, b - many) for actor in actors for a, b in _couples(across, actor))
+    squares = [
+        actions.has_edge(x - many, y - many)
+        for a, b in actors.edges
+        for x in nx.common_neighbors(across, a, b)
+        for y in nx.common_neighbors(across, a, b)
+        if x < y
+    ]
+    return closed, depend, squares
+
+
+def _couples(graph: "nx.Graph[int]", node: int) -> Iterator[tuple[int, int]]:
+    near = list(graph[node])
+    return ((a, b) for n, a in enumerate(near) for b in near[n + 1 :])
+
+
+def _plain_mixing(graph: "nx.Graph[Key]", of: dict[Key, str]) -> object:
+    known = graph.subgraph(of)
+    nx.set_node_attributes(known, of, "generation")
+    return nx.attribute_mixing_matrix(known, "generation"), nx.attribute_assortativity_coefficient(known, "generation")
+
+
+def by_chance(count: int) -> None:
+    """In how many networks without structure each family reports anything at the 5 % level."""
+    found = dict.fromkeys(("roles", "mixing", "motifs"), 0)
+    for seed in range(count):
+        made, kinds = _random_ties(seed)
+        found["roles"] += bool(roles(made, {"kind": kinds}, seed=seed).findings)
+        found["mixing"] += any(index.p <= 0.05 for index in mixing(made, kinds, seed=seed).indices)
+        depends = nx.to_scipy_sparse_array(nx.gnp_random_graph(len(made.things), 0.1, seed)).astype(float).tocsr()
+        found["motifs"] += any(m.p <= 0.05 for m in motifs(Levels(made.direct, depends, made.shared), seed=seed))
+    shares = ", ".join(f"{name} {times} ({times / count:.1%})" for name, times in found.items())
+    print(f"of {count} networks without structure, something stands out at the 5 % level in: {shares}")
+
+
+def _random_ties(seed: int) -> tuple[Ties, dict[Key, str | None]]:
+    """Sixty organisations, thirty actions: random partners, random actions, random kinds, one in four unknown."""
+    chance = np.random.default_rng(seed)
+    actors = tuple(("Organisation", str(n)) for n in range(60))
+    partners = nx.gnm_random_graph(60, int(chance.integers(40, 140)), seed)
+    direct = symmetric(np.array(partners.edges, dtype=np.int64), 60)
+    shared = sparse.csr_array((chance.random((60, 30)) < chance.uniform(0.02, 0.08)).astype(float))
+    kinds: dict[Key, str | None] = {key: ("aps", "odv", "school", None)[chance.integers(4)] for key in actors}
+    return Ties(actors, tuple(("Action", str(n)) for n in range(30)), direct, shared), kinds
+
+
+def main() -> None:
+    """Runs the three parts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[5_000, 10_000, 20_000])
+    parser.add_argument("--plain", type=int, default=2_000)
+    parser.add_argument("--chance", type=int, default=200)
+    args = parser.parse_args()
+    if args.plain:
+        plain(args.plain)
+    for size in args.sizes:
+        cost(size)
+    if args.chance:
+        by_chance(args.chance)
+
+
+if __name__ == "__main__":
+    main()
