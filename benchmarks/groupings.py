@@ -18,6 +18,7 @@ MASKED = "*" * 16
 """The one code of all natural persons, whose own the source hides. No organisation, but the protocol keeps it."""
 
 TRAINING, TEST = "6789", "AB"
+"""First characters of the tenders' codes; those of others (0 to 5, Y, Z) are of no known time and only name firms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Split:
 
 
 def wins(registers: Path) -> list[Win]:
-    """Every firm of every tender of the training and the test years, by tender and firm."""
+    """Every firm of every tender, by tender and firm."""
     rows = duckdb.sql(f"""
         SELECT cig, codice_fiscalepiva, any_value(codice_univoco_submisura ORDER BY codice_univoco_submisura),
                mode(codice_ateco_aggiudicatario ORDER BY codice_ateco_aggiudicatario),
@@ -50,7 +51,7 @@ def wins(registers: Path) -> list[Win]:
         WHERE cig IS NOT NULL AND codice_fiscalepiva IS NOT NULL
         GROUP BY ALL ORDER BY ALL
     """).fetchall()
-    return [Win(*(value or "" for value in row)) for row in rows if row[0][0] in TRAINING + TEST]
+    return [Win(*(value or "" for value in row)) for row in rows]
 
 
 def places(registers: Path) -> dict[str, tuple[str, str]]:
@@ -64,9 +65,14 @@ def places(registers: Path) -> dict[str, tuple[str, str]]:
     return {office: (province, f"regione {regions[province]}") for office, province in offices}
 
 
+def before(found: Iterable[Win], tender: str) -> list[Win]:
+    """The wins of the training years before a tender."""
+    return [win for win in found if win.tender[0] in TRAINING and win.tender < tender]
+
+
 def quantile(found: Iterable[Win], share: float) -> str:
     """The tender before which this share of the groupings of the training years lies."""
-    tenders = sorted(tender for tender in groupings(found) if tender[0] in TRAINING)
+    tenders = sorted(groupings(before(found, TEST[0])))
     return tenders[int(share * len(tenders))]
 
 
@@ -92,7 +98,7 @@ def split(
     joint = groupings(found)
     keys = sorted(firms if firms is not None else {firm for members in joint.values() for firm in members})
     row = {firm: at for at, firm in enumerate(keys)}
-    known = [win for win in found if win.firm in row and win.tender < now]
+    known = [win for win in before(found, now) if win.firm in row]
     members: dict[str, set[int]] = defaultdict(set)
     measures: list[set[str]] = [set() for _ in keys]
     for win in known:

@@ -11,10 +11,11 @@ best connected removed from the candidates; and of pairs without a common neighb
 baseline that is best by that figure is resampled in pairs (percentile bootstrap: Efron 1979; 10,000 draws).
 
 The protocol counts all natural persons, whose code the source masks, as one firm: with 2,992 ties it is what makes
-popularity hard to beat. Its weights are learnt in the same run, with that firm among the others. The second table leaves
-it out and tests the bundled weights, which were learnt without it. As each firm without ties before is sure to win
-something in the test years, the third takes all winners of all tenders as candidates, grouped or not. Sector and legal
-form are taken for what a register says of a firm at any time; all else is from before the cut.
+popularity hard to beat. And since candidates are the firms of groupings, each without ties before is sure to find
+partners in the test years. Its weights are learnt in the same run under the same conditions. The second table leaves
+the masked firm out and tests the bundled weights, which were learnt without it and with all winners as candidates;
+the third has these as candidates too. Sector and legal form are taken for what a register says of a firm at any time;
+all else is from before the cut.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.groupings import MASKED, TEST, Split, Win, places, quantile, split, wins
+from benchmarks.groupings import MASKED, TEST, Split, Win, before, places, quantile, split, wins
 from graph.analysis.suggestions.features import Features
 from graph.analysis.suggestions.learning import Weights, bundled, learn, written
 
@@ -63,28 +64,30 @@ def main() -> None:
         WEIGHTS.write_text(written(trained(firms, offices, 0.55, TEST[0])), encoding="utf-8")
     elif args.validate:
         for title, some in (("validation, protocol", every), ("validation, without masked persons", firms)):
-            years = [win for win in some if win.tender < TEST[0]]
-            cut = quantile(years, 0.7)
-            report(title, split(years, offices, cut, TEST[0]), trained(some, offices, 0.4, cut), args.firms)
+            years, cut = before(some, TEST[0]), quantile(some, 0.7)
+            weights = trained(some, offices, 0.4, cut, grouped=some is every)
+            report(title, split(years, offices, cut, TEST[0]), weights, args.firms)
     else:
         end = chr(ord(TEST[-1]) + 1)
-        weights = trained(every, offices, 0.55, TEST[0])
+        weights = trained(every, offices, 0.55, TEST[0], grouped=True)
         report("protocol", split(every, offices, TEST[0], end), weights, args.firms)
         report("without masked persons", split(firms, offices, TEST[0], end), bundled(), args.firms)
         names = {win.firm for win in firms}
         report("all winners as candidates", split(firms, offices, TEST[0], end, names), bundled(), args.firms)
 
 
-def trained(every: Sequence[Win], offices: Mapping[str, tuple[str, str]], share: float, end: str) -> Weights:
+def trained(
+    every: Sequence[Win], offices: Mapping[str, tuple[str, str]], share: float, end: str, *, grouped: bool = False
+) -> Weights:
     """Weights from the ties of the tenders before `end`, told from what firms had done in a share of the groupings.
 
-    Nothing of `end` or later is used. Candidates are all winners until then, so that a firm without ties is not one
-    that is sure to find partners.
+    Nothing of `end` or later is used. Candidates are all winners until then, or with `grouped`, as in the protocol,
+    those of groupings alone: among these a firm without ties is sure to find partners, which the weights then know.
     """
-    known = [win for win in every if win.tender < end]
-    now, names = quantile([win for win in every if win.tender < TEST[0]], share), {win.firm for win in known}
+    known, now = before(every, end), quantile(every, share)
+    names = None if grouped else {win.firm for win in known}
     found = split(known, offices, now, end, names)
-    origin = f"PNRR tenders: new ties in those with CIG from {now} and before {end}, {len(names)} firms"
+    origin = f"PNRR tenders: new ties in those with CIG from {now} and before {end}, {len(found.population.keys)} firms"
     return learn([(Features(found.population), found.met)], like=LIKE, origin=origin)
 
 
