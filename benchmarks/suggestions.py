@@ -11,11 +11,11 @@ best connected removed from the candidates; and of pairs without a common neighb
 baseline that is best by that figure is resampled in pairs (percentile bootstrap: Efron 1979; 10,000 draws).
 
 The protocol counts all natural persons, whose code the source masks, as one firm: with 2,992 ties it is what makes
-popularity hard to beat. And since candidates are the firms of groupings, each without ties before is sure to find
-partners in the test years. Its weights are learnt in the same run under the same conditions. The second table leaves
-the masked firm out and tests the bundled weights, which were learnt without it and with all winners as candidates;
-the third has these as candidates too. Sector and legal form are taken for what a register says of a firm at any time;
-all else is from before the cut.
+popularity hard to beat; the second table leaves it out. And its candidates are the firms of groupings, so that each
+without ties before is sure to find partners in the test years. The weights of both tables are learnt in the same run
+under the same conditions. The third table takes all winners as candidates and tests the bundled weights, which were
+learnt so. Sector and legal form are taken for what a register says of a firm at any time; all else is from before the
+cut.
 """
 
 import argparse
@@ -65,13 +65,14 @@ def main() -> None:
     elif args.validate:
         for title, some in (("validation, protocol", every), ("validation, without masked persons", firms)):
             years, cut = before(some, TEST[0]), quantile(some, 0.7)
-            weights = trained(some, offices, 0.4, cut, grouped=some is every)
+            weights = trained(some, offices, 0.4, cut, grouped=True)
             report(title, split(years, offices, cut, TEST[0]), weights, args.firms)
     else:
         end = chr(ord(TEST[-1]) + 1)
         weights = trained(every, offices, 0.55, TEST[0], grouped=True)
         report("protocol", split(every, offices, TEST[0], end), weights, args.firms)
-        report("without masked persons", split(firms, offices, TEST[0], end), bundled(), args.firms)
+        weights = trained(firms, offices, 0.55, TEST[0], grouped=True)
+        report("without masked persons", split(firms, offices, TEST[0], end), weights, args.firms)
         names = {win.firm for win in firms}
         report("all winners as candidates", split(firms, offices, TEST[0], end, names), bundled(), args.firms)
 

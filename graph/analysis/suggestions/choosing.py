@@ -1,8 +1,9 @@
 """Which of many to show: the best, not all alike, newcomers among them.
 
-Newcomers, of whom no tie is known, are ranked by their traits alone and apart: every fifth place is theirs while there
-are any, so that of each five shown at least one is new. Within each of the two rankings the next is chosen by maximal
-marginal relevance (Carbonell and Goldstein 1998): as good as possible, as unlike those chosen before as possible.
+Newcomers, of whom no tie is known, are ranked by their traits alone and apart. The two rankings are merged by score,
+and of each five shown at least one is new: the fifth is, where the four before are not and there is one. Within each
+ranking the next is chosen by maximal marginal relevance (Carbonell and Goldstein 1998): as good as possible, as unlike
+those chosen before as possible.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from graph.analysis.suggestions.population import Vector
 
 EVERY: Final = 5
-"""One of so many places is a newcomer's."""
+"""Of so many in a row at least one is new."""
 
 RELEVANCE: Final = 0.8
 """Carbonell and Goldstein's λ: 1 looks at the scores alone, 0 at variety alone. A choice of this project."""
@@ -30,7 +31,7 @@ def choose(scores: Vector, allowed: NDArray[np.bool_], tied: NDArray[np.bool_], 
     """The rows to show, in order."""
     known = diverse(best(scores, allowed & tied, _CONSIDERED * count), scores, count, alike)
     new = diverse(best(scores, allowed & ~tied, _CONSIDERED * count), scores, count, alike)
-    return mixed(known, new, count)
+    return mixed(known, new, scores, count)
 
 
 def best(scores: Vector, allowed: NDArray[np.bool_], count: int) -> list[int]:
@@ -57,11 +58,15 @@ def diverse(rows: Sequence[int], scores: Vector, count: int, alike: Alike, relev
     return chosen
 
 
-def mixed(known: Sequence[int], new: Sequence[int], count: int) -> list[int]:
-    """Both in their order, every fifth place for the new while there are any; whoever is left fills what remains."""
+def mixed(known: Sequence[int], new: Sequence[int], scores: Vector, count: int) -> list[int]:
+    """Both in their order, merged by score, one new at least of each five while there are any."""
     chosen: list[int] = []
-    left, fresh = list(known), list(new)
+    left, fresh, since = list(known), list(new), 0
     while len(chosen) < count and (left or fresh):
-        turn = fresh if fresh and (len(chosen) % EVERY == EVERY - 1 or not left) else left or fresh
-        chosen.append(turn.pop(0))
+        if len(chosen) % EVERY == 0:
+            since = 0
+        owed = since == 0 and len(chosen) % EVERY == EVERY - 1
+        take_new = bool(fresh) and (owed or not left or scores[fresh[0]] > scores[left[0]])
+        since += take_new
+        chosen.append((fresh if take_new else left).pop(0))
     return chosen

@@ -12,17 +12,19 @@ def unlike(rows: object) -> Vector:
     return np.eye(len(rows))  # type: ignore[arg-type]
 
 
-@given(known=st.integers(0, 30), new=st.integers(0, 30), count=st.integers(0, 30))
-def test_of_each_five_one_is_new_while_there_are_any(known: int, new: int, count: int) -> None:
-    chosen = mixed(range(known), range(100, 100 + new), count)
+@given(known=st.integers(0, 30), new=st.integers(0, 30), count=st.integers(0, 30), worth=st.floats(-1, 1))
+def test_of_each_five_one_is_new_while_there_are_any(known: int, new: int, count: int, worth: float) -> None:
+    scores = np.where(np.arange(200) < 100, 0.0, worth)
+    chosen = mixed(range(known), range(100, 100 + new), scores, count)
     assert len(chosen) == min(count, known + new) and len(set(chosen)) == len(chosen)
-    fives = [chosen[at : at + EVERY] for at in range(0, len(chosen) - EVERY + 1, EVERY)]
-    for at, five in enumerate(fives):
-        assert any(row >= 100 for row in five) or new <= at
+    for at in range(0, len(chosen) - EVERY + 1, EVERY):
+        shown = sum(row >= 100 for row in chosen[:at])
+        assert any(row >= 100 for row in chosen[at : at + EVERY]) or new == shown
 
 
-def test_without_newcomers_or_without_others_the_places_go_to_whom_there_is() -> None:
-    assert mixed([1, 2, 3], [], 10) == [1, 2, 3] and mixed([], [7, 8], 1) == [7]
+def test_the_two_rankings_are_merged_by_score() -> None:
+    assert mixed([1, 2, 3], [4, 5], np.array([0, 9.0, 5, 1, 7, 6]), 5) == [1, 4, 5, 2, 3]
+    assert mixed([1, 2, 3], [], np.zeros(9), 10) == [1, 2, 3] and mixed([], [7, 8], np.zeros(9), 1) == [7]
 
 
 def test_the_second_choice_is_unlike_the_first() -> None:
