@@ -19,7 +19,8 @@ def test_expected_ranks_are_means_over_every_order_of_equal_scores(scores: list[
         for order in permutations(range(len(scores)))
     ]
     mean, hit = expected(np.array(scores, float), sorted(true), [])
-    assert mean == pytest.approx(np.mean([1 / rank for rank in ranks])) and hit == 1
+    assert mean == pytest.approx(np.mean([1 / rank for rank in ranks]))
+    assert hit == pytest.approx(1)
 
 
 def test_present_partners_and_the_seeker_take_no_place() -> None:
