@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.answers import Named, Quotation, cited, named
-from graph.analysis.cards import Card, State, parameters
+from graph.analysis.gaps.cards import Card, State, parameters
 from graph.analysis.view import GraphView
 from viz.cards import CardWords
 

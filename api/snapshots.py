@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from graph.analysis.cards import Card
 from graph.analysis.coverage import Coverage, Dimension, coverage
 from graph.analysis.evidence import Key
-from graph.analysis.gaps import gaps
+from graph.analysis.gaps.cards import Card
+from graph.analysis.gaps.families import Question, gaps
 from graph.analysis.selection import folded, names
 from graph.analysis.view import GraphView, load
 from graph.errors import IntreccioError, StoreBusy
@@ -46,7 +46,7 @@ class Snapshot:
     def cards(self, today: str) -> tuple[Card, ...]:
         """The gaps of all families on a day; those of the last day asked for are kept."""
         if self._cards[0] != today:
-            self._cards = (today, gaps(self.view, today))
+            self._cards = (today, gaps(Question(self.view, today)))
         return self._cards[1]
 
     @cached_property

@@ -21,18 +21,18 @@ import networkx as nx
 import numpy as np
 from scipy import sparse
 
-from graph.analysis.bridges import structural_cards
 from graph.analysis.evidence import Key
-from graph.analysis.generational import generational_cards
-from graph.analysis.generations import generation_of, layers
-from graph.analysis.groupings import groupings
-from graph.analysis.integrative import integrative_cards, interdependent, levels
-from graph.analysis.meetings import distances, meetings
-from graph.analysis.mixing import DRAWS, mixing
-from graph.analysis.motifs import Levels, motifs
-from graph.analysis.nulls import draws_for
-from graph.analysis.roles import roles
-from graph.analysis.ties import Ties, symmetric, ties
+from graph.analysis.gaps.generational import generational_cards
+from graph.analysis.gaps.integrative import integrative_cards, interdependent, levels
+from graph.analysis.gaps.structural import structural_cards
+from graph.analysis.generations.layers import generation_of, layers
+from graph.analysis.generations.meetings import distances, meetings
+from graph.analysis.generations.mixing import DRAWS, mixing
+from graph.analysis.network.groupings import groupings
+from graph.analysis.network.motifs import Levels, motifs
+from graph.analysis.network.nulls import draws_for
+from graph.analysis.network.roles import roles
+from graph.analysis.network.ties import Ties, symmetric, ties
 from graph.analysis.view import GraphView
 from graph.store.port import Edge, Node
 

@@ -10,7 +10,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from graph.analysis.meaning import AT_LEAST, SURE, overlap
+from graph.analysis.gaps.meaning import AT_LEAST, SURE, overlap
 
 PAIRS = Path(__file__).with_name("meaning.toml")
 THRESHOLDS = (0.34, 0.5, 0.67, 1.0)

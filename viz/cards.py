@@ -6,14 +6,15 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-from graph.analysis.cards import Card, Reason
 from graph.analysis.coverage import Dimension
+from graph.analysis.gaps.cards import Card, Reason
 from graph.analysis.view import GraphView
 from viz.words import LANGUAGES, Language, Words, load_words
 
 _COLUMNS: Final = {
     "kind": ("kind", "Organisation"),
     "generation": ("generation",),
+    "speaks-without": ("generation",),
     "resource": ("kind", "Resource"),
 }
 
@@ -57,6 +58,8 @@ class CardWords:
                 return self.common.word("status", value)
             case "column", str():
                 return self.column(rule, value)
+            case "generation", str():
+                return self.common.word("generation", value)
             case "deadline", str():
                 return self.common.date(value)
             case "unit", "EUR":

@@ -74,9 +74,10 @@ def gaps(
     from datetime import UTC, date, datetime
 
     from api.cards import told
-    from graph.analysis.cards import State
-    from graph.analysis.gaps import OPEN, Wanted, wanted
-    from graph.analysis.gaps import gaps as judged
+    from graph.analysis.gaps.cards import State
+    from graph.analysis.gaps.families import OPEN, Question, Wanted, wanted
+    from graph.analysis.gaps.families import gaps as judged
+    from graph.analysis.selection import Selection
     from graph.errors import UsageError
     from viz.cards import load_card_words
 
@@ -88,10 +89,9 @@ def gaps(
     choice = Wanted(
         families=tuple(families or ()),
         states=tuple(State(state) for state in states) if states else OPEN,
-        areas=tuple(areas or ()),
-        places=tuple(places or ()),
+        within=Selection(areas=tuple(areas or ()), places=tuple(places or ())),
     )
-    found = wanted(view, judged(view, day.isoformat()), choice)
+    found = wanted(view, judged(Question(view, day.isoformat())), choice)
     words = load_card_words(language.value)
     cards = [told(view, card, words) for card in found[:limit]]
     if format_ is CardFormat.JSON:

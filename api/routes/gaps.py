@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.cards import GapCard, told
 from api.services import Limit, Offset, ServicesOf
-from graph.analysis.cards import State
-from graph.analysis.gaps import FAMILIES, OPEN, Wanted, called, wanted
+from graph.analysis.gaps.cards import State
+from graph.analysis.gaps.families import FAMILIES, OPEN, Wanted, called, wanted
+from graph.analysis.selection import Selection
 from viz.cards import load_card_words
 from viz.words import Language
 
@@ -53,7 +54,10 @@ def cards(
     offset: Offset = 0,
 ) -> GapPage:
     """Cards of all families: what is required, what was found, how sure that is, and who could help."""
-    choice = Wanted(tuple(filter_.family or ()), (), tuple(filter_.area or ()), tuple(filter_.place or ()))
+    choice = Wanted(
+        tuple(filter_.family or ()),
+        within=Selection(areas=tuple(filter_.area or ()), places=tuple(filter_.place or ())),
+    )
     words = load_card_words(language)
     with services.snapshots.heavy() as snapshot:
         view = snapshot.view

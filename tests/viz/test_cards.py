@@ -4,14 +4,14 @@ from string import Formatter
 
 import pytest
 
-from graph.analysis.cards import Card, State
 from graph.analysis.coverage import Blank
-from graph.analysis.gaps import FAMILIES, gaps
+from graph.analysis.gaps.cards import Card, State
+from graph.analysis.gaps.families import FAMILIES, Question, gaps
 from graph.analysis.view import GraphView
-from tests.graph.analysis.saying import Saying
-from tests.graph.analysis.test_blanks import areas
-from tests.graph.analysis.test_delivery import TODAY, late
-from tests.graph.analysis.test_needs import costing, mensa, offered
+from tests.graph.analysis.gaps.saying import Saying
+from tests.graph.analysis.gaps.test_blanks import areas
+from tests.graph.analysis.gaps.test_delivery import TODAY, late
+from tests.graph.analysis.gaps.test_needs import costing, mensa, offered
 from tests.viz.territory import territory
 from tests.viz.test_words import leaves
 from viz.cards import load_card_words
@@ -37,7 +37,7 @@ def test_both_languages_have_the_same_keys_and_the_same_blanks() -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_card_can_be_told(view: GraphView, language: Language) -> None:
     words = load_card_words(language)
-    for card in gaps(view, TODAY):
+    for card in gaps(Question(view, TODAY)):
         assert words.title(view, card) and words.statement(card)
         factors = (card.score.need, card.score.absence, card.score.feasibility, card.score.relevance)
         reasons = [*(f.reason for f in factors), *(r for c in card.candidates for r in c.reasons)]
@@ -55,6 +55,6 @@ def told(card: Card, language: Language) -> str:
 
 
 def test_a_part_of_an_amount_is_said_in_figures() -> None:
-    (card,) = [c for c in gaps(partly().view(), TODAY) if c.rule == "stated-need"]
+    (card,) = [c for c in gaps(Question(partly().view(), TODAY)) if c.rule == "stated-need"]
     assert "Ci sono 120.000 su 350.000 euro" in told(card, "it")
     assert "There are 120,000 of 350,000 euro" in told(card, "en")

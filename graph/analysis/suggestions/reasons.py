@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from graph.analysis.cards import Reason
 from graph.analysis.evidence import Key
+from graph.analysis.gaps.cards import Reason
 from graph.analysis.suggestions.population import Population
 from graph.analysis.suggestions.reading import Facts
 from graph.analysis.view import GraphView

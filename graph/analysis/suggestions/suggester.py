@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analysis.cards import Candidate, Reason
 from graph.analysis.evidence import Key
+from graph.analysis.gaps.cards import Candidate, Reason
 from graph.analysis.suggestions.choosing import choose
 from graph.analysis.suggestions.features import Features, Numbers, tells
 from graph.analysis.suggestions.learning import LEAST_TIES, Weights, bundled, learn, name_of

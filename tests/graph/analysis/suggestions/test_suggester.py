@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.analysis.cards import Reason
 from graph.analysis.evidence import Key
+from graph.analysis.gaps.cards import Reason
 from graph.analysis.suggestions import Suggester, Suggestion
 from graph.analysis.suggestions.learning import LEAST_TIES, bundled
 from graph.analysis.suggestions.reading import read
@@ -17,7 +17,7 @@ from graph.analysis.view import GraphView
 from graph.errors import NotFound
 from graph.model import DENIED, Status, relationship_type
 from graph.store.port import Edge, Node
-from tests.graph.analysis.saying import Saying, key
+from tests.graph.analysis.gaps.saying import Saying, key
 from viz.cards import load_card_words
 from viz.words import LANGUAGES, Language
 

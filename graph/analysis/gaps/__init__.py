@@ -1,0 +1,1 @@
+"""Gaps: one module a family of cards, and what they share."""

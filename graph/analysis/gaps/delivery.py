@@ -1,0 +1,291 @@
+"""Implementation gaps: what a plan leaves open about its actions, what should be done by now, what is only planned.
+
+A plan is to say of each action who answers for it, with what means, how it is measured and until when (the rules
+`responsible`, `resource`, `indicator`, `deadline`); that it names them in the future tense is enough. Where the
+documents that name an action say such a thing of no action at all, nobody can tell. `overdue`: the deadline is past,
+and no document since says that anything was done. `only-planned`: all that ties anybody to an area is still to come.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, TypeVar
+
+from graph.analysis.coverage import Tie, ties_of, top_areas
+from graph.analysis.evidence import Key, text_of
+from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, in_plan, plans, speaking, whole
+from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
+from graph.analysis.gaps.ground import (
+    confidence_of,
+    conventions,
+    factor,
+    read_about,
+    reproducing,
+    searched,
+    share,
+    words,
+)
+from graph.analysis.gaps.leaving import behind, decided, documents_at, trimmed
+from graph.analysis.gaps.offers import before
+from graph.analysis.gaps.soles import Soles
+from graph.analysis.territory import held, places
+from graph.analysis.view import GraphView
+from graph.model import DENIED, Status
+from graph.store.port import Edge
+
+FAMILY: Final = "implementation"
+_CANDIDATES: Final = 10
+_QUOTED: Final = 5
+_Some = TypeVar("_Some", bound=Fact)
+_HAPPENS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS", "USED_IN", "SERVES", "INVOLVES", "LOCATED_IN")
+_STILL_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What a rule has to judge: what puts the subject under it, what was found, and which documents could have told.
+
+    `need` is how surely the rule holds, `told` gives the reason of a state.
+    """
+
+    subject: Key
+    rule: str
+    placed: tuple[Edge, ...]
+    need: Factor
+    found: Found
+    read: frozenset[str]
+    told: Callable[[Found, State], Factor]
+
+
+def delivery(view: GraphView, today: str | None = None) -> tuple[Card, ...]:
+    """A card for every action of a plan and rule, met or not; `today` (ISO date) for what is overdue."""
+    search, judge = searched(view), _Judge(view)
+    actions = [key for node in view.labelled("Action") if in_plan(view, key := ("Action", node.id))]
+    cards = []
+    for aspect in ASPECTS:
+        telling = frozenset(behind(view, map(speaking, aspect.tells(view))))
+        shares = _shares(view, actions, aspect)
+        cards += [judge.card(_said(view, action, aspect, telling, shares[action]), search) for action in actions]
+    if today is not None:
+        late = replace(search, until=today)
+        past = (action for action in actions if before(text_of(view.nodes[action].properties, "until"), today))
+        cards += [judge.card(_done(view, action), late) for action in past]
+    areas = (("Area", area.id) for area in top_areas(view))
+    cards += [card for area in areas if (card := _begun(judge, area, search)) is not None]
+    return ranked(cards)
+
+
+class _Judge:
+    """Makes cards of cases, also as they would be without one document: facts that rest on it alone are gone then."""
+
+    def __init__(self, view: GraphView) -> None:
+        self.view = view
+        self.soles = Soles(view)
+        self._about: dict[Key, tuple[Factor, Factor]] = {}
+
+    def card(self, case: _Case, search: Search) -> Card:
+        verdict = self.verdict(case, None)
+        assert verdict is not None, case.subject
+        card = self.of(case.subject, case.rule, verdict, search, evidence=case.placed, against=case.found.against)
+        if case.rule == "responsible" and card.state is not State.COVERED:
+            card = replace(card, candidates=_taking_part(self.view, case.subject))
+        facts = (*case.placed, *case.found.firm, *case.found.weak, *case.found.against)
+        sources = {sole: None for fact in facts if (sole := self.soles.sole(speaking(fact))) is not None}
+        outcomes: dict[str, Card | None] = {}
+        for document in sources | dict.fromkeys(case.read if len(case.read) == 1 else ()):
+            other = self.verdict(case, document)
+            outcomes[document] = replace(card, state=other[0], score=other[1]) if other else None
+        return decided(card, outcomes)
+
+    def verdict(self, case: _Case, without: str | None) -> tuple[State, Score] | None:
+        """State and score; None where nothing puts the subject under the rule."""
+        if not self._left(case.placed, without):
+            return None
+        whole_found = case.found
+        firm, weak = self._left(whole_found.firm, without), self._left(whole_found.weak, without)
+        found = Found(firm, weak, whole_found.against)
+        state = State.COVERED if firm else State.WEAKLY_COVERED if weak else State.GAP
+        if state is State.GAP and not self._left(found.against, without) and not case.read - {without}:
+            state = State.UNKNOWN
+        return state, self.score(case.subject, case.need, case.told(found, state))
+
+    def score(self, subject: Key, need: Factor, absence: Factor) -> Score:
+        if subject not in self._about:
+            self._about[subject] = _feasibility(self.view, subject), _relevance(self.view, subject)
+        return Score(need, absence, *self._about[subject])
+
+    def of(
+        self,
+        subject: Key,
+        rule: str,
+        verdict: tuple[State, Score],
+        search: Search,
+        *,
+        evidence: Sequence[Edge],
+        against: Sequence[Edge] = (),
+    ) -> Card:
+        """A card whose confidence is yet to be found."""
+        quoted, refused = (words(self.view, edges) for edges in (evidence, against))
+        state, score = verdict
+        return Card(
+            family=FAMILY,
+            rule=rule,
+            state=state,
+            subjects=(subject,),
+            requirement=Requirement(rule, quoted),
+            search=replace(search, against=refused),
+            score=score,
+            confidence=(score.total, score.total),
+            decisive_source=None,
+            cypher=reproducing(FAMILY, rule),
+            candidates=(),
+        )
+
+    def _left(self, facts: Sequence[_Some], without: str | None) -> tuple[_Some, ...]:
+        if without is None:
+            return tuple(facts)
+        return tuple(fact for fact in facts if self.soles.sole(speaking(fact)) != without)
+
+
+def _shares(view: GraphView, actions: list[Key], aspect: Aspect) -> Mapping[Key, float]:
+    """How surely a plan is to say it of each action: for indicators and deadlines, (k + 1) / (n + 2) where it says so
+    of k of its n other actions (Laplace 1774); always for who and with what.
+    """
+    if aspect.rule in {"responsible", "resource"}:
+        return dict.fromkeys(actions, 1.0)
+    told = {action: bool(aspect.found(view, action).firm) for action in actions}
+    members: dict[Key, set[Key]] = {}
+    for action in actions:
+        for plan in plans(view, action):
+            members.setdefault(plan, set()).add(action)
+    shares = {}
+    for action in actions:
+        others = {other for plan in plans(view, action) for other in members[plan]} - {action}
+        shares[action] = (sum(told[other] for other in others) + 1) / (len(others) + 2)
+    return shares
+
+
+def _said(view: GraphView, action: Key, aspect: Aspect, telling: frozenset[str], common: float) -> _Case:
+    placed = in_plan(view, action)
+    return _Case(
+        action,
+        aspect.rule,
+        placed,
+        factor(common * max(map(confidence_of, placed)), f"plan-says-{aspect.rule}"),
+        aspect.found(view, action),
+        telling & read_about(view, whole(view, action)),
+        partial(_absence, view, aspect.rule),
+    )
+
+
+def _absence(view: GraphView, rule: str, found: Found, state: State) -> Factor:
+    if state is State.COVERED:
+        return factor(0.0, f"{rule}-said", by=", ".join(dict.fromkeys(_who(view, fact) for fact in found.firm[:3])))
+    if state is State.WEAKLY_COVERED:
+        doubt, proposed = float(conventions()["doubt"]["factor"]), float(conventions()["cover"]["proposed"])
+        value = proposed if rule in {"responsible", "resource"} else doubt
+        return factor(
+            1.0 - value, f"{rule}-perhaps", by=", ".join(dict.fromkeys(_who(view, f) for f in found.weak[:3]))
+        )
+    return factor(1.0, f"{rule}-unread" if state is State.UNKNOWN else f"{rule}-missing")
+
+
+def _who(view: GraphView, fact: Fact) -> str:
+    if not isinstance(fact, Edge):
+        dates = (text_of(fact.properties, "until"), text_of(fact.properties, "duration"))
+        return next((date for date in dates if date), "")
+    return view.name(fact.target if fact.claim == "MEASURED_BY" else fact.source)
+
+
+def _taking_part(view: GraphView, action: Key) -> tuple[Candidate, ...]:
+    """Who could answer for an action: who takes part in it, pays for it, or was named for it without being it yet."""
+    edges = held(view.incoming(action, "LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS"))
+    refused = {edge.source for edge in view.incoming(action) if edge.type == DENIED}
+    chosen = {edge.source: edge for edge in reversed(edges) if edge.source not in refused}
+    reasons = {key: (Reason(f"does-{edge.claim}", {"status": edge.status}),) for key, edge in sorted(chosen.items())}
+    return tuple(Candidate(key, why) for key, why in reasons.items())[:_CANDIDATES]
+
+
+def _done(view: GraphView, action: Key) -> _Case:
+    """Whether a document since the deadline says that it was done, or goes on."""
+    deadline = text_of(view.nodes[action].properties, "until") or ""
+    placed = in_plan(view, action)
+    planning = behind(view, placed)
+    told = [e for key in whole(view, action) for e in view.edges_of(key, *_HAPPENS)]
+    since = [e for edge in told if (e := _told_by(view, edge, lambda d: _since(view, d, deadline, planning)))]
+    undated = [e for edge in told if (e := _told_by(view, edge, lambda d: _date(view, d) is None))]
+    done = [edge for edge in since if edge.status == Status.DONE]
+    perhaps = [e for e in since if e.status == Status.UNDER_WAY] + [e for e in undated if e.status == Status.DONE]
+    denied = tuple(edge for edge in since if edge.type == DENIED)
+    return _Case(
+        action,
+        "overdue",
+        placed,
+        factor(max(map(confidence_of, placed)), "deadline-past", deadline=deadline),
+        Found(tuple(done), tuple(perhaps), denied),
+        frozenset(
+            d for d in read_about(view, (action, *view.neighbours(action))) if _since(view, d, deadline, planning)
+        ),
+        partial(_lateness, deadline),
+    )
+
+
+def _lateness(deadline: str, _: Found, state: State) -> Factor:
+    value = {State.COVERED: 0.0, State.WEAKLY_COVERED: 1.0 - float(conventions()["doubt"]["factor"])}.get(state, 1.0)
+    return factor(value, f"overdue-{state}", deadline=deadline)
+
+
+def _told_by(view: GraphView, edge: Edge, wanted: Callable[[str], bool]) -> Edge | None:
+    """A claim with the evidence alone that is in the wanted documents; None where there is none."""
+    kept = [n for n, document in enumerate(documents_at(view, edge)) if document is not None and wanted(document)]
+    return replace(edge, properties=trimmed(edge.properties, kept)) if kept else None
+
+
+def _since(view: GraphView, document: str, deadline: str, planning: Collection[str]) -> bool:
+    """Whether a document is of after the deadline; one of its very year, month or day counts if it does not plan it."""
+    date = _date(view, document)
+    return before(deadline, date) or (date is not None and not before(date, deadline) and document not in planning)
+
+
+def _date(view: GraphView, document: str) -> str | None:
+    read = view.sources.get(("Document", document))
+    return text_of(read.properties, "date") if read else None
+
+
+def _begun(judge: _Judge, area: Key, search: Search) -> Card | None:
+    """The card of an area to which anybody is tied; the firmest tie says how far it has come."""
+    ties = [tie for tie in ties_of(judge.view, area) if tie.status is not Status.DENIED]
+    if not ties:
+        return None
+
+    def verdict(left: Sequence[Tie]) -> tuple[State, Score]:
+        planned, weight = left[0].status in _STILL_TO_COME, float(conventions()["cover"][left[0].status])
+        code = "only-to-come" if planned else "begun"
+        absence = factor(1.0 - weight, code, actors=len({tie.actor for tie in left}))
+        state = State.WEAKLY_COVERED if planned else State.COVERED
+        return state, judge.score(area, factor(1.0, "plan-is-done"), absence)
+
+    quoted = {id(edge): edge for tie in ties[:_QUOTED] for edge in tie.path}
+    card = judge.of(area, "only-planned", verdict(ties), search, evidence=tuple(quoted.values()))
+    outcomes: dict[str, Card | None] = {}
+    for document in sorted({sole for tie in ties for sole in judge.soles.of(tie)}):
+        left = judge.soles.left(ties, document)
+        state, score = verdict(left) if left else (card.state, card.score)
+        outcomes[document] = replace(card, state=state, score=score) if left else None
+    return decided(card, outcomes)
+
+
+def _feasibility(view: GraphView, subject: Key) -> Factor:
+    """Of what one has to know to act: what sort of thing it is, where, and who stands for its plan or area."""
+    outer = {edge.target for edge in in_plan(view, subject)} | {subject}
+    asked = any(
+        held(view.incoming(key, "LEADS", "PROMOTES")) for key in outer | set(plans(view, subject)) if key[0] != "Action"
+    )
+    sort = subject[0] == "Area" or text_of(view.nodes[subject].properties, "kind") is not None
+    return share((sort, bool(places(view, subject)), asked), "known-to-act")
+
+
+def _relevance(view: GraphView, subject: Key) -> Factor:
+    """Of two: it stands in a plan; people are served by it or take part."""
+    people = bool(held(view.outgoing(subject, "SERVES", "INVOLVES")))
+    return share((True, people), "matters-to", planned=1, people=int(people))

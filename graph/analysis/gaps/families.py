@@ -1,0 +1,88 @@
+"""All families of gaps by one door, and which cards concern whom."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from graph.analysis.gaps import blanks, delivery, generational, integrative, needs, structural
+from graph.analysis.gaps.cards import Card, State, ranked
+from graph.analysis.generations.layers import Bands
+from graph.analysis.network.groupings import groupings
+from graph.analysis.network.roles import Roles, roles
+from graph.analysis.network.ties import Ties, ties
+from graph.analysis.selection import Selection, select
+from graph.analysis.view import GraphView
+from graph.errors import NotFound
+
+OPEN: Final = (State.GAP, State.WEAKLY_COVERED)
+"""What people look at first: what is missing, and what only may be there."""
+
+_PAIRS: Final = 500
+"""Pairs of actions that get a card: the heaviest."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What all families look at: a view on a day (ISO date), with these bands of age."""
+
+    view: GraphView
+    today: str
+    bands: Bands = field(default_factory=Bands.usual)
+
+    @cached_property
+    def ties(self) -> Ties:
+        return ties(self.view)
+
+    @cached_property
+    def roles(self) -> Roles:
+        return roles(self.ties, groupings(self.view))
+
+
+FAMILIES: Final[Mapping[str, Callable[[Question], tuple[Card, ...]]]] = {
+    blanks.FAMILY: lambda asked: blanks.blanks(asked.view),
+    needs.FAMILY: lambda asked: needs.needs(asked.view),
+    delivery.FAMILY: lambda asked: delivery.delivery(asked.view, asked.today),
+    integrative.FAMILY: lambda asked: integrative.integrative_cards(asked.view, asked.ties, most=_PAIRS),
+    structural.FAMILY: lambda asked: structural.structural_cards(asked.view, asked.ties, asked.roles),
+    generational.FAMILY: lambda asked: generational.generational_cards(asked.view, asked.ties, asked.bands),
+}
+"""Family → its cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cards: an empty field keeps all; of a part of the graph, those with a subject in it."""
+
+    families: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    within: Selection = field(default_factory=Selection)
+
+
+def gaps(question: Question, families: Collection[str] = tuple(FAMILIES)) -> tuple[Card, ...]:
+    """The cards of these families, as people read them."""
+    return ranked(card for family in families for card in FAMILIES[family](question))
+
+
+def wanted(view: GraphView, cards: Iterable[Card], filter_: Wanted) -> tuple[Card, ...]:
+    """The cards that a filter lets through, in order. Raises `NotFound` for an area, place or family that is not."""
+    if unknown := sorted(set(filter_.families) - FAMILIES.keys()):
+        raise NotFound(f"no family of gaps is called {unknown[0][:60]!r}.", hint=f"There are: {', '.join(FAMILIES)}.")
+    kept = tuple(
+        card
+        for card in cards
+        if (not filter_.families or card.family in filter_.families)
+        and (not filter_.states or card.state in filter_.states)
+    )
+    if filter_.within == Selection():
+        return kept
+    there = select(view, filter_.within).nodes
+    return tuple(card for card in kept if any(subject in there for subject in card.subjects))
+
+
+def called(cards: Iterable[Card], id: str) -> Card:
+    """The card of an id. Raises `NotFound`."""
+    found = next((card for card in cards if card.id == id), None)
+    if found is None:
+        raise NotFound(f"no card has the id {id[:60]!r}.", hint="What it asked for may no longer be in the graph.")
+    return found

@@ -1,0 +1,66 @@
+"""What the families of gaps share: conventions, rules' queries, what was searched."""
+
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from graph.analysis.evidence import Key, Quotation, text_of
+from graph.analysis.gaps.cards import Factor, Reason, Search
+from graph.analysis.gaps.leaving import behind
+from graph.analysis.view import GraphView
+from graph.store.port import Edge
+
+
+@cache
+def conventions() -> Mapping[str, Any]:
+    """`data/gaps.toml`."""
+    found: Mapping[str, Any] = tomllib.loads((files("graph") / "data" / "gaps.toml").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def reproducing(family: str, rule: str) -> str:
+    """The Cypher of a rule, `cypher/FAMILY/RULE.cypher`; of "kind/aps" that of "kind"."""
+    name = f"{rule.partition('/')[0]}.cypher"
+    return (files("graph.analysis.gaps") / "cypher" / family / name).read_text(encoding="utf-8").strip()
+
+
+def searched(view: GraphView) -> Search:
+    """How much was read, and the newest date of a document; refusals are to be added."""
+    dates = (text_of(node.properties, "date") for node in view.documents())
+    records = (node for (label, _), node in view.sources.items() if label == "Record")
+    registers = {text_of(record.properties, "register") for record in records} - {None}
+    return Search(len(view.documents()), len(registers), max((date for date in dates if date), default=None), ())
+
+
+def words(view: GraphView, edges: Iterable[Edge]) -> tuple[Quotation, ...]:
+    """The quotations behind these claims, each once."""
+    return tuple(dict.fromkeys(quotation for edge in edges for quotation in view.evidence(edge)))
+
+
+def factor(value: float, code: str, **values: str | int | float) -> Factor:
+    """A factor, kept in [0, 1] against the error of sums."""
+    return Factor(min(max(value, 0.0), 1.0), Reason(code, values))
+
+
+def share(known: Collection[bool], code: str, **values: str | int | float) -> Factor:
+    """How many of several things are so, as a factor; its reason says how many of how many."""
+    return factor(sum(known) / len(known), code, known=sum(known), of=len(known), **values)
+
+
+def confidence_of(edge: Edge) -> float:
+    """How sure reading was of a claim, in [0, 1]; 1 where nothing says it."""
+    value = edge.properties.get("confidence")
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 1.0
+
+
+def read_about(view: GraphView, keys: Collection[Key], but: Collection[str] = ()) -> set[str]:
+    """Ids of the documents that name one of these nodes, but for some."""
+    return {document for key in keys for _, document in view.mentioned_in(key)} - set(but)
+
+
+def documents_with(view: GraphView, edges: Collection[Edge]) -> frozenset[str]:
+    """Ids of the documents in which some edge was read."""
+    return frozenset(behind(view, edges))

@@ -1,0 +1,115 @@
+"""What is offered: who gives what, how much of it and for what; or who refused to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph.analysis.evidence import Key, text_of
+from graph.analysis.gaps.meaning import Index, Likeness
+from graph.analysis.selection import kind_of, names
+from graph.analysis.territory import held
+from graph.analysis.view import GraphView
+from graph.model import DENIED
+from graph.store.port import Edge, Property
+
+Amount = tuple[float | None, str | None]
+"""How much, and in which unit; None where nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Who gives what (`thing` None: money by FUNDS), by which claim, for what."""
+
+    provider: Key
+    thing: Key | None
+    edge: Edge
+    uses: tuple[Edge, ...]
+    amount: float | None
+    unit: str | None
+
+
+class Book:
+    """The `PROVIDES` of a view, or those that are denied, found by thing, by use and by meaning."""
+
+    def __init__(self, view: GraphView, *, denied: bool, likeness: Likeness | None) -> None:
+        said = (
+            e for e in view.edges if (e.type == DENIED and e.claim == "PROVIDES" if denied else e.type == "PROVIDES")
+        )
+        self.offers = tuple(_offer(view, edge, denied=denied) for edge in said)
+        self._view = view
+        self._likeness = likeness
+
+    def of_thing(self, thing: Key) -> list[int]:
+        return self._by_thing.get(thing, [])
+
+    def for_use(self, targets: Iterable[Key]) -> list[int]:
+        return [number for target in sorted(targets) for number in self._by_use.get(target, ())]
+
+    @cached_property
+    def open_money(self) -> tuple[int, ...]:
+        """Money that is given for nothing in particular."""
+        return tuple(n for n, o in enumerate(self.offers) if o.thing and not o.uses and self._kind(o.thing) == "money")
+
+    def alike(self, wanted: Iterable[str]) -> dict[int, float]:
+        """Number of an offer → likeness of what it gives to the nearest of these names, where they are alike."""
+        numbers, index = self._names
+        best: dict[int, float] = {}
+        for text in wanted:
+            for place, likeness in index.alike(text).items():
+                best[numbers[place]] = max(best.get(numbers[place], 0.0), likeness)
+        return best
+
+    @cached_property
+    def _names(self) -> tuple[list[int], Index]:
+        told = [(n, name) for n, o in enumerate(self.offers) if o.thing for name in names(self._view, o.thing)]
+        return [number for number, _ in told], Index([name for _, name in told], self._likeness)
+
+    @cached_property
+    def _by_thing(self) -> dict[Key, list[int]]:
+        found: dict[Key, list[int]] = defaultdict(list)
+        for number, offer in enumerate(self.offers):
+            if offer.thing:
+                found[offer.thing].append(number)
+        return dict(found)
+
+    @cached_property
+    def _by_use(self) -> dict[Key, list[int]]:
+        found: dict[Key, list[int]] = defaultdict(list)
+        for number, offer in enumerate(self.offers):
+            for use in offer.uses:
+                found[use.target].append(number)
+        return dict(found)
+
+    def _kind(self, thing: Key) -> str:
+        return kind_of(self._view.nodes[thing])
+
+
+def before(one: str | None, other: str | None) -> bool:
+    """Whether an ISO date ends before another begins, as precise as the less precise; False where one is missing."""
+    if not one or not other:
+        return False
+    length = min(len(one), len(other))
+    return one[:length] < other[:length]
+
+
+def amount_of(properties: Mapping[str, Property]) -> Amount:
+    """The positive amount and the unit among properties."""
+    amount = properties.get("amount")
+    if isinstance(amount, bool) or not isinstance(amount, int | float) or not amount > 0:
+        return None, text_of(properties, "unit")
+    return float(amount), text_of(properties, "unit")
+
+
+def amount_of_funds(edge: Edge, needed: float | None) -> Amount:
+    """The money of a FUNDS claim; a share in % is one of what is needed."""
+    amount, unit = amount_of(edge.properties)
+    if unit == "%":
+        return (amount * needed / 100 if amount and needed else None), "EUR"
+    return amount, unit
+
+
+def _offer(view: GraphView, edge: Edge, *, denied: bool) -> Offer:
+    uses = view.outgoing(edge.target, "USED_IN")
+    amount, unit = amount_of(view.nodes[edge.target].properties)
+    return Offer(edge.source, edge.target, edge, uses if denied else held(uses), amount, unit)

@@ -1,0 +1,1 @@
+"""Which organisations are of which generation, how they mix, where they meet."""

@@ -1,0 +1,1 @@
+"""Who works with whom: ties, places in the network, chance."""

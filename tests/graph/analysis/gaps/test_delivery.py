@@ -1,0 +1,127 @@
+"""Implementation gaps: what a plan leaves open, what is late, what is only planned."""
+
+import pytest
+
+from graph.analysis.gaps.cards import Card, State
+from graph.analysis.gaps.delivery import delivery
+from tests.graph.analysis.gaps.saying import Saying, key
+
+TODAY = "2026-11-30"
+
+
+def plan() -> Saying:
+    """A plan of two actions: of the first it says all, of the second nothing but its area."""
+    said = Saying()
+    said.document("piano", "2025-01-15")
+    said.node("Resource contributo", kind="money", amount=100, unit="EUR")
+    said.node("Action Sportello", until="2027")
+    said.said("piano", "Area Casa", "PART_OF", "Plan Piano")
+    for action in ("Sportello", "Portierato"):
+        said.said("piano", f"Action {action}", "ADDRESSES", "Area Casa")
+    said.node("Action Sportello", evidence=["piano/1"], spans=["0-9"], evidence_of=["until"])
+    said.said("piano", "Organisation Faro", "LEADS", "Action Sportello", "planned")
+    said.said("piano", "Resource contributo", "USED_IN", "Action Sportello", "planned")
+    said.said("piano", "Action Sportello", "MEASURED_BY", "Indicator accessi")
+    return said
+
+
+def card(said: Saying, rule: str, subject: str = "Action Portierato", today: str | None = TODAY) -> Card:
+    (found,) = [c for c in delivery(said.view(), today) if (c.rule, c.subjects) == (rule, (key(subject),))]
+    return found
+
+
+RULES = ("responsible", "resource", "indicator", "deadline")
+SAYS = {
+    "responsible": ("Organisation Faro", "LEADS", "Action Portierato"),
+    "resource": ("Organisation Banca", "FUNDS", "Action Portierato"),
+    "indicator": ("Action Portierato", "MEASURED_BY", "Indicator ore"),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_the_plan_says_of_one_action_and_not_of_the_other_is_missing_there(rule: str) -> None:
+    missing, said = card(plan(), rule), card(plan(), rule, "Action Sportello")
+    assert (missing.family, missing.state, said.state) == ("implementation", State.GAP, State.COVERED)
+    assert missing.requirement.rule == rule and "ADDRESSES" in missing.requirement.evidence[0].text
+    assert missing.score.total > said.score.total == 0.0
+
+
+@pytest.mark.parametrize("rule", SAYS)
+def test_another_document_can_say_it_and_then_decides(rule: str) -> None:
+    found = card(plan().said("verbale", *SAYS[rule]), rule)
+    assert (found.state, found.decisive_source) == (State.COVERED, "verbale")
+
+
+@pytest.mark.parametrize("rule", ["responsible", "resource"])
+def test_a_proposal_is_a_perhaps_and_a_refusal_evidence_against(rule: str) -> None:
+    assert card(plan().said("verbale", *SAYS[rule], "proposed"), rule).state is State.WEAKLY_COVERED
+    refused = card(plan().said("lettera", *SAYS[rule], "denied"), rule)
+    assert refused.state is State.GAP and "denied" in refused.search.against[0].text
+
+
+def test_what_is_said_of_the_whole_holds_for_its_part() -> None:
+    said = plan().said("nota", "Action Turni", "PART_OF", "Action Sportello")
+    assert {card(said, rule, "Action Turni").state for rule in RULES} == {State.COVERED}
+
+
+def test_where_the_documents_that_name_an_action_speak_of_no_such_thing_nobody_can_tell() -> None:
+    said = plan().said("rassegna", "Action Mercato", "ADDRESSES", "Area Casa")
+    assert {card(said, rule, "Action Mercato").state for rule in RULES} == {State.UNKNOWN}
+
+
+def test_an_action_of_no_plan_is_held_to_nothing() -> None:
+    assert delivery(Saying().said("nota", "Organisation Faro", "PARTICIPATES_IN", "Action Festa").view(), TODAY) == ()
+
+
+def test_an_indicator_of_the_area_and_the_end_of_the_plan_are_a_perhaps() -> None:
+    said = plan().said("piano", "Area Casa", "MEASURED_BY", "Indicator alloggi")
+    said.node("Plan Piano", until="2028")
+    assert card(said, "indicator").state is State.WEAKLY_COVERED
+    assert card(said, "deadline").state is State.WEAKLY_COVERED
+
+
+def test_who_takes_part_could_answer_for_it_but_not_who_refused() -> None:
+    said = plan().said("verbale", "Organisation Aquilone", "PARTICIPATES_IN", "Action Portierato")
+    said.said("lettera", "Organisation Ponte", "PARTICIPATES_IN", "Action Portierato", "planned")
+    said.said("lettera", "Organisation Ponte", "LEADS", "Action Portierato", "denied")
+    assert [candidate.key for candidate in card(said, "responsible").candidates] == [key("Organisation Aquilone")]
+
+
+def late(date: str | None = "2026-10-01", status: str = "planned") -> Saying:
+    """The second action was to end in June 2026; a document names it since, or at another date."""
+    said = plan()
+    said.node("Action Portierato", until="2026-06-30")
+    said.document("relazione", date)
+    return said.said("relazione", "Organisation Faro", "PARTICIPATES_IN", "Action Portierato", status)
+
+
+def test_a_deadline_past_and_nothing_read_since() -> None:
+    found = card(late(), "overdue")
+    assert (found.state, found.search.until) == (State.GAP, TODAY)
+    assert card(late(status="done"), "overdue").state is State.COVERED
+    assert card(late(status="under_way"), "overdue").state is State.WEAKLY_COVERED
+    assert len(card(late(status="denied"), "overdue").search.against) == 1
+
+
+def test_what_was_read_before_the_deadline_says_nothing_and_an_undated_page_perhaps() -> None:
+    assert card(late("2026-01-01", "done"), "overdue").state is State.UNKNOWN
+    assert card(late(None, "done"), "overdue").state is State.WEAKLY_COVERED
+
+
+def test_a_deadline_to_come_or_no_day_is_not_late() -> None:
+    assert all(c.rule != "overdue" for c in delivery(late().view(), "2026-06-30"))
+    assert all(c.rule != "overdue" for c in delivery(late().view()))
+
+
+def test_an_area_in_which_all_is_still_to_come() -> None:
+    found = card(plan(), "only-planned", "Area Casa")
+    assert (found.state, found.score.absence.value) == (State.WEAKLY_COVERED, 0.5)
+    begun = plan().said("verbale", "Organisation Faro", "LEADS", "Action Portierato", "under_way")
+    assert card(begun, "only-planned", "Area Casa").state is State.COVERED
+
+
+def test_a_new_giver_never_raises_a_score() -> None:
+    before = {c.id: c.score.total for c in delivery(plan().view(), TODAY)}
+    for status in ("done", "planned", "proposed"):
+        after = delivery(plan().said("nota", "Organisation Banca", "FUNDS", "Action Portierato", status).view(), TODAY)
+        assert all(c.score.total <= before[c.id] for c in after)

@@ -1,0 +1,46 @@
+"""Italian names of things, compared by stems."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.analysis.gaps.meaning import Index, overlap, stems
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("furgone", "furgoni"),
+        ("biblioteca", "biblioteche"),
+        ("spazio", "spazi"),
+        ("sala", "sale"),
+        ("PSICOLOGA", "psicologo"),
+    ],
+)
+def test_number_gender_and_case_do_not_matter(one: str, other: str) -> None:
+    assert stems(one) == stems(other)
+
+
+def test_numbers_and_articles_name_nothing() -> None:
+    assert stems("due") == stems("350 mila euro") == frozenset()
+    assert overlap("due", "tre") == 0.0
+
+
+def test_words_that_stand_for_one_another_are_one() -> None:
+    assert overlap("due furgoni refrigerati", "mezzi refrigerati") == 1.0
+
+
+TEXTS = st.lists(st.sampled_from(["furgoni", "sala", "prove", "due", "cucina", "attrezzata", "di"]), max_size=4).map(
+    " ".join
+)
+
+
+@given(st.lists(TEXTS, max_size=6), TEXTS)
+def test_the_index_finds_what_comparing_each_finds(texts: list[str], wanted: str) -> None:
+    expected = {n: overlap(wanted, text) for n, text in enumerate(texts) if overlap(wanted, text) >= 0.5}
+    assert Index(texts).alike(wanted) == expected
+
+
+@given(st.text())
+def test_any_text_has_stems(text: str) -> None:
+    assert all(stem.isascii() and stem for stem in stems(text))

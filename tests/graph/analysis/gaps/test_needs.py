@@ -1,0 +1,261 @@
+"""Requirement gaps: what meets a need, what only may, what does not, and what nobody can tell."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.analysis.gaps.cards import Card, State
+from graph.analysis.gaps.leaving import without
+from graph.analysis.gaps.meaning import Likeness
+from graph.analysis.gaps.needs import needs
+from graph.model import Status
+from tests.graph.analysis.gaps.saying import Saying, key
+
+
+def mensa() -> Saying:
+    """A canteen of a plan needs two refrigerated vans; who leads it is in Valserena, of the province of Montelargo."""
+    said = Saying()
+    said.node("Resource due furgoni refrigerati", kind="equipment", amount=2)
+    said.node("Place Valserena", kind="municipality")
+    said.node("Place Montelargo", kind="province")
+    said.said("piano", "Action Mensa", "ADDRESSES", "Area Cibo")
+    said.said("piano", "Action Mensa", "NEEDS", "Resource due furgoni refrigerati")
+    said.said("piano", "Organisation Radici", "LEADS", "Action Mensa")
+    said.said("verbale", "Organisation Radici", "LOCATED_IN", "Place Valserena")
+    said.said("atlante", "Place Valserena", "PART_OF", "Place Montelargo")
+    return said
+
+
+def offered(
+    said: Saying, thing: str = "mezzi refrigerati", status: str = "under_way", place: str = "Valserena"
+) -> Saying:
+    """Officina offers something in a document of its own."""
+    said.node(f"Resource {thing}", kind="equipment")
+    said.said("profilo", "Organisation Officina", "PROVIDES", f"Resource {thing}", status)
+    return said.said("profilo", "Organisation Officina", "LOCATED_IN", f"Place {place}")
+
+
+def only(said: Saying) -> Card:
+    (card,) = needs(said.view())
+    return card
+
+
+def costing(amount: int = 350_000) -> Saying:
+    said = Saying()
+    said.node("Resource fondi", kind="money", amount=amount, unit="EUR")
+    said.said("piano", "Action Mensa", "NEEDS", "Resource fondi")
+    return said.said("verbale", "Organisation Radici", "LEADS", "Action Mensa")
+
+
+def test_a_need_that_nobody_meets_is_a_gap_with_its_words_and_search() -> None:
+    card = only(mensa())
+    assert (card.state, card.family, card.rule) == (State.GAP, "requirement", "stated-need")
+    assert card.subjects == (key("Action Mensa"), key("Resource due furgoni refrigerati"))
+    assert card.requirement.rule is None and "NEEDS" in card.requirement.evidence[0].text
+    assert (card.search.documents, card.candidates) == (3, ())
+    assert (card.score.need.value, card.score.absence.value, card.score.feasibility.value) == (1.0, 1.0, 1.0)
+
+
+def test_where_only_the_need_was_read_nobody_can_tell() -> None:
+    said = Saying().said("piano", "Action Mensa", "NEEDS", "Resource furgoni")
+    assert only(said).state is State.UNKNOWN
+    assert only(said.said("verbale", "Organisation Radici", "LEADS", "Action Mensa")).state is State.GAP
+
+
+def test_a_thing_of_another_name_meets_it() -> None:
+    card = only(offered(mensa()))
+    assert card.state is State.COVERED and card.score.total == 0.0
+    assert card.score.absence.reason.code == "given-by"
+
+
+def test_a_thing_of_another_meaning_or_kind_does_not() -> None:
+    assert only(offered(mensa(), "telaio per tessitura")).state is State.GAP
+    said = offered(mensa())
+    said.node("Resource mezzi refrigerati", kind="space")
+    assert only(said).state is State.GAP
+
+
+def test_a_thing_that_shares_half_of_its_name_only_may_meet_it() -> None:
+    assert only(offered(mensa(), "furgoni scoperti")).state is State.WEAKLY_COVERED
+
+
+def test_an_alias_meets_it() -> None:
+    said = offered(mensa(), "Ducato")
+    assert only(said).state is State.GAP
+    said.node("Resource Ducato", aliases=["furgone frigo refrigerato"])
+    assert only(said).state is State.COVERED
+
+
+@pytest.mark.parametrize("status", ["planned", "proposed"])
+def test_a_perhaps_covers_weakly_and_is_a_candidate(status: str) -> None:
+    card = only(offered(mensa(), status=status))
+    assert card.state is State.WEAKLY_COVERED
+    assert [c.key for c in card.candidates] == [key("Organisation Officina")]
+    assert f"only-{status}" in [reason.code for reason in card.candidates[0].reasons]
+
+
+def test_the_same_province_is_near_another_is_not_and_an_unknown_place_is_a_doubt() -> None:
+    said = offered(mensa(), place="Pietrafonda").said("atlante", "Place Pietrafonda", "PART_OF", "Place Montelargo")
+    assert only(said).state is State.COVERED
+    far = offered(mensa(), place="Lontano").said("atlante", "Place Lontano", "PART_OF", "Place Altrove")
+    far.node("Place Altrove", kind="province")
+    assert only(far).state is State.GAP
+    assert [reason.code for reason in only(far).candidates[0].reasons] == ["offers", "near-elsewhere"]
+    assert only(offered(mensa(), place="Chissà")).state is State.WEAKLY_COVERED
+
+
+def test_a_member_of_the_consortium_that_leads_is_near_wherever_its_seat_is() -> None:
+    said = offered(mensa(), place="Lontano").said("atlante", "Place Lontano", "PART_OF", "Place Altrove")
+    said.node("Place Altrove", kind="province")
+    assert (
+        only(said.said("statuto", "Organisation Officina", "MEMBER_OF", "Organisation Radici")).state is State.COVERED
+    )
+
+
+def test_what_is_given_for_something_else_does_not_meet_it_but_can_be_asked_for() -> None:
+    said = offered(mensa()).said("profilo", "Resource mezzi refrigerati", "USED_IN", "Action Mercato")
+    assert only(said).state is State.GAP
+    assert only(said).candidates[0].reasons[-1].code == "given-elsewhere"
+    meant = offered(mensa(), place="Altrove").said("profilo", "Resource mezzi refrigerati", "USED_IN", "Action Mensa")
+    assert only(meant).state is State.COVERED
+
+
+def test_money_is_counted_and_a_part_of_it_said_in_figures() -> None:
+    said = costing().said("delibera", "Organisation Fondazione", "FUNDS", "Action Mensa", amount=120_000, unit="EUR")
+    said.node("Resource contributo", kind="money", amount=120_000, unit="EUR")
+    said.said("delibera", "Organisation Fondazione", "PROVIDES", "Resource contributo")
+    said.said("delibera", "Resource contributo", "USED_IN", "Action Mensa")
+    card = only(said)
+    assert card.state is State.WEAKLY_COVERED
+    assert card.score.absence.value == pytest.approx(1 - 120 / 350)
+    told = card.score.absence.reason
+    assert (told.code, told.values["given"], told.values["needed"]) == ("given-of-needed", 120_000, 350_000)
+    said.said("nota", "Organisation Banca", "FUNDS", "Action Mensa", amount=230_000, unit="EUR")
+    assert only(said).state is State.COVERED
+
+
+def test_money_for_nothing_in_particular_meets_no_need_of_money() -> None:
+    said = costing()
+    said.node("Resource fondo", kind="money", amount=900_000, unit="EUR")
+    assert only(said.said("bando", "Organisation Banca", "PROVIDES", "Resource fondo")).state is State.GAP
+
+
+def test_a_share_in_per_cent_is_one_of_what_is_needed() -> None:
+    said = costing().said("delibera", "Organisation Banca", "FUNDS", "Action Mensa", amount=60, unit="%")
+    assert only(said).score.absence.value == pytest.approx(0.4)
+
+
+def test_a_cost_without_giver_is_a_requirement_by_rule() -> None:
+    said = Saying()
+    said.node("Resource costo", kind="money", amount=350_000, unit="EUR")
+    said.said("scheda", "Resource costo", "USED_IN", "Action Mensa", "planned")
+    said.said("delibera", "Organisation Banca", "FUNDS", "Action Mensa", amount=120_000, unit="EUR")
+    card = only(said)
+    assert (card.rule, card.requirement.rule, card.state) == ("stated-cost", "stated-cost", State.WEAKLY_COVERED)
+
+
+def test_a_refusal_is_evidence_against_and_takes_its_promise_back() -> None:
+    said = offered(mensa(), status="planned")
+    said.said("lettera", "Organisation Officina", "PROVIDES", "Resource mezzi refrigerati", "denied")
+    card = only(said)
+    assert card.state is State.GAP and card.candidates == ()
+    assert "denied" in card.search.against[0].text
+    money = costing().said("lettera", "Organisation Banca", "FUNDS", "Action Mensa", "denied")
+    assert len(only(money).search.against) == 1
+
+
+def test_a_need_that_is_denied_is_none() -> None:
+    assert needs(Saying().said("piano", "Action Mensa", "NEEDS", "Resource furgoni", "denied").view()) == ()
+
+
+def test_what_was_given_before_the_need_begins_does_not_meet_it() -> None:
+    said = mensa()
+    said.node("Action Mensa", since="2027")
+    said.node("Resource mezzi refrigerati", kind="equipment")
+    said.said("profilo", "Organisation Officina", "PROVIDES", "Resource mezzi refrigerati", until="2025-12")
+    said.said("profilo", "Organisation Officina", "LOCATED_IN", "Place Valserena")
+    assert only(said).state is State.GAP
+    assert only(said).candidates[0].reasons[-1].code == "another-time"
+
+
+def read_of() -> Saying:
+    """The canteen, named by three more documents that say nothing of vans."""
+    said = mensa()
+    for name in ("nota", "cronaca", "avviso"):
+        said.said(name, "Organisation Radici", "LEADS", "Action Mensa")
+    return said
+
+
+def test_the_decisive_source_is_the_one_that_changes_the_state_else_the_one_that_requires_it() -> None:
+    assert only(mensa()).decisive_source == "verbale"  # all else that was read of the canteen
+    assert only(read_of()).decisive_source == "piano"
+    stated_twice = read_of().said("verbale", "Action Mensa", "NEEDS", "Resource due furgoni refrigerati")
+    assert only(stated_twice).decisive_source is None
+    card = only(offered(stated_twice))
+    assert card.state is State.COVERED and card.decisive_source == "profilo"
+    low, high = card.confidence
+    assert low == card.score.total == 0.0 and high > 0.5
+
+
+def test_another_measure_of_meaning_can_be_handed_in() -> None:
+    said = offered(mensa(), "Ducato isotermico")
+    assert only(said).state is State.GAP
+    (card,) = needs(said.view(), Likeness(lambda one, other: 0.9 if "Ducato" in other else 0.0, at_least=0.8, sure=0.8))
+    assert card.state is State.COVERED
+
+
+AMOUNTS = st.one_of(st.none(), st.integers(1, 500_000))
+STATUSES = st.sampled_from([status.value for status in Status if status is not Status.DENIED])
+Given = tuple[int | None, str, bool]
+"""Amount, status, and whether it is given for what needs it."""
+
+
+def given_by(said: Saying, number: int, kind: str, what: Given) -> Saying:
+    """Another body gives some vans, said in a document of its own."""
+    amount, status, meant = what
+    thing = f"Resource furgoni {'abcdefgh'[number]}"
+    said.node(thing, kind=kind, **({"amount": amount} if amount else {}))
+    said.said(f"nota {number}", f"Organisation ente {number}", "PROVIDES", thing, status)
+    if meant:
+        said.said(f"nota {number}", thing, "USED_IN", "Action Mensa", status)
+    return said.said(f"nota {number}", f"Organisation ente {number}", "LOCATED_IN", "Place Valserena")
+
+
+def needing(kind: str, offers: list[Given]) -> Saying:
+    said = read_of()
+    said.node("Resource due furgoni refrigerati", kind=kind, amount=200_000)
+    for number, offer in enumerate(offers):
+        given_by(said, number, kind, offer)
+    return said
+
+
+@given(st.lists(st.tuples(AMOUNTS, STATUSES, st.booleans()), max_size=4), st.sampled_from(["money", "equipment"]))
+def test_the_decisive_source_decides_and_the_range_is_that_of_the_view_without_each(
+    offers: list[Given], kind: str
+) -> None:
+    """The oracle is the whole judgement on the view without the document."""
+    view = needing(kind, offers).view()
+    (card,) = needs(view)
+    notes = [f"nota-{number}" for number in range(len(offers))]
+    without_each = [needs(without(view, note))[0] for note in notes]
+    totals = [card.score.total, *(other.score.total for other in without_each)]
+    assert card.confidence == pytest.approx((min(totals), max(totals)))
+    changing = [note for note, other in zip(notes, without_each, strict=True) if other.state is not card.state]
+    assert card.decisive_source in (changing or ["piano"])
+
+
+@given(
+    st.lists(st.tuples(AMOUNTS, STATUSES, st.booleans()), max_size=4),
+    AMOUNTS,
+    STATUSES,
+    st.booleans(),
+    st.sampled_from(["money", "equipment"]),
+)
+def test_a_new_provider_never_raises_a_score(
+    first: list[Given], amount: int | None, status: str, meant: bool, kind: str
+) -> None:
+    said = needing(kind, first)
+    before = only(said).score
+    after = only(given_by(said, 7, kind, (amount, status, meant))).score
+    assert after.total <= before.total + 1e-12
+    assert after.absence.value <= before.absence.value + 1e-12

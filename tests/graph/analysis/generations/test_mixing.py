@@ -1,0 +1,92 @@
+"""Whether groups mix: indices beside networkx and worked examples, and what chance gives."""
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.analysis.evidence import Key
+from graph.analysis.generations.mixing import assortativity, ei_index, homophily, mixing, steps, table
+from graph.analysis.network.ties import pairs_of
+from tests.graph.analysis.network.made import adjacency, made_ties
+
+networks = st.builds(nx.gnm_random_graph, st.integers(2, 14), st.integers(1, 40), st.integers(0, 9999))
+
+
+def by_club() -> tuple["nx.Graph[int]", dict[Key, str | None]]:
+    """The karate club and the two it became (Zachary 1977)."""
+    graph = nx.karate_club_graph()
+    return graph, {("Organisation", str(n)): club for n, club in graph.nodes(data="club")}
+
+
+def test_the_karate_club_mixes_as_networkx_says() -> None:
+    graph, clubs = by_club()
+    found = mixing(made_ties(graph), clubs, draws=99)
+    values = {index.name: index for index in found.indices}
+    across = sum(clubs["Organisation", str(a)] != clubs["Organisation", str(b)] for a, b in graph.edges)
+    assert values["ei"].value == pytest.approx((across - (78 - across)) / 78)
+    expected = nx.attribute_assortativity_coefficient(graph, "club")
+    assert values["assortativity"].value == pytest.approx(expected, abs=1e-9)
+    order = {name: n for n, name in enumerate(found.names)}
+    table_of_networkx = nx.attribute_mixing_matrix(graph, "club", mapping=order, normalized=False)
+    assert found.matrix[:2, :2].tolist() == table_of_networkx.tolist()
+    assert all(index.p <= 0.05 for index in found.indices) and found.draws == 99
+
+
+@given(networks, st.lists(st.integers(0, 2), min_size=14, max_size=14))
+def test_assortativity_equals_networkx(graph: "nx.Graph[int]", group: list[int]) -> None:
+    nx.set_node_attributes(graph, {n: group[n] for n in graph}, "group")
+    code = np.array(group[: len(graph)])
+    ours = assortativity(table(pairs_of(adjacency(graph)), code, 3))
+    if len({group[n] for edge in graph.edges for n in edge}) > 1:
+        assert ours == pytest.approx(nx.attribute_assortativity_coefficient(graph, "group"), abs=1e-9)
+    else:
+        assert np.isnan(ours)
+
+
+def test_the_indices_at_their_ends() -> None:
+    """Worked by hand after Krackhardt and Stern (1988) and Coleman (1958): groups of three and of two."""
+    apart = np.array([[6.0, 0.0], [0.0, 2.0]])
+    across = np.array([[0.0, 4.0], [4.0, 0.0]])
+    sizes = np.array([3, 2])
+    assert (ei_index(apart), ei_index(across)) == (-1.0, 1.0)
+    assert homophily(apart, sizes).tolist() == [1.0, 1.0]
+    assert homophily(across, sizes).tolist() == [-1.0, -1.0]
+    assert homophily(np.array([[2.0, 2.0], [2.0, 1.0]]), sizes).tolist() == pytest.approx(
+        [0.0, (1 / 3 - 1 / 4) / (3 / 4)]
+    )
+
+
+def test_the_unknown_stand_apart_and_count_for_no_group() -> None:
+    graph = nx.path_graph(4)
+    known: dict[Key, str | None] = {("Organisation", "0"): "young", ("Organisation", "1"): "senior"}
+    found = mixing(made_ties(graph), known, draws=9)
+    assert found.names == ("senior", "young") and found.sizes.tolist() == [1, 1, 2]
+    assert found.matrix.tolist() == [[0, 1, 1], [1, 0, 0], [1, 0, 2]]
+    assert found.indices[0].value == 1.0
+
+
+def test_without_known_groups_there_is_no_index() -> None:
+    found = mixing(made_ties(nx.path_graph(3)), {}, draws=9)
+    assert found.names == () and all(np.isnan(index.value) for index in found.indices)
+
+
+def test_where_groups_are_drawn_at_random_hardly_any_index_stands_out() -> None:
+    """Forty networks; two false alarms are expected, seven or more come once in 200 runs."""
+    found = 0
+    for seed in range(40):
+        chance = np.random.default_rng(seed)
+        graph = nx.gnm_random_graph(60, 150, seed)
+        of: dict[Key, str | None] = {("Organisation", str(n)): ("a", "b", "c", None)[chance.integers(4)] for n in graph}
+        found += any(index.p <= 0.05 for index in mixing(made_ties(graph), of, draws=199, seed=seed).indices)
+    assert found <= 6
+
+
+@given(networks, st.sets(st.integers(0, 13), min_size=1), st.sets(st.integers(0, 13), min_size=1))
+def test_steps_are_the_shortest_way_to_the_nearest(graph: "nx.Graph[int]", start: set[int], goal: set[int]) -> None:
+    ours, theirs = (sorted(n for n in some if n in graph) for some in (start, goal))
+    found = steps(adjacency(graph), ours, theirs)
+    for row, away in zip(ours, found, strict=True):
+        ways = [nx.shortest_path_length(graph, row, other) for other in theirs if nx.has_path(graph, row, other)]
+        assert away == min(ways, default=np.inf)
