@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.answers import Named, Quotation, cited, named
-from graph.analysis.gaps.cards import Card, State, parameters
+from graph.analysis.gaps.cards import Card, Given, State, parameters
 from graph.analysis.view import GraphView
 from viz.cards import CardWords
 
@@ -63,7 +63,7 @@ class GapCard:
     confidence: tuple[float, float]
     decisive_source: str | None
     cypher: str
-    parameters: Mapping[str, str | list[str]]
+    parameters: Mapping[str, Given]
     candidates: tuple[CardCandidate, ...]
     follow_up: str | None
 

@@ -4,11 +4,12 @@
     // name = "actors-of-an-area"
     // title = { it = "…", en = "…" }
     // [description]          it, en
-    // [[parameters]]         name, type (text, number, bool, word), words, default, description
+    // [[parameters]]         name, type (text, number, bool, word, list), words, default, description
     // ---
     MATCH …
 
-A parameter without `default` has to be given.
+A parameter without `default` has to be given. The rules of the families of gaps are saved queries too, FAMILY-RULE: a
+card of a rule is found again by its query.
 """
 
 import tomllib
@@ -21,8 +22,8 @@ from typing import Final, Literal
 from graph.errors import NotFound, UsageError
 
 LANGUAGES: Final = ("it", "en")
-ParameterType = Literal["text", "number", "bool", "word"]
-Value = str | int | float | bool
+ParameterType = Literal["text", "number", "bool", "word", "list"]
+Value = str | int | float | bool | list[str]
 _MARK: Final = "// ---"
 _BOOLS: Final = {"true": True, "false": False}
 
@@ -41,13 +42,17 @@ class Parameter:
         """The value given, as its type wants it; text from a command line is read. Raises `UsageError`."""
         if isinstance(given, str) and (self.type == "text" or (self.type == "word" and given in self.words)):
             return given
+        if self.type == "list" and isinstance(given, str):
+            return [part for text in given.split(",") if (part := text.strip())]
+        if self.type == "list" and isinstance(given, list) and all(isinstance(part, str) for part in given):
+            return given
         if self.type == "number" and (number := _number(given)) is not None:
             return number
         if self.type == "bool" and isinstance(given, bool):
             return given
         if self.type == "bool" and isinstance(given, str) and given in _BOOLS:
             return _BOOLS[given]
-        kinds = {"number": "a number", "bool": "true or false", "text": "text"}
+        kinds = {"number": "a number", "bool": "true or false", "text": "text", "list": "a list of texts"}
         wanted = kinds.get(self.type) or "one of " + ", ".join(repr(word) for word in self.words)
         raise UsageError(f"The parameter {self.name} has to be {wanted}, not {str(given)[:60]!r}.")
 

@@ -6,12 +6,15 @@ It holds no sentences: a `Reason` has a code, whose words are in translation fil
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
 from graph.analysis.evidence import Key, Quotation
+
+Given = str | int | list[str]
+"""A value of a parameter of a card's Cypher."""
 
 _PARAMETER: Final = re.compile(r"\$(\w+)")
 
@@ -95,7 +98,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One requirement, judged. `confidence` is the score's range when any one source is left out (`leaving.py`)."""
+    """One requirement, judged. `confidence` is the score's range when any one source is left out (`leaving.py`).
+
+    `given` are values that its Cypher needs beside the subjects.
+    """
 
     family: str
     rule: str
@@ -108,6 +114,7 @@ class Card:
     decisive_source: str | None
     cypher: str
     candidates: tuple[Candidate, ...]
+    given: Mapping[str, Given] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -116,16 +123,17 @@ class Card:
         return "card-" + sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def parameters(card: Card) -> dict[str, str | list[str]]:
+def parameters(card: Card) -> dict[str, Given]:
     """The values with which a card's Cypher gives this card.
 
     `subjects` are the ids of its subjects, `column` what stands in its rule after the "/", `today` the day until which
-    it was searched; only those that the query has.
+    it was searched; with what the card gives; only those that the query has.
     """
-    values: dict[str, str | list[str]] = {
+    values: dict[str, Given] = {
         "subjects": [id for _, id in card.subjects],
         "column": card.rule.partition("/")[2],
         "today": card.search.until or "",
+        **card.given,
     }
     asked = set(_PARAMETER.findall(card.cypher))
     return {name: value for name, value in values.items() if name in asked}

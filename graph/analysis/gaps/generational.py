@@ -14,7 +14,7 @@ from itertools import chain, islice
 from typing import Final
 
 from graph.analysis.evidence import Key, Quotation
-from graph.analysis.gaps.cards import Candidate, Card, Reason, Requirement, Score, Search, State
+from graph.analysis.gaps.cards import Candidate, Card, Given, Reason, Requirement, Score, Search, State
 from graph.analysis.gaps.ground import confidence_of, factor, reproducing, searched, words
 from graph.analysis.gaps.leaving import leaving_out
 from graph.analysis.generations.layers import (
@@ -153,7 +153,15 @@ def _without(made: _Making, scope: _Scope, generation: str) -> Card | None:
         None if named else decisive,
         reproducing(FAMILY, SPEAKS),
         tuple(_candidates(made, scope, generation)),
+        _meaning(generation, made.ages),
     )
+
+
+def _meaning(generation: str, ages: Bands) -> dict[str, Given]:
+    """What the Cypher takes for this generation; 999 years where a band is open."""
+    band = ages.of(generation)
+    told = {name: list(rules()[name][generation]) for name in ("categories", "words")}
+    return {"min": band.min, "max": 999 if band.max is None else band.max, **told}
 
 
 def _named(view: GraphView, subject: Key, generation: str) -> tuple[Quotation, ...]:

@@ -10,6 +10,7 @@ from graph.analysis.evidence import Key, Quotation, text_of
 from graph.analysis.gaps.cards import Factor, Reason, Search
 from graph.analysis.gaps.leaving import behind
 from graph.analysis.view import GraphView
+from graph.queries.saved import saved_query
 from graph.store.port import Edge
 
 
@@ -22,9 +23,8 @@ def conventions() -> Mapping[str, Any]:
 
 @cache
 def reproducing(family: str, rule: str) -> str:
-    """The Cypher of a rule, `cypher/FAMILY/RULE.cypher`; of "kind/aps" that of "kind"."""
-    name = f"{rule.partition('/')[0]}.cypher"
-    return (files("graph.analysis.gaps") / "cypher" / family / name).read_text(encoding="utf-8").strip()
+    """The Cypher of a rule, a saved query; of "kind/aps" that of "kind"."""
+    return saved_query(f"{family}-{rule.partition('/')[0]}").cypher
 
 
 def searched(view: GraphView) -> Search:

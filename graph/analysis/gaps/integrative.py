@@ -190,9 +190,10 @@ def _connected(ties: Ties, pairs: Ints) -> Bools:
 
 def _card(made: _Making, number: int, state: State) -> Card:
     view, ties, found = made.view, made.ties, made.found
-    one, other = (ties.things[column] for column in found.pairs[number])
+    columns = sorted(found.pairs[number], key=lambda column: ties.things[column])
+    one, other = (ties.things[column] for column in columns)
     needs = _needs(view, one, other)
-    sides = [ties.parties[column] for column in found.pairs[number]]
+    sides = [ties.parties[column] for column in columns]
     weight = float(found.weight[number])
 
     def score(edges: Sequence[Edge]) -> Score:

@@ -107,6 +107,7 @@ def _card(network: _Network, finding: Finding) -> Card:
         decisive,
         reproducing(FAMILY, RULE),
         tuple(_candidates(view, lost, rest, network.marks)),
+        {"hanging": [id for _, id in lost]},
     )
 
 

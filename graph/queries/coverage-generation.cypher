@@ -1,4 +1,14 @@
-// Areas for which no organisation of this generation does anything, and those that do something for other areas.
+// ---
+// name = "coverage-generation"
+// title = { it = "Aree senza una generazione", en = "Areas without a generation" }
+// parameters = [
+//   { name = "subjects", type = "list", default = [], description = { it = "id di ciò che si guarda; vuoto: tutto", en = "ids of what to look at; empty: all" } },
+//   { name = "column", type = "text", default = "young", description = { it = "guidata da: young, senior, mixed", en = "led by: young, senior, mixed" } },
+// ]
+// [description]
+// it = "Aree per cui nessuna organizzazione guidata da questa generazione fa nulla, e quelle che fanno qualcosa altrove."
+// en = "Areas for which no organisation led by this generation does anything, and those that do something for other areas."
+// ---
 MATCH (subject:Area)
 WHERE (size($subjects) = 0 OR subject.id IN $subjects) AND coalesce(subject.level, 'area') <> 'objective'
 OPTIONAL MATCH (subject)<-[:PART_OF*0..9]-(:Area)<-[:LEADS]-(actor:Organisation)
@@ -17,5 +27,5 @@ WITH subject, acting + counted AS ties
 WHERE ties = 0
 OPTIONAL MATCH (actor:Organisation)
 WHERE coalesce(actor.led_by, 'unknown') = $column
-RETURN subject.id AS subject, actor.id AS candidate
+RETURN subject.id AS subject, subject.name AS name, actor.id AS candidate, actor.name AS who
 ORDER BY subject, candidate

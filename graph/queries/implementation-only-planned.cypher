@@ -1,5 +1,13 @@
-// Areas to which somebody is tied (by leading them, or by what is done or given for their actions), but only for what is
-// still to come.
+// ---
+// name = "implementation-only-planned"
+// title = { it = "Aree solo in programma", en = "Areas only planned" }
+// parameters = [
+//   { name = "subjects", type = "list", default = [], description = { it = "id di ciò che si guarda; vuoto: tutto", en = "ids of what to look at; empty: all" } },
+// ]
+// [description]
+// it = "Aree a cui qualcuno è legato (perché le guida, o per ciò che si fa o si dà per le loro azioni), ma solo per ciò che deve ancora venire."
+// en = "Areas to which somebody is tied (by leading them, or by what is done or given for their actions), but only for what is still to come."
+// ---
 MATCH (subject:Area)
 WHERE (size($subjects) = 0 OR subject.id IN $subjects) AND coalesce(subject.level, 'area') <> 'objective'
 OPTIONAL MATCH (subject)<-[:PART_OF*0..9]-(:Area)<-[lead:LEADS]-(:Organisation)
@@ -17,5 +25,5 @@ WITH subject, leads, acts,
                   WHEN gift IS NULL THEN null ELSE 0 END) AS gifts
 WITH subject, leads + acts + gifts AS ties
 WHERE size(ties) > 0 AND NOT 1 IN ties
-RETURN subject.id AS subject
+RETURN subject.id AS subject, subject.name AS name
 ORDER BY subject

@@ -1,8 +1,0 @@
-// Actions of a plan, or of what is part of one, of which nothing says how they are measured.
-MATCH (subject:Action)
-WHERE (size($subjects) = 0 OR subject.id IN $subjects)
-  AND (EXISTS { MATCH (subject)-[:PART_OF*0..9]->(:Action)-[:ADDRESSES]->(:Area) }
-       OR EXISTS { MATCH (subject)-[:PART_OF*1..9]->(:Plan) })
-  AND NOT EXISTS { MATCH (subject)-[:PART_OF*0..9]->(:Action)-[:MEASURED_BY]->(:Indicator) }
-RETURN DISTINCT subject.id AS subject
-ORDER BY subject
