@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from api.answers import Named, Quotation, cited, named
 from graph.analysis.gaps.cards import Card, Given, State, parameters
 from graph.analysis.view import GraphView
+from graph.ledger.follow_ups import Follow, FollowUp
 from viz.cards import CardWords
 
 
@@ -47,6 +48,17 @@ class CardCandidate(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class CardFollowUp:
+    """What somebody said of the card last; `stands` is false where something else was read since it was done with."""
+
+    state: Follow
+    reason: str | None
+    who: str
+    at: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GapCard:
     """One requirement, judged. `cypher` with `parameters` finds it again; `decisive_source` is a document's id."""
 
@@ -65,11 +77,11 @@ class GapCard:
     cypher: str
     parameters: Mapping[str, Given]
     candidates: tuple[CardCandidate, ...]
-    follow_up: str | None
+    follow_up: CardFollowUp | None
 
 
-def told(view: GraphView, card: Card, words: CardWords) -> GapCard:
-    """A card of a view in the words of a language."""
+def told(view: GraphView, card: Card, words: CardWords, said: FollowUp | None = None) -> GapCard:
+    """A card of a view in the words of a language, with what was said of it last."""
     return GapCard(
         id=card.id,
         family=card.family,
@@ -89,7 +101,9 @@ def told(view: GraphView, card: Card, words: CardWords) -> GapCard:
             CardCandidate(key[1], key[0], view.name(key), tuple(words.reason(why, card.rule) for why in reasons))
             for key, reasons in ((candidate.key, candidate.reasons) for candidate in card.candidates)
         ),
-        follow_up=None,
+        follow_up=CardFollowUp(said.state, said.reason, said.who, said.at, said.stands(card.evidence))
+        if said
+        else None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from graph.analysis.coverage import Cell, Coverage
     from graph.analysis.view import GraphView
     from graph.store.port import Table
+    from graph.workspace import Workspace
 
 commands = typer.Typer()
 
@@ -30,6 +30,13 @@ class StateOf(StrEnum):
     WEAKLY_COVERED = "weakly_covered"
     COVERED = "covered"
     UNKNOWN = "unknown"
+
+
+class FollowOf(StrEnum):
+    OPEN = "open"
+    TAKEN_UP = "taken_up"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"
 
 
 class Columns(StrEnum):
@@ -62,6 +69,12 @@ def gaps(
     today: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day from which deadlines are past (ISO date); else today.")
     ] = None,
+    follow_ups: Annotated[
+        list[FollowOf] | None,
+        typer.Option(
+            "--follow-up", help="Only with which people are so far; else open and taken_up.", show_default=False
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="CARDS", help="The most cards.")] = 50,
     language: Annotated[Tongue, typer.Option(help="Language of titles and reasons.")] = Tongue.EN,
     format_: Annotated[CardFormat, typer.Option("--format", help="How to print the cards.")] = CardFormat.TABLE,
@@ -77,23 +90,29 @@ def gaps(
     from graph.analysis.gaps.cards import State
     from graph.analysis.gaps.families import OPEN, Question, Wanted, wanted
     from graph.analysis.gaps.families import gaps as judged
+    from graph.analysis.gaps.following import PENDING, followed
     from graph.analysis.selection import Selection
     from graph.errors import UsageError
+    from graph.ledger.follow_ups import Follow, newest
     from viz.cards import load_card_words
 
     try:
         day = date.fromisoformat(today) if today else datetime.now(UTC).date()
     except ValueError:
         raise UsageError(f"--today {today}: write it as 2026-11-30.") from None
-    view = _view(context, workspace)
+    opened = open_workspace(context, workspace)
+    view = view_of(opened)
     choice = Wanted(
         families=tuple(families or ()),
         states=tuple(State(state) for state in states) if states else OPEN,
         within=Selection(areas=tuple(areas or ()), places=tuple(places or ())),
     )
-    found = wanted(view, judged(Question(view, day.isoformat())), choice)
+    with opened.ledger.read() as connection:
+        said = newest(connection)
+    chosen = [Follow(state) for state in follow_ups] if follow_ups else PENDING
+    found = followed(wanted(view, judged(Question(view, day.isoformat())), choice), said, chosen)
     words = load_card_words(language.value)
-    cards = [told(view, card, words) for card in found[:limit]]
+    cards = [told(view, card, words, said.get(card.id)) for card in found[:limit]]
     if format_ is CardFormat.JSON:
         output.raw(json_text([asdict(card) for card in cards]))
     else:
@@ -123,15 +142,16 @@ def coverage(
     from graph.analysis.coverage import Dimension
     from graph.analysis.coverage import coverage as matrix_of
 
-    view = _view(context, workspace)
+    view = view_of(open_workspace(context, workspace))
     matrix = matrix_of(view, by=Dimension(by.value))
     show(_cells(view, matrix) if format_ is AnswerFormat.JSON else _matrix(view, matrix), format_)
 
 
-def _view(context: typer.Context, workspace: Path | None) -> "GraphView":
+def view_of(workspace: "Workspace") -> "GraphView":
+    """The whole graph. Raises `StoreUnavailable`."""
     from graph.analysis.view import load
 
-    with open_workspace(context, workspace).store().reader() as reader:
+    with workspace.store().reader() as reader:
         return load(reader)
 
 

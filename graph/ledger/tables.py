@@ -1,9 +1,9 @@
 """Tables of the ledger. Nothing here that PostgreSQL could not do.
 
 What was read is append-only: `readings` says which content a source had when, `extractions` what one version of the
-language part found in a content. So is what people decided: `decisions`. `matches` is what a matcher found in its last
-run. The rest is derived and can be made again: `extractions.live`, `retired_by`, `claims.decision`,
-`entity_references`, `resolutions`, `anchored`, `decided_claims`, `doubts`.
+language part found in a content. So is what people decided: `decisions`; and `follow_ups`, beside their code.
+`matches` is what a matcher found in its last run. The rest is derived and can be made again: `extractions.live`,
+`retired_by`, `claims.decision`, `entity_references`, `resolutions`, `anchored`, `decided_claims`, `doubts`.
 """
 
 from typing import Any, Final
@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION: Final = "0004"
+REVISION: Final = "0005"
 """The newest migration; a ledger that stands there needs no look at the migrations."""
 
 metadata = MetaData()

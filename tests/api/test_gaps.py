@@ -2,6 +2,8 @@
 
 import pytest
 
+from graph.store.projection import rebuild
+from graph.workspace import Workspace
 from tests.api.serving import Client
 
 
@@ -49,3 +51,20 @@ def test_the_matrix_by_each_dimension(client: Client, by: str) -> None:
     assert len(matrix["cells"]) == len(matrix["areas"]) * len(matrix["kinds"]) > 0
     for cell in matrix["cells"]:
         assert (cell["blank"] is None) is (cell["state"] == "covered")
+
+
+def test_a_dismissed_card_is_seen_only_when_asked_for_and_says_why(workspace: Workspace) -> None:
+    with Client(workspace) as client:
+        card = client.json("/gaps", limit=1)["cards"][0]
+        address, said = f"/gaps/{card['id']}/follow-up", {"state": "dismissed", "who": "Anna"}
+        assert card["follow_up"] is None
+        assert client.request("PUT", address, json=said).status_code == 400
+        answer = client.request("PUT", address, json={**said, "reason": "They rent two vans."}).json()
+        assert answer["follow_up"].items() >= {"state": "dismissed", "reason": "They rent two vans."}.items()
+        assert card["id"] not in [other["id"] for other in client.json("/gaps", limit=500)["cards"]]
+        assert client.json("/gaps", follow_up="dismissed")["cards"] == [answer]
+        with workspace.projection_lock():
+            rebuild(workspace.ledger, workspace.store())
+        assert client.json("/gaps", follow_up="dismissed")["cards"] == [answer]
+        assert client.request("PUT", address, json={**said, "state": "open"}).json()["follow_up"]["state"] == "open"
+        assert client.json("/gaps", follow_up="dismissed")["total"] == 0

@@ -122,6 +122,15 @@ class Card:
         parts = (self.family, self.rule, *(f"{label}/{id}" for label, id in self.subjects))
         return "card-" + sha256("\n".join(parts).encode()).hexdigest()[:16]
 
+    @property
+    def evidence(self) -> str:
+        """A hash of its state and of the words for and against: another one says that something else was read.
+
+        Of words, not of documents: a plan that is added again with a comma changed says the same.
+        """
+        words = sorted(quotation.text for quotation in (*self.requirement.evidence, *self.search.against))
+        return sha256("\n".join((self.state, *words)).encode()).hexdigest()[:16]
+
 
 def parameters(card: Card) -> dict[str, Given]:
     """The values with which a card's Cypher gives this card.

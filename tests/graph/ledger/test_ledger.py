@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, insert, select
 
 from graph.errors import StoreUnavailable
+from graph.ledger.follow_ups import follow_ups
 from graph.ledger.ledger import MIGRATIONS, Ledger
 from graph.ledger.tables import REVISION, changes, entity_references, metadata, positions, resolutions
 from ingest.resolve.resolve import resolve
@@ -21,6 +22,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> No
     ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
     with ledger.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert follow_ups.name in metadata.tables
 
 
 def test_the_newest_migration_is_the_one_that_the_code_expects() -> None:

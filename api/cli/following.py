@@ -1,0 +1,67 @@
+"""`follow`: what people do about the cards of `gaps`."""
+
+import getpass
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from api.cli import output
+from api.cli.finding import CardFormat, FollowOf, view_of
+from api.cli.options import WorkspaceOption, example, open_workspace
+from api.cli.text import json_text
+from graph.errors import UsageError
+
+commands = typer.Typer()
+
+
+@commands.command(
+    epilog=example(
+        "intreccio follow",
+        "intreccio follow card-5ece8a29755b3893 --as taken_up",
+        'intreccio follow card-5ece8a29755b3893 --as dismissed --reason "They rent two vans."',
+    )
+)
+def follow(
+    context: typer.Context,
+    *,
+    card: Annotated[
+        str | None, typer.Argument(metavar="CARD", help="The card's id; without it all follow-ups.", show_default=False)
+    ] = None,
+    state: Annotated[
+        FollowOf | None, typer.Option("--as", help="How far you have come with it.", show_default=False)
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why; needed to dismiss a card.")
+    ] = None,
+    who: Annotated[
+        str | None, typer.Option("--who", metavar="NAME", help="Who says so; else the user.", show_default=False)
+    ] = None,
+    format_: Annotated[CardFormat, typer.Option("--format", help="How to print them.")] = CardFormat.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Follow a card up: open, taken_up, closed or dismissed; or list what was said of each card last.
+
+    A card that is closed or dismissed does not return in `gaps` unless something else is read about it.
+    """
+    from datetime import UTC, datetime
+
+    from graph.analysis.gaps.families import Question, called, gaps
+    from graph.ledger.follow_ups import Follow, newest
+    from graph.ledger.follow_ups import follow as say
+
+    if (card is None) != (state is None):
+        raise UsageError("name a card and how far you have come.", hint="intreccio follow CARD --as taken_up")
+    opened = open_workspace(context, workspace)
+    if card and state:
+        found = called(gaps(Question(view_of(opened), datetime.now(UTC).date().isoformat())), card)
+        with opened.ledger.write() as connection:
+            by = who or getpass.getuser()
+            say(connection, card, Follow(state), who=by, evidence=found.evidence, reason=reason)
+    with opened.ledger.read() as connection:
+        said = [asdict(s) for s in newest(connection).values() if card in (None, s.card)]
+    if format_ is CardFormat.JSON:
+        output.raw(json_text(said))
+    else:
+        columns = ("card", "state", "who", "at", "reason")
+        output.table(columns, ([str(one[name] or "") for name in columns] for one in said))

@@ -1,0 +1,22 @@
+"""Cards and what people do about them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from graph.analysis.gaps.cards import Card
+from graph.ledger.follow_ups import Follow, FollowUp
+
+PENDING: Final = (Follow.OPEN, Follow.TAKEN_UP)
+"""What people look at: what nobody is done with."""
+
+
+def state_of(card: Card, said: FollowUp | None) -> Follow:
+    """How far people have come with a card: open where nothing was said, or something else was read since."""
+    return said.state if said and said.stands(card.evidence) else Follow.OPEN
+
+
+def followed(
+    cards: Iterable[Card], said: Mapping[str, FollowUp], states: Collection[Follow] = PENDING
+) -> tuple[Card, ...]:
+    """The cards with which people are in one of these states, in order."""
+    return tuple(card for card in cards if state_of(card, said.get(card.id)) in states)
