@@ -1,4 +1,4 @@
-"""`follow`: what people do about the cards of `gaps`."""
+"""`follow` and `changes`: what people do about the cards of `gaps`, and what is otherwise than it was."""
 
 import getpass
 from dataclasses import asdict
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli import output
-from api.cli.finding import CardFormat, FollowOf, view_of
+from api.cli.finding import CardFormat, FollowOf, Tongue, view_of
 from api.cli.options import WorkspaceOption, example, open_workspace
 from api.cli.text import json_text
 from graph.errors import UsageError
@@ -65,3 +65,51 @@ def follow(
     else:
         columns = ("card", "state", "who", "at", "reason")
         output.table(columns, ([str(one[name] or "") for name in columns] for one in said))
+
+
+@commands.command(
+    epilog=example(
+        "intreccio changes", "intreccio changes --since 12", "intreccio changes --since 2026-11-01 --format json"
+    )
+)
+def changes(
+    context: typer.Context,
+    *,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="IMPORT|DATE",
+            help="Since this import was through, or this day (ISO) began; else before what was added last.",
+        ),
+    ] = None,
+    language: Annotated[Tongue, typer.Option(help="Language of titles.")] = Tongue.EN,
+    format_: Annotated[CardFormat, typer.Option("--format", help="How to print it.")] = CardFormat.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show what changed in cards and coverage: new, gone, in another state or of another score.
+
+    The graph of then is built anew from the ledger and judged by today's rules.
+    """
+    from datetime import UTC, datetime
+
+    from api.changes import changes as changed
+    from viz.cards import load_card_words
+
+    opened = open_workspace(context, workspace)
+    today = datetime.now(UTC).date().isoformat()
+    found = changed(opened, view_of(opened), today, since, load_card_words(language.value))
+    if format_ is CardFormat.JSON:
+        output.raw(json_text(asdict(found)))
+        return
+    rows = [
+        (c.family, c.title, _shown(c.before, c.score_before), _shown(c.now, c.score_now), c.id) for c in found.cards
+    ]
+    rows += [
+        (f"coverage by {c.by}", f"{c.name} / {c.column}", _shown(c.before), _shown(c.now), "") for c in found.cells
+    ]
+    output.note(f"Since {found.since}." if found.since else "Since before anything was read.")
+    output.table(("what", "of", "before", "now", "card"), rows)
+
+
+def _shown(state: str | None, score: float | None = None) -> str:
+    return "" if state is None else state if score is None else f"{state} {score:.2f}"
