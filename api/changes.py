@@ -7,6 +7,7 @@ from typing import Final
 
 from graph.analysis.changes import CardChange, CellChange, card_changes, cell_changes
 from graph.analysis.coverage import CellState, Dimension
+from graph.analysis.frame import framed
 from graph.analysis.gaps.cards import State
 from graph.analysis.gaps.families import Question, gaps
 from graph.analysis.view import GraphView
@@ -59,8 +60,9 @@ def changes(workspace: Workspace, now: GraphView, today: str, since: str | None,
     Both sides are judged by today's rules, on the same day. Raises `NotFound`, `UsageError`.
     """
     moment = _moment(workspace, since)
-    before = view_at(workspace, moment)
-    was, is_ = (gaps(Question(view, today)) for view in (before, now))
+    frame = workspace.frame()
+    before = framed(view_at(workspace, moment), frame)
+    was, is_ = (gaps(Question.of(view, today, frame)) for view in (before, now))
     cards = tuple(_card(before, now, change, words) for change in card_changes(was, is_))
     return Changes(moment.at, cards, tuple(_cell(before, now, change) for change in cell_changes(before, now)))
 

@@ -28,7 +28,7 @@ class Services:
     @classmethod
     def of(cls, workspace: Workspace, access: Access) -> Self:
         store = workspace.store()
-        snapshots = Snapshots(workspace.ledger, store, workspace.settings.name)
+        snapshots = Snapshots(workspace.ledger, store, workspace.settings.name, workspace.frame())
         asking, importer = Asking(workspace, _QUERY_PROCESSES), Importer(workspace, snapshots.warm)
         return cls(workspace, access, store, snapshots, asking, importer)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.analysis.coverage import Coverage, Dimension, coverage
 from graph.analysis.evidence import Key
+from graph.analysis.frame import Frame, framed
 from graph.analysis.gaps.cards import Card
 from graph.analysis.gaps.families import Question, gaps
 from graph.analysis.selection import folded, names
@@ -33,6 +34,7 @@ class Snapshot:
 
     position: int
     view: GraphView
+    frame: Frame
     _drawing: threading.Lock = field(default_factory=threading.Lock)
     _coverage: dict[Dimension, Coverage] = field(default_factory=dict)
     _cards: tuple[str, tuple[Card, ...]] = ("", ())
@@ -40,13 +42,13 @@ class Snapshot:
     def coverage(self, by: Dimension) -> Coverage:
         """The matrix by a dimension, worked out once."""
         if by not in self._coverage:
-            self._coverage[by] = coverage(self.view, by=by)
+            self._coverage[by] = coverage(self.view, self.frame.columns(self.view, by), by)
         return self._coverage[by]
 
     def cards(self, today: str) -> tuple[Card, ...]:
         """The gaps of all families on a day; those of the last day asked for are kept."""
         if self._cards[0] != today:
-            self._cards = (today, gaps(Question(self.view, today)))
+            self._cards = (today, gaps(Question.of(self.view, today, self.frame)))
         return self._cards[1]
 
     @cached_property
@@ -78,10 +80,11 @@ class Snapshot:
 class Snapshots:
     """Gives the newest snapshot, and lets only a few requests do heavy work on it at once."""
 
-    def __init__(self, ledger: Ledger, store: GraphStore, title: str) -> None:
+    def __init__(self, ledger: Ledger, store: GraphStore, title: str, frame: Frame) -> None:
         self._ledger = ledger
         self._store = store
         self._title = title
+        self._frame = frame
         self._lock = threading.Lock()
         self._newest: Snapshot | None = None
         self._heavy = threading.BoundedSemaphore(_HEAVY_AT_ONCE)
@@ -93,7 +96,7 @@ class Snapshots:
                 position = projected_position(connection, self._store.url)
             if self._newest is None or self._newest.position != position:
                 with self._store.reader() as reader:
-                    self._newest = Snapshot(position, load(reader))
+                    self._newest = Snapshot(position, framed(load(reader), self._frame), self._frame)
             return self._newest
 
     def options(self) -> "Options":

@@ -1,5 +1,6 @@
 """Settings: `intreccio.toml` of the workspace, then the environment (`INTRECCIO_GRAPH`, `INTRECCIO_API__HOST`)."""
 
+import csv
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -53,6 +54,26 @@ class LanguageSettings(_Section):
     names: str = ""
 
 
+class AreaSettings(_Section):
+    """An area of the team's frame, and what else it is called."""
+
+    name: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+
+
+class FrameSettings(_Section):
+    """What the team looks at, whatever the documents name; `areas` may be a csv of names, each with its aliases.
+
+    `young` and `senior` are names of bands (graph/data/generations.toml).
+    """
+
+    areas: tuple[AreaSettings, ...] | str = ()
+    places: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    young: str = "14-35"
+    senior: str = "65+"
+
+
 class Settings(BaseSettings):
     """All settings of a workspace. Unknown keys are refused, so that a typing error is seen."""
 
@@ -66,6 +87,7 @@ class Settings(BaseSettings):
     api: ApiSettings = ApiSettings()
     limits: LimitSettings = LimitSettings()
     language: LanguageSettings = LanguageSettings()
+    frame: FrameSettings = FrameSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -96,6 +118,18 @@ def load_settings(config: Path | None) -> Settings:
         raise SettingsInvalid(
             f"{key}: {first['msg']}.", where=str(config or "environment"), hint="Correct or remove the line."
         ) from error
+
+
+def read_areas(path: Path) -> tuple[AreaSettings, ...]:
+    """Areas of a csv (comma or semicolon): a header, then a name and its aliases a line. Raises `SettingsInvalid`."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(f"frame.areas: not readable: {error}.", where=str(path)) from error
+    header = text.partition("\n")[0]
+    rows = csv.reader(text.splitlines()[1:], delimiter=";" if ";" in header else ",")
+    cells = ([cell.strip() for cell in row if cell.strip()] for row in rows)
+    return tuple(AreaSettings(name=row[0], aliases=tuple(row[1:])) for row in cells if row)
 
 
 def set_setting(config: Path, section: str, key: str, value: str) -> None:

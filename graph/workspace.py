@@ -5,14 +5,19 @@ import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from graph.errors import UsageError, WorkspaceNotFound
+from graph.errors import NotFound, SettingsInvalid, UsageError, WorkspaceNotFound
 from graph.ledger.ledger import Ledger
-from graph.settings import CONFIG_NAME, Settings, load_settings
+from graph.model import MENTION_TYPES
+from graph.settings import CONFIG_NAME, Settings, load_settings, read_areas
 from graph.store.open import open_store
 from graph.store.port import GraphStore
+
+if TYPE_CHECKING:
+    from graph.analysis.frame import Frame
 
 WORKSPACE_VARIABLE = "INTRECCIO_WORKSPACE"
 
@@ -36,6 +41,13 @@ name = "{name}"
 # [language]
 # model = "workspace"                 # what `intreccio models train` made, if it did; or "bundled"
 # names = ""                          # an installed spaCy pipeline (it_core_news_lg) whose names are added
+
+# [frame]                             # what the team looks at, whatever the documents name
+# areas = []                          # [{{ name = "…", aliases = ["…"] }}], or a csv: a header, then name,alias a line
+# places = []                         # municipalities that are always columns of the coverage
+# kinds = []                          # kinds of organisations that are: ["social_cooperative", …]
+# young = "14-35"                     # bands of age, by name
+# senior = "65+"
 
 # [limits]
 # file_mb = 100                       # larger documents are refused
@@ -71,6 +83,26 @@ class Workspace:
             user=self.settings.graph_user,
             password=password.get_secret_value() if password else None,
         )
+
+    def frame(self) -> "Frame":
+        """What the team looks at. Raises `SettingsInvalid` for a kind, band or file that is not there."""
+        from graph.analysis.frame import Frame, Named
+        from graph.analysis.generations.layers import Bands, band
+
+        chosen = self.settings.frame
+        kind = MENTION_TYPES["Organisation"].property("kind")
+        for word in chosen.kinds:
+            if kind and word not in kind.words:
+                raise SettingsInvalid(
+                    f"frame.kinds: no kind is called {word!r}.", hint=f"One of: {', '.join(kind.words)}."
+                )
+        try:
+            bands = Bands(band("young", chosen.young), band("senior", chosen.senior))
+            areas = chosen.areas if isinstance(chosen.areas, tuple) else read_areas(self.root / chosen.areas)
+        except NotFound as error:
+            raise SettingsInvalid(f"frame: {error}", hint=error.hint) from error
+        named = tuple(Named(area.name, area.aliases) for area in areas)
+        return Frame(named, tuple(map(Named, chosen.places)), chosen.kinds, bands)
 
     def salt(self) -> bytes:
         """Keys the tokens that stand for people's codici fiscali; made once, never shown."""

@@ -110,7 +110,7 @@ def gaps(
     with opened.ledger.read() as connection:
         said = newest(connection)
     chosen = [Follow(state) for state in follow_ups] if follow_ups else PENDING
-    found = followed(wanted(view, judged(Question(view, day.isoformat())), choice), said, chosen)
+    found = followed(wanted(view, judged(Question.of(view, day.isoformat(), opened.frame())), choice), said, chosen)
     words = load_card_words(language.value)
     cards = [told(view, card, words, said.get(card.id)) for card in found[:limit]]
     if format_ is CardFormat.JSON:
@@ -142,17 +142,19 @@ def coverage(
     from graph.analysis.coverage import Dimension
     from graph.analysis.coverage import coverage as matrix_of
 
-    view = view_of(open_workspace(context, workspace))
-    matrix = matrix_of(view, by=Dimension(by.value))
+    opened, dimension = open_workspace(context, workspace), Dimension(by.value)
+    view = view_of(opened)
+    matrix = matrix_of(view, opened.frame().columns(view, dimension), dimension)
     show(_cells(view, matrix) if format_ is AnswerFormat.JSON else _matrix(view, matrix), format_)
 
 
 def view_of(workspace: "Workspace") -> "GraphView":
-    """The whole graph. Raises `StoreUnavailable`."""
+    """The whole graph in the team's frame. Raises `StoreUnavailable`, `SettingsInvalid`."""
+    from graph.analysis.frame import framed
     from graph.analysis.view import load
 
     with workspace.store().reader() as reader:
-        return load(reader)
+        return framed(load(reader), workspace.frame())
 
 
 def _matrix(view: "GraphView", matrix: "Coverage") -> "Table":

@@ -54,7 +54,8 @@ def follow(
         raise UsageError("name a card and how far you have come.", hint="intreccio follow CARD --as taken_up")
     opened = open_workspace(context, workspace)
     if card and state:
-        found = called(gaps(Question(view_of(opened), datetime.now(UTC).date().isoformat())), card)
+        today = datetime.now(UTC).date().isoformat()
+        found = called(gaps(Question.of(view_of(opened), today, opened.frame())), card)
         with opened.ledger.write() as connection:
             by = who or getpass.getuser()
             say(connection, card, Follow(state), who=by, evidence=found.evidence, reason=reason)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from graph.analysis.frame import Frame, framed
 from graph.analysis.gaps import blanks, delivery, generational, integrative, needs, structural
 from graph.analysis.gaps.cards import Card, State, ranked
 from graph.analysis.generations.layers import Bands
@@ -24,11 +25,15 @@ _PAIRS: Final = 500
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """What all families look at: a view on a day (ISO date), with these bands of age."""
+    """What all families look at: a view on a day (ISO date), with these bands of age; `of`: in a team's frame."""
 
     view: GraphView
     today: str
     bands: Bands = field(default_factory=Bands.usual)
+
+    @classmethod
+    def of(cls, view: GraphView, today: str, frame: Frame) -> "Question":
+        return cls(framed(view, frame), today, frame.bands)
 
     @cached_property
     def ties(self) -> Ties:
