@@ -268,7 +268,8 @@ def _begun(judge: _Judge, area: Key, search: Search) -> Card | None:
     quoted = {id(edge): edge for tie in ties[:_QUOTED] for edge in tie.path}
     card = judge.of(area, "only-planned", verdict(ties), search, evidence=tuple(quoted.values()))
     outcomes: dict[str, Card | None] = {}
-    for document in sorted({sole for tie in ties for sole in judge.soles.of(tie)}):
+    firmest = judge.soles.shared(tie for tie in ties if tie.status is ties[0].status) or ()
+    for document in sorted(firmest):
         left = judge.soles.left(ties, document)
         state, score = verdict(left) if left else (card.state, card.score)
         outcomes[document] = replace(card, state=state, score=score) if left else None
