@@ -23,7 +23,7 @@ from graph.analysis.coverage import (
     ties_of,
     top_areas,
 )
-from graph.analysis.evidence import Key
+from graph.analysis.evidence import Key, Quotation
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, State, ranked
 from graph.analysis.gaps.ground import conventions, factor, reproducing, searched, share, words
 from graph.analysis.gaps.leaving import decided
@@ -66,7 +66,8 @@ class _Matrix:
         self._rests: dict[str, Counter[str]] = defaultdict(Counter)
         for (_, column), documents in self._held.items():
             self._rests[column].update(documents or ())
-        self._acting: dict[str, list[tuple[Key, list[Key]]]] = {}
+        self._acting: dict[str, list[tuple[Key, str]]] = {}
+        self._quoted: dict[str, list[tuple[Key, tuple[Quotation, ...]]]] = {}
 
     def requires(self, cell: Cell, without: str | None = None) -> bool:
         """Whether most of the other areas that have anybody have the column, also had a document not been read."""
@@ -85,19 +86,28 @@ class _Matrix:
         """Documents without which too few areas have the column."""
         return [document for document in sorted(self._rests[cell.kind]) if not self.requires(cell, document)]
 
-    def elsewhere(self, cell: Cell) -> Iterator[Cell]:
-        """The cells of the same column in other areas that have anybody."""
-        column = (self.of.cells[area.id, cell.kind] for area in self.of.areas if area.id != cell.area[1])
-        return (other for other in column if other.ties)
+    def column(self, column: str) -> Iterator[Cell]:
+        """Its cells in which anybody is."""
+        return (cell for area in self.of.areas if (cell := self.of.cells[area.id, column]).ties)
 
-    def acting(self, column: str) -> list[tuple[Key, list[Key]]]:
-        """Who stands for a column, in which areas; who does in the most comes first."""
+    def quoted(self, cell: Cell) -> tuple[Quotation, ...]:
+        """The words by which some other areas have the column."""
+        if cell.kind not in self._quoted:
+            some = islice(self.column(cell.kind), _QUOTED + 1)
+            self._quoted[cell.kind] = [(other.area, self.view.evidence(other.ties[0].path[0])) for other in some]
+        others = [quotations for area, quotations in self._quoted[cell.kind] if area != cell.area][:_QUOTED]
+        return tuple(dict.fromkeys(chain.from_iterable(others)))
+
+    def acting(self, column: str) -> list[tuple[Key, str]]:
+        """Who stands for a column, with the names of the areas; who does in the most comes first."""
         if column not in self._acting:
-            found: dict[Key, list[Key]] = defaultdict(list)
-            for cell in (self.of.cells[area.id, column] for area in self.of.areas):
+            found: dict[Key, list[str]] = defaultdict(list)
+            for cell in self.column(column):
+                name = self.view.name(cell.area)
                 for actor in dict.fromkeys(tie.actor for tie in cell.ties if tie.status is not Status.DENIED):
-                    found[actor].append(cell.area)
-            self._acting[column] = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+                    found[actor].append(name)
+            ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+            self._acting[column] = [(actor, ", ".join(names)) for actor, names in ordered]
         return self._acting[column]
 
 
@@ -116,7 +126,7 @@ class _Judge:
         card = self._card(
             cell,
             Dimension.TERRITORY.value if place else f"{matrix.of.by}/{cell.kind}",
-            evidence=[other.ties[0].path[0] for other in islice(matrix.elsewhere(cell), _QUOTED)],
+            quoted=matrix.quoted(cell),
             unread=matrix.of.blank(cell) is Blank.NOTHING_READ,
         )
         if place:
@@ -129,10 +139,10 @@ class _Judge:
         """The card of an area: an area of which no action was read is one of which nobody can tell who is there."""
         actions = _addressing(self.view, cell.area)
         placed = [*held(self.view.outgoing(cell.area, "PART_OF")), *actions][:_QUOTED]
-        card = self._card(cell, "anybody", evidence=placed, unread=not actions)
+        card = self._card(cell, "anybody", quoted=words(self.view, placed), unread=not actions)
         return decided(card, self._without_each(card, cell))
 
-    def _card(self, cell: Cell, rule: str, *, evidence: Sequence[Edge], unread: bool) -> Card:
+    def _card(self, cell: Cell, rule: str, *, quoted: tuple[Quotation, ...], unread: bool) -> Card:
         refusals = {id(tie.path[0]): tie.path[0] for tie in cell.ties if tie.status is Status.DENIED}
         state = _state(cell.ties, unread)
         score = self._score(cell, state, rule)
@@ -141,7 +151,7 @@ class _Judge:
             rule=rule,
             state=state,
             subjects=(cell.area,),
-            requirement=Requirement(rule.partition("/")[0], words(self.view, evidence)),
+            requirement=Requirement(rule.partition("/")[0], quoted),
             search=replace(self._search, against=words(self.view, tuple(refusals.values()))),
             score=score,
             confidence=(score.total, score.total),
@@ -212,12 +222,8 @@ def _column(view: GraphView, column: str, rule: str) -> str:
 
 def _candidates(matrix: _Matrix, cell: Cell) -> tuple[Candidate, ...]:
     """Who stands for the column elsewhere (in the most areas first), then who only is of it; not who refused here."""
-    view, acting = matrix.view, matrix.acting(cell.kind)
+    acting = matrix.acting(cell.kind)
     refused, known = set(cell.actors), {key for key, _ in acting}
-    found = (
-        Candidate(key, (Reason("acts-in", {"areas": ", ".join(map(view.name, areas))}),))
-        for key, areas in acting
-        if key not in refused
-    )
+    found = (Candidate(key, (Reason("acts-in", {"areas": areas}),)) for key, areas in acting if key not in refused)
     others = (key for key in sorted(matrix.of.bodies.get(cell.kind, ())) if key not in known | refused)
     return tuple(islice(chain(found, (Candidate(key, (Reason("is-of-it", {}),)) for key in others)), _CANDIDATES))

@@ -174,11 +174,12 @@ class Ground:
         else:
             alike = book.alike(names(self.view, need.thing))
         offers = ((book.offers[number], likeness) for number, likeness in sorted((alike | same).items()))
-        return [
+        matches = (
             self._match(need, offer, likeness)
             for offer, likeness in offers
             if offer.provider != need.subject and _kinds_agree(need.kind, offer.kind)
-        ]
+        )
+        return [match for match in matches if match is not None]
 
     def _of_funds(self, need: Need, *, denied: bool) -> list[Match]:
         if need.kind != "money":
@@ -192,15 +193,19 @@ class Ground:
                 found.append(Match(offer, Bond.MEANT, 1.0, Nearness.MUNICIPALITY, edge.status, in_time, (edge,)))
         return found
 
-    def _match(self, need: Need, offer: Offer, likeness: float) -> Match:
+    def _match(self, need: Need, offer: Offer, likeness: float) -> Match | None:
+        """None where it is given for something else far away: that answers nothing and is not worth asking for."""
         ways = [use for use in offer.uses if use.target in need.targets]
-        known = [edge.status for edge in (offer.edge, *ways) if edge.status in FIRMNESS]
-        status = min(known, key=lambda status: FIRMNESS[status], default=Status.PROPOSED.value)
         if offer.thing == need.thing or ways:
             bond, near = (Bond.SAME if offer.thing == need.thing else Bond.MEANT), Nearness.MUNICIPALITY
         else:
             bond, near = (Bond.TAKEN if offer.uses else Bond.OPEN), self._near(need, offer)
-        return Match(offer, bond, likeness, near, status, not apart(need.period, offer.period), (offer.edge, *ways))
+            if bond is Bond.TAKEN and near is Nearness.ELSEWHERE:
+                return None
+        known = [edge.status for edge in (offer.edge, *ways) if edge.status in FIRMNESS]
+        status = min(known, key=FIRMNESS.__getitem__, default=Status.PROPOSED.value)
+        in_time = not apart(need.period, offer.period)
+        return Match(offer, bond, likeness, near, status, in_time, (offer.edge, *ways))
 
     def _near(self, need: Need, offer: Offer) -> Nearness:
         """Who does the thing is near wherever its seat is; what one document names together is of one territory."""

@@ -50,6 +50,10 @@ class Piece:
     def firm(self) -> bool:
         return self.weight == 1.0
 
+    @property
+    def worth(self) -> float:
+        return self.part * self.weight
+
 
 def needs(view: GraphView, likeness: Likeness | None = None) -> tuple[Card, ...]:
     """A card for every need, met or not, the highest score first. `likeness` replaces the comparison of stems."""
@@ -65,7 +69,7 @@ class Answers:
         self.matches, self.refusals = ground.matches(need), ground.refusals(need)
         self._money = need.kind == "money"
         pieces = [piece for match in self.matches if (piece := _piece(ground, need, match))]
-        self._pieces = [(piece, soles.of(piece.match.edges)) for piece in pieces]
+        self._pieces = [(_giving(piece), piece, soles.of(piece.match.edges)) for piece in pieces]
         self._refusing = [(edge.source, soles.of((edge,))) for edge in self.refusals]
 
     def refused(self, without: str) -> bool:
@@ -79,16 +83,19 @@ class Answers:
         """
         refused = {refuser for refuser, rest_on in self._refusing if without not in rest_on}
         found: dict[tuple[Key, float | None], Piece] = {}
-        for piece, rest_on in self._pieces:
-            offer = piece.match.offer
-            if without not in rest_on and (piece.match.firm or offer.provider not in refused):
-                known = found.setdefault((offer.provider, offer.amount), piece)
-                if known.part * known.weight < piece.part * piece.weight:
-                    found[offer.provider, offer.amount] = piece
+        for giving, piece, rest_on in self._pieces:
+            if without not in rest_on and (giving[0] not in refused or piece.match.firm):
+                known = found.setdefault(giving, piece)
+                if known.worth < piece.worth:
+                    found[giving] = piece
+        if not self._money:
+            return tuple(found.values())
         named = {provider for provider, amount in found if amount is not None}
-        return tuple(
-            p for (who, amount), p in found.items() if not self._money or amount is not None or who not in named
-        )
+        return tuple(p for (who, amount), p in found.items() if amount is not None or who not in named)
+
+
+def _giving(piece: Piece) -> tuple[Key, float | None]:
+    return piece.match.offer.provider, piece.match.offer.amount
 
 
 def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
@@ -116,7 +123,7 @@ def covered(found: Collection[Piece]) -> tuple[float, float]:
     lacking = 1.0
     for piece in found:
         if not piece.firm:
-            lacking *= 1.0 - piece.part * piece.weight
+            lacking *= 1.0 - piece.worth
     return firm, firm + (1.0 - firm) * (1.0 - lacking)
 
 
@@ -160,7 +167,8 @@ def _again(
     """The card as it stands with these statements and answers, but for the words of its absence."""
     firm, cover = covered(found)
     absence = factor(1.0 - cover, card.score.absence.reason.code)
-    score = replace(card.score, need=_need_factor(view, need, stated), absence=absence)
+    required = card.score.need if len(stated) == len(need.edges) else _need_factor(view, need, stated)
+    score = replace(card.score, need=required, absence=absence)
     return replace(card, state=_state(firm, cover, read=read), score=score)
 
 
@@ -241,9 +249,8 @@ def _candidates(ground: Ground, need: Need, answers: Answers, found: Collection[
 
 
 def _worth_asking(match: Match, *, money: bool) -> bool:
-    """Not what is given for something else far away, nor money for nothing in particular of nobody knows where."""
-    far = match.near is Nearness.ELSEWHERE
-    return not (far if match.bond is Bond.TAKEN else money and match.bond is Bond.OPEN and match.near in _NOT_NEAR)
+    """Not money for nothing in particular of nobody knows where."""
+    return not (money and match.bond is Bond.OPEN and match.near in _NOT_NEAR)
 
 
 def _reasons(view: GraphView, match: Match) -> Iterator[Reason]:
