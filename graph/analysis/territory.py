@@ -69,8 +69,9 @@ def nearness(here: Whereabouts, there: Whereabouts) -> Nearness:
     Who works in the whole of a region or country works in each part of it. Two municipalities of which one has no known
     province may be of the same.
     """
-    if here.local & there.local:
+    if not here.local.isdisjoint(there.local):
         return Nearness.MUNICIPALITY
-    if there.places & here.around or here.places & there.around or here.provinces & there.provinces:
+    pairs = ((there.places, here.around), (here.places, there.around), (here.provinces, there.provinces))
+    if any(not ours.isdisjoint(theirs) for ours, theirs in pairs):
         return Nearness.PROVINCE
     return Nearness.ELSEWHERE if here.provinces and there.provinces else Nearness.UNKNOWN

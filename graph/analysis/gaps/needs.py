@@ -86,7 +86,7 @@ class Answers:
         for giving, piece, rest_on in self._pieces:
             if without not in rest_on and (giving[0] not in refused or piece.match.firm):
                 known = found.setdefault(giving, piece)
-                if known.worth < piece.worth:
+                if known is not piece and known.worth < piece.worth:
                     found[giving] = piece
         if not self._money:
             return tuple(found.values())
@@ -119,11 +119,13 @@ def covered(found: Collection[Piece]) -> tuple[float, float]:
     The perhaps are taken as independent of one another (a noisy or; Pearl 1988), so that no number of promises is
     the whole.
     """
-    firm = min(sum(piece.part for piece in found if piece.firm), 1.0)
-    lacking = 1.0
+    firm, lacking = 0.0, 1.0
     for piece in found:
-        if not piece.firm:
+        if piece.firm:
+            firm += piece.part
+        else:
             lacking *= 1.0 - piece.worth
+    firm = min(firm, 1.0)
     return firm, firm + (1.0 - firm) * (1.0 - lacking)
 
 
