@@ -1,19 +1,19 @@
-"""What roles, motifs and generations cost, beside plain networkx, and how often chance alone gives a finding.
+"""What gaps, roles, generations and suggestions cost, beside plain networkx, and how often chance gives a finding.
 
     python -m benchmarks.analysis [--sizes 5000 10000 20000] [--plain 2000] [--chance 200]
 
-A territory of N nodes (half organisations, a third actions, the rest areas, groups, places) has five claims a node,
-with evidence. Printed: seconds of each family, peak memory, draws. Seconds are of processor time, so that whatever else
-the machine does is left out. `--plain N` times one draw and one look in plain networkx on the same graph, scaled to as
-many draws. `--chance N` makes N networks without structure and counts those in which roles, mixing or motifs report
-anything at the 5 % level. 0 leaves a part out.
+A territory of N nodes has five claims a node, with evidence (`benchmarks.territory`). Printed: seconds of each family,
+of suggestions for 100 organisations, their sum, peak memory. Seconds are of processor time, so that whatever else the
+machine does is left out; by the clock beside. `--plain N` times one draw and one look in plain networkx on the same
+graph, scaled to as many draws. `--chance N` makes N networks without structure and counts those in which roles, mixing
+or motifs report anything at the 5 % level. 0 leaves a part out.
 """
 
 import argparse
-import random
 import resource
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import permutations
 from typing import TypeVar
 
@@ -21,10 +21,10 @@ import networkx as nx
 import numpy as np
 from scipy import sparse
 
+from benchmarks.territory import TODAY, territory
 from graph.analysis.evidence import Key
-from graph.analysis.gaps.generational import generational_cards
-from graph.analysis.gaps.integrative import integrative_cards, interdependent, levels
-from graph.analysis.gaps.structural import structural_cards
+from graph.analysis.gaps.families import FAMILIES, Question, gaps
+from graph.analysis.gaps.integrative import levels
 from graph.analysis.generations.layers import generation_of, layers
 from graph.analysis.generations.meetings import distances, meetings
 from graph.analysis.generations.mixing import DRAWS, mixing
@@ -32,104 +32,64 @@ from graph.analysis.network.groupings import groupings
 from graph.analysis.network.motifs import Levels, motifs
 from graph.analysis.network.nulls import draws_for
 from graph.analysis.network.roles import roles
-from graph.analysis.network.ties import Ties, symmetric, ties
-from graph.analysis.view import GraphView
-from graph.store.port import Edge, Node
+from graph.analysis.network.ties import Ties, symmetric
+from graph.analysis.suggestions.suggester import Suggester
+from graph.analysis.view import GraphView, is_claim
 
-CARDS = 500
-"""Integrative cards made: the heaviest; a page shows fewer."""
+ASKED = 100
+"""Organisations for which partners are suggested."""
 
-CLAIMS = (("LEADS", 3), ("PARTICIPATES_IN", 9), ("PROMOTES", 2), ("PARTNERS_WITH", 6), ("MEMBER_OF", 2))
-ABOUT = (("ADDRESSES", "Area", 4), ("SERVES", "Group", 3), ("INVOLVES", "Group", 1), ("LOCATED_IN", "Place", 3))
-STATUSES = ("done", "done", "under_way", "planned", "planned", "proposed", "denied")
 T = TypeVar("T")
 
-KINDS = ("aps", "odv", "public_body", "school", "company", "social_cooperative", "foundation")
 
-
-def territory(size: int, seed: int = 0) -> GraphView:
-    """A network of `size` nodes and five claims a node; a few have many ties, most have few."""
-    chance = random.Random(seed)
-    named = {
-        "Organisation": size // 2,
-        "Action": size // 3,
-        "Area": size // 60,
-        "Group": size // 30,
-        "Place": size // 20,
-    }
-    keys = {label: [(label, f"{label[:3]}{n}") for n in range(count)] for label, count in named.items()}
-    nodes = [Node(*key, _properties(key, chance)) for found in keys.values() for key in found]
-    passages = [Node("Passage", f"p{n}", {"name": "p", "text": "t", "document": f"d{n // 50}"}) for n in range(size)]
-    documents = [Node("Document", f"d{n}", {"name": "d", "date": "2026-01-01"}) for n in range(size // 50 + 1)]
-    edges = dict.fromkeys(_claim(keys, chance) for _ in range(5 * size))
-    told = [
-        Edge("DENIED" if status == "denied" else claim, a, b, claim, status, {"evidence": [f"p{n % size}"]})
-        for n, (claim, a, b, status) in enumerate(edges)
-    ]
-    mentions = [
-        Edge("MENTIONED_IN", key, ("Document", f"d{n % (size // 50)}")) for n, key in enumerate(keys["Organisation"])
-    ]
-    return GraphView.of([*nodes, *passages, *documents], [*told, *mentions])
-
-
-def _properties(key: Key, chance: random.Random) -> dict[str, str]:
-    own = {"name": key[1]}
-    if key[0] == "Organisation":
-        own |= {"kind": chance.choice(KINDS)} | chance.choice(({}, {"led_by": "young"}, {"led_by": "senior"}))
-    if key[0] == "Place":
-        own["kind"] = "municipality"
-    return own | ({"category": chance.choice(("young", "senior", "families"))} if key[0] == "Group" else {})
-
-
-def _claim(keys: dict[str, list[Key]], chance: random.Random) -> tuple[str, Key, Key, str]:
-    status = chance.choice(STATUSES)
-    if chance.random() < 0.2:
-        claim, label = chance.choices([(c, label) for c, label, _ in ABOUT], [w for *_, w in ABOUT])[0]
-        return claim, chance.choice(keys["Action"]), chance.choice(keys[label]), status
-    claim = chance.choices([c for c, _ in CLAIMS], [w for _, w in CLAIMS])[0]
-    label = "Organisation" if claim in {"PARTNERS_WITH", "MEMBER_OF"} else "Action"
-    actor = keys["Organisation"][int(len(keys["Organisation"]) * chance.random() ** 2)]
-    return claim, actor, chance.choice(keys[label]), status
-
-
-def cost(size: int) -> tuple[GraphView, Ties, float]:
-    """Prints what each family takes; gives the seconds of those that plain networkx is asked for too."""
-    view = territory(size)
-    found = timed(size, "ties", lambda: ties(view))
-    grouped = groupings(view)
-    held = timed(size, "roles", lambda: roles(found[0], grouped))
-    timed(size, "structural cards", lambda: structural_cards(view, found[0], held[0]))
-    pattern = timed(size, "motifs", lambda: motifs(levels(view, found[0])))
-    pairs = timed(size, "interdependent pairs", lambda: interdependent(view, found[0]))
-    timed(size, f"integrative cards ({CARDS})", lambda: integrative_cards(view, found[0], pairs[0], CARDS))
-    mixed = timed(size, "mixing", lambda: mixing(found[0], grouped["generation"]))
-    timed(size, "layers, meetings, distances", lambda: _meet(view, found[0]))
-    timed(size, "generational cards", lambda: generational_cards(view, found[0]))
+def cost(size: int) -> tuple[Question, float]:
+    """Prints what each part takes; gives the seconds of those that plain networkx is asked for too."""
+    asked = Question(territory(size), TODAY)
+    view = asked.view
+    began = time.process_time()
+    ties = timed(size, "ties", lambda: asked.ties)[0]
+    found, of_roles = timed(size, "roles", lambda: asked.roles)
+    for family in FAMILIES:
+        timed(size, f"{family} cards", partial(gaps, asked, [family]), len)
+    within, _ = timed(size, "levels of motifs", lambda: levels(view, ties))
+    of_motifs = timed(size, "motifs", lambda: motifs(within))[1]
+    of_mixing = timed(size, "mixing", lambda: mixing(ties, generation_of(view)))[1]
+    timed(size, "layers, meetings, distances", lambda: _meet(asked))
+    timed(size, f"partners for {ASKED} organisations", lambda: _partners(view))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    claims = sum(map(is_claim, view.edges))
     print(
-        f"{size}: {len(view.edges)} edges, {found[0].graph.nnz // 2} ties, {len(pairs[0].pairs)} pairs of actions; "
-        f"{held[0].draws} draws, {held[0].deletions} deletions, {len(held[0].findings)} roles; {memory:,.0f} MB at most"
+        f"{size}: all {time.process_time() - began:.1f} s, {memory:,.0f} MB at most; {claims} claims, "
+        f"{ties.graph.nnz // 2} ties, {found.draws} draws, {len(found.findings)} roles"
     )
-    return view, found[0], held[1] + pattern[1] + mixed[1]
+    return asked, of_roles + of_motifs + of_mixing
 
 
-def _meet(view: GraphView, found: Ties) -> object:
-    of = generation_of(view)
-    return layers(view, "2026-11-30"), meetings(found, of), distances(found, of)
+def _meet(asked: Question) -> object:
+    of = generation_of(asked.view)
+    return layers(asked.view, asked.today), meetings(asked.ties, of), distances(asked.ties, of)
 
 
-def timed(size: int, what: str, run: Callable[[], T]) -> tuple[T, float]:
+def _partners(view: GraphView) -> object:
+    suggester = Suggester.of(view)
+    some = view.labelled("Organisation")
+    return [suggester.partners(("Organisation", node.id)) for node in some[:: max(len(some) // ASKED, 1)][:ASKED]]
+
+
+def timed(size: int, what: str, run: Callable[[], T], count: Callable[[T], int] | None = None) -> tuple[T, float]:
     """The outcome and its seconds of processor time, printed."""
     began, clock = time.process_time(), time.perf_counter()
     outcome = run()
     seconds = time.process_time() - began
-    print(f"{size}: {what}: {seconds:.2f} s ({time.perf_counter() - clock:.2f} s by the clock)", flush=True)
+    many = f"{count(outcome)} " if count else ""
+    print(f"{size}: {many}{what}: {seconds:.2f} s ({time.perf_counter() - clock:.2f} s by the clock)", flush=True)
     return outcome, seconds
 
 
 def plain(size: int) -> None:
     """Roles, motifs and mixing as one would write them with networkx, on the same territory."""
-    view, found, ours = cost(size)
+    asked, ours = cost(size)
+    view, found = asked.view, asked.ties
     graph = found.holding().networkx()
     known = [{key: group for key, group in of.items() if group} for of in groupings(view).values()]
     of = known[-1]

@@ -110,8 +110,8 @@ class Cell:
 class Coverage:
     """The whole matrix. `documents` were read in all; `documents_of` says how many of them name an area.
 
-    `kinds` are the columns, `known` says how many organisations there are of each, whatever they do; `peopled` are the
-    areas to which anybody is tied at all.
+    `kinds` are the columns, `bodies` the organisations of each, whatever they do; `peopled` are the areas to which
+    anybody is tied at all.
     """
 
     areas: tuple[Node, ...]
@@ -120,7 +120,7 @@ class Coverage:
     documents: int
     documents_of: Mapping[str, int]
     by: Dimension = Dimension.KIND
-    known: Mapping[str, int] = field(default_factory=dict)
+    bodies: Mapping[str, Sequence[Key]] = field(default_factory=dict)
     peopled: frozenset[str] = frozenset()
 
     def row(self, area_id: str) -> tuple[Cell, ...]:
@@ -131,7 +131,7 @@ class Coverage:
         if cell.state is not CellState.NOBODY:
             return _BLANKS.get(cell.state)
         acting = any(self.cells[area.id, cell.kind].ties for area in self.areas)
-        unread = self.known.get(cell.kind, 0) > 0 and not (cell.area[1] in self.peopled and acting)
+        unread = bool(self.bodies.get(cell.kind)) and not (cell.area[1] in self.peopled and acting)
         return Blank.NOTHING_READ if unread else Blank.NO_ACTOR
 
     def counts(self) -> dict[CellState, int]:
@@ -139,33 +139,51 @@ class Coverage:
         return dict.fromkeys(CellState, 0) | Counter(cell.state for cell in self.cells.values())
 
 
-def coverage(view: GraphView, kinds: Sequence[str] | None = None, by: Dimension = Dimension.KIND) -> Coverage:
-    """The matrix of a view: its areas, and the columns `kinds` (by default all that the view has, in their order)."""
+def coverage(
+    view: GraphView,
+    kinds: Sequence[str] | None = None,
+    by: Dimension = Dimension.KIND,
+    ties: Mapping[str, Sequence[Tie]] | None = None,
+) -> Coverage:
+    """The matrix of a view: its areas, and the columns `kinds` (by default all that the view has, in their order).
+
+    `ties` are those of each area (`ties_of`), where they are known already.
+    """
     columns = tuple(kinds) if kinds is not None else columns_present(view, by)
-    areas = top_areas(view)
+    areas, standing = top_areas(view), _standing(view, by)
     cells: dict[tuple[str, str], Cell] = {}
     named, peopled = {}, set()
     for area in areas:
         key = ("Area", area.id)
         held_by: dict[str, list[Tie]] = {column: [] for column in columns}
-        for tie in ties_of(view, key):
+        for tie in ties_of(view, key) if ties is None else ties[area.id]:
             peopled.add(area.id)
-            for column in columns_of(view, tie, by):
+            for column in _columns_of(view, tie, by, standing):
                 held_by.get(column, []).append(tie)
         cells |= {(area.id, column): Cell(key, column, tuple(ties)) for column, ties in held_by.items()}
         named[area.id] = len({document for part in parts(view, key) for document in view.mentioned_in(part)})
-    known = Counter(column for node in view.labelled("Organisation") for column in columns_of_actor(view, node, by))
-    return Coverage(areas, columns, cells, len(view.documents()), named, by, known, frozenset(peopled))
+    bodies: dict[str, list[Key]] = {}
+    for node in view.labelled("Organisation"):
+        for column in standing["Organisation", node.id]:
+            bodies.setdefault(column, []).append(("Organisation", node.id))
+    return Coverage(areas, columns, cells, len(view.documents()), named, by, bodies, frozenset(peopled))
 
 
-def columns_of(view: GraphView, tie: Tie, by: Dimension) -> tuple[str, ...]:
+def _standing(view: GraphView, by: Dimension) -> dict[Key, tuple[str, ...]]:
+    """The columns of each organisation, whatever it does; by territory also those of actions that are somewhere."""
+    found = {("Organisation", node.id): columns_of_actor(view, node, by) for node in view.labelled("Organisation")}
+    if by is Dimension.TERRITORY:
+        actions = (("Action", node.id) for node in view.labelled("Action"))
+        found |= {action: there for action in actions if (there := municipalities(view, action))}
+    return found
+
+
+def _columns_of(view: GraphView, tie: Tie, by: Dimension, standing: Mapping[Key, tuple[str, ...]]) -> tuple[str, ...]:
     """The columns that a tie stands in: of the place of the action before the actor's, of the resource on its way."""
     if by is Dimension.RESOURCE:
         given = [kind_of(view.nodes[edge.source]) for edge in tie.path if edge.source[0] == "Resource"]
         return tuple(dict.fromkeys(given + ["money" for edge in tie.path if claim_of(edge) == "FUNDS"]))
-    if by is Dimension.TERRITORY and tie.action is not None and (found := municipalities(view, tie.action)):
-        return found
-    return columns_of_actor(view, view.nodes[tie.actor], by)
+    return standing.get(tie.action or tie.actor) or standing[tie.actor]
 
 
 def municipalities(view: GraphView, key: Key) -> tuple[str, ...]:

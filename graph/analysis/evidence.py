@@ -9,8 +9,6 @@ from graph.store.port import Edge, Node
 Key = tuple[str, str]
 """Label and id: what names a node everywhere."""
 
-_CARRIERS = ("Passage", "Record")
-
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
@@ -40,7 +38,7 @@ def quotations(item: Node | Edge, sources: Mapping[Key, Node]) -> tuple[Quotatio
     found = (
         _quotation(carrier, span, supports, sources)
         for source, span, supports in _triples(item.properties)
-        if (carrier := _carrier(source, sources)) is not None
+        if (carrier := carrier_of(source, sources)) is not None
     )
     return tuple(dict.fromkeys(found))
 
@@ -72,8 +70,9 @@ def _triples(properties: Mapping[str, object]) -> Iterator[tuple[str, str, str |
             yield source, span or "", supports
 
 
-def _carrier(source: str, sources: Mapping[Key, Node]) -> Node | None:
-    return next((sources[label, source] for label in _CARRIERS if (label, source) in sources), None)
+def carrier_of(source: str, sources: Mapping[Key, Node]) -> Node | None:
+    """The passage, else the record, of an id."""
+    return sources.get(("Passage", source)) or sources.get(("Record", source))
 
 
 def _quotation(carrier: Node, span: str, supports: str | None, sources: Mapping[Key, Node]) -> Quotation:

@@ -1,6 +1,7 @@
 """Where things are, and how near two of them are to one another: by places and what they are PART_OF."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -45,20 +46,32 @@ def wider(view: GraphView, some: Iterable[Key]) -> tuple[Key, ...]:
     return tuple(found)
 
 
-def nearness(view: GraphView, ours: Iterable[Key], theirs: Iterable[Key]) -> Nearness:
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Places; `around`: and all that they are part of; of it `local`, no wider than a municipality, and `provinces`."""
+
+    places: frozenset[Key]
+    around: frozenset[Key]
+    local: frozenset[Key]
+    provinces: frozenset[Key]
+
+    @classmethod
+    def of(cls, view: GraphView, some: Iterable[Key]) -> "Whereabouts":
+        places = frozenset(some)
+        kinds = {place: kind_of(view.nodes[place]) for place in wider(view, places)}
+        local = frozenset(place for place, kind in kinds.items() if kind not in _WIDE)
+        return cls(places, frozenset(kinds), local, frozenset(p for p, kind in kinds.items() if kind == "province"))
+
+
+def nearness(here: Whereabouts, there: Whereabouts) -> Nearness:
     """How near places are to others.
 
     Who works in the whole of a region or country works in each part of it. Two municipalities of which one has no known
     province may be of the same.
     """
-    here, there = tuple(ours), tuple(theirs)
-    around_here, around_there = set(wider(view, here)), set(wider(view, there))
-    shared = around_here & around_there
-    if any(kind_of(view.nodes[place]) not in _WIDE for place in shared):
+    if not here.local.isdisjoint(there.local):
         return Nearness.MUNICIPALITY
-    if set(there) & around_here or set(here) & around_there:
+    pairs = ((there.places, here.around), (here.places, there.around), (here.provinces, there.provinces))
+    if any(not ours.isdisjoint(theirs) for ours, theirs in pairs):
         return Nearness.PROVINCE
-    if any(kind_of(view.nodes[place]) == "province" for place in shared):
-        return Nearness.PROVINCE
-    known = all(any(kind_of(view.nodes[p]) == "province" for p in side) for side in (around_here, around_there))
-    return Nearness.ELSEWHERE if known else Nearness.UNKNOWN
+    return Nearness.ELSEWHERE if here.provinces and there.provinces else Nearness.UNKNOWN

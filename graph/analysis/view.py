@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
+_Places = Mapping[Key, Mapping[str, list[int]]]
+"""Node → claim → places in `GraphView.edges`."""
+
+
 def claim_of(edge: Edge) -> str:
     """What an edge says, also when it is a denial; for a structure type its type."""
     return edge.claim or edge.type
@@ -73,14 +77,13 @@ class GraphView:
 
     def edges_of(self, key: Key, *claims: str) -> tuple[Edge, ...]:
         """Edges of a node, in both directions; with `claims`, only those that say (or deny) one of them."""
-        found = self._edges_at.get(key, [])
-        return tuple(edge for edge in found if not claims or claim_of(edge) in claims)
+        return self._edges(claims, self._leaving.get(key, {}), self._arriving.get(key, {}))
 
     def outgoing(self, key: Key, *claims: str) -> tuple[Edge, ...]:
-        return tuple(edge for edge in self.edges_of(key, *claims) if edge.source == key)
+        return self._edges(claims, self._leaving.get(key, {}))
 
     def incoming(self, key: Key, *claims: str) -> tuple[Edge, ...]:
-        return tuple(edge for edge in self.edges_of(key, *claims) if edge.target == key)
+        return self._edges(claims, self._arriving.get(key, {}))
 
     def neighbours(self, key: Key) -> tuple[Key, ...]:
         """Keys of the nodes tied to a node by a claim, each once."""
@@ -122,12 +125,26 @@ class GraphView:
         return dict(found)
 
     @cached_property
-    def _edges_at(self) -> dict[Key, list[Edge]]:
-        found: dict[Key, list[Edge]] = defaultdict(list)
-        for edge in self.edges:
-            for key in {edge.source, edge.target}:
-                found[key].append(edge)
-        return dict(found)
+    def _leaving(self) -> _Places:
+        return _by_claim((edge.source, claim_of(edge)) for edge in self.edges)
+
+    @cached_property
+    def _arriving(self) -> _Places:
+        return _by_claim((edge.target, claim_of(edge)) for edge in self.edges)
+
+    def _edges(self, claims: Collection[str], *held: Mapping[str, list[int]]) -> tuple[Edge, ...]:
+        """Of the places in `held` those of these claims (or all), as edges in the view's order, a loop once."""
+        found = [places[claim] for places in held for claim in claims or places if claim in places]
+        if len(found) == 1:
+            return tuple(self.edges[n] for n in found[0])
+        return tuple(self.edges[n] for n in sorted({n for places in found for n in places}))
+
+
+def _by_claim(said: Iterable[tuple[Key, str]]) -> _Places:
+    found: dict[Key, dict[str, list[int]]] = {}
+    for place, (key, claim) in enumerate(said):
+        found.setdefault(key, {}).setdefault(claim, []).append(place)
+    return found
 
 
 def _mentions(edges: Iterable[Edge]) -> Mapping[Key, tuple[Key, ...]]:

@@ -7,9 +7,9 @@ left out takes the claims away that rest on it alone; kinds, places and areas st
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from itertools import chain, islice
 from typing import Final
 
 from graph.analysis.coverage import (
@@ -19,13 +19,12 @@ from graph.analysis.coverage import (
     Coverage,
     Dimension,
     Tie,
-    columns_of_actor,
     coverage,
     ties_of,
     top_areas,
 )
-from graph.analysis.evidence import Key
-from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
+from graph.analysis.evidence import Key, Quotation
+from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, State, ranked
 from graph.analysis.gaps.ground import conventions, factor, reproducing, searched, share, words
 from graph.analysis.gaps.leaving import decided
 from graph.analysis.gaps.soles import Soles
@@ -44,12 +43,12 @@ _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
 
 def blanks(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) -> tuple[Card, ...]:
     """A card for every area, and for every cell that the rule of its dimension requires, filled or not."""
-    search, soles = searched(view), Soles(view)
+    judge = _Judge(view)
     ties = {area.id: ties_of(view, ("Area", area.id)) for area in top_areas(view)}
-    found = [_anybody(view, Cell(("Area", id), "", of_area), search, soles) for id, of_area in ties.items()]
+    found = [judge.anybody(Cell(("Area", id), "", of_area)) for id, of_area in ties.items()]
     for by in dimensions:
-        matrix = _Matrix(view, coverage(view, by=by), ties, soles)
-        found += [_missed(matrix, cell, search) for cell in matrix.of.cells.values() if matrix.requires(cell)]
+        matrix = _Matrix(view, coverage(view, by=by, ties=ties), ties, judge.soles)
+        found += [judge.missed(matrix, cell) for cell in matrix.of.cells.values() if matrix.requires(cell)]
     return ranked(found)
 
 
@@ -59,102 +58,129 @@ class _Matrix:
     def __init__(self, view: GraphView, of: Coverage, ties: Mapping[str, Sequence[Tie]], soles: Soles) -> None:
         self.view = view
         self.of = of
-        self.soles = soles
         self._peopled = {area: soles.decisive(of_area) for area, of_area in ties.items()}
         self._held = {place: soles.decisive(cell.ties) for place, cell in of.cells.items()}
-        self._having = Counter(column for (_, column), docs in self._held.items() if docs is not None)
-        self._somebody = sum(docs is not None for docs in self._peopled.values())
+        self._somebody = sum(documents is not None for documents in self._peopled.values())
+        self._having = Counter(column for (_, column), documents in self._held.items() if documents is not None)
+        self._resting = Counter(document for documents in self._peopled.values() for document in documents or ())
+        self._rests: dict[str, Counter[str]] = defaultdict(Counter)
+        for (_, column), documents in self._held.items():
+            self._rests[column].update(documents or ())
+        self._acting: dict[str, list[tuple[Key, str]]] = {}
+        self._quoted: dict[str, list[tuple[Key, tuple[Quotation, ...]]]] = {}
 
     def requires(self, cell: Cell, without: str | None = None) -> bool:
         """Whether most of the other areas that have anybody have the column, also had a document not been read."""
-        if cell.kind in _NO_COLUMN or cell.area[1] not in self.of.peopled:
+        area, column = cell.area[1], cell.kind
+        if column in _NO_COLUMN or area not in self.of.peopled:
             return False
-        others = self._somebody - (self._peopled[cell.area[1]] is not None)
-        having = self._having[cell.kind] - (self._held[cell.area[1], cell.kind] is not None)
+        peopled, held_by = self._peopled[area], self._held[area, column]
+        others = self._somebody - (peopled is not None)
+        having = self._having[column] - (held_by is not None)
         if without is not None:
-            elsewhere = [id for id in self._peopled if id != cell.area[1]]
-            others -= sum(without in (self._peopled[id] or ()) for id in elsewhere)
-            having -= sum(without in (self._held[id, cell.kind] or ()) for id in elsewhere)
+            others -= self._resting[without] - (without in (peopled or ()))
+            having -= self._rests[column][without] - (without in (held_by or ()))
         return others >= 2 and having > float(conventions()["coverage"]["most"]) * others
 
-    def column(self, cell: Cell) -> tuple[Cell, ...]:
-        """The cells of the same column in other areas."""
-        return tuple(self.of.cells[area.id, cell.kind] for area in self.of.areas if area.id != cell.area[1])
+    def lost(self, cell: Cell) -> list[str]:
+        """Documents without which too few areas have the column."""
+        return [document for document in sorted(self._rests[cell.kind]) if not self.requires(cell, document)]
 
-    def sources(self, cell: Cell) -> dict[str, None]:
-        """Documents without which the firmest ties of the cell are gone, or what other areas have is another."""
-        own = self.soles.shared(tie for tie in cell.ties if tie.status is cell.ties[0].status) or ()
-        elsewhere = (self._held[other.area[1], cell.kind] or () for other in self.column(cell))
-        return dict.fromkeys(sorted(own)) | dict.fromkeys(sorted({document for docs in elsewhere for document in docs}))
+    def column(self, column: str) -> Iterator[Cell]:
+        """Its cells in which anybody is."""
+        return (cell for area in self.of.areas if (cell := self.of.cells[area.id, column]).ties)
 
-    @cached_property
-    def bodies(self) -> dict[str, list[Key]]:
-        """The organisations of each column, whatever they do."""
-        found: dict[str, list[Key]] = defaultdict(list)
-        for node in self.view.labelled("Organisation"):
-            for column in columns_of_actor(self.view, node, self.of.by):
-                found[column].append(("Organisation", node.id))
-        return found
+    def quoted(self, cell: Cell) -> tuple[Quotation, ...]:
+        """The words by which some other areas have the column."""
+        if cell.kind not in self._quoted:
+            some = islice(self.column(cell.kind), _QUOTED + 1)
+            self._quoted[cell.kind] = [(other.area, self.view.evidence(other.ties[0].path[0])) for other in some]
+        others = [quotations for area, quotations in self._quoted[cell.kind] if area != cell.area][:_QUOTED]
+        return tuple(dict.fromkeys(chain.from_iterable(others)))
 
-
-def _missed(matrix: _Matrix, cell: Cell, search: Search) -> Card:
-    """The card of a cell that is required."""
-    place = matrix.of.by is Dimension.TERRITORY
-    card = _card(
-        matrix.view,
-        cell,
-        Dimension.TERRITORY.value if place else f"{matrix.of.by}/{cell.kind}",
-        search,
-        evidence=[edge for other in matrix.column(cell) for edge in other.edges[:1]],
-        unread=matrix.of.blank(cell) is Blank.NOTHING_READ,
-    )
-    if place:
-        card = replace(card, subjects=(cell.area, ("Place", cell.kind)))
-    outcomes = {
-        document: _again(matrix.view, card, cell, matrix.soles.left(cell.ties, document))
-        if matrix.requires(cell, document)
-        else None
-        for document in matrix.sources(cell)
-    }
-    candidates = _candidates(matrix, cell) if card.state is not State.COVERED else ()
-    return replace(decided(card, outcomes), candidates=candidates)
+    def acting(self, column: str) -> list[tuple[Key, str]]:
+        """Who stands for a column, with the names of the areas; who does in the most comes first."""
+        if column not in self._acting:
+            found: dict[Key, list[str]] = defaultdict(list)
+            for cell in self.column(column):
+                name = self.view.name(cell.area)
+                for actor in dict.fromkeys(tie.actor for tie in cell.ties if tie.status is not Status.DENIED):
+                    found[actor].append(name)
+            ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+            self._acting[column] = [(actor, ", ".join(names)) for actor, names in ordered]
+        return self._acting[column]
 
 
-def _anybody(view: GraphView, cell: Cell, search: Search, soles: Soles) -> Card:
-    """The card of an area: an area of which no action was read is one of which nobody can tell who is there."""
-    area = cell.area
-    actions = [edge for part in parts(view, area) for edge in held(view.incoming(part, "ADDRESSES"))]
-    placed = [*held(view.outgoing(area, "PART_OF")), *actions][:_QUOTED]
-    card = _card(view, cell, "anybody", search, evidence=placed, unread=not actions)
-    firmest = soles.shared(tie for tie in cell.ties if tie.status is cell.ties[0].status) or ()
-    outcomes = {d: _again(view, card, cell, soles.left(cell.ties, d)) for d in sorted(firmest)}
-    return decided(card, outcomes)
+class _Judge:
+    """Makes the cards of cells, also as they would be without one document."""
+
+    def __init__(self, view: GraphView) -> None:
+        self.view = view
+        self.soles = Soles(view)
+        self._search = searched(view)
+        self._about: dict[Key, tuple[Factor, Factor]] = {}
+
+    def missed(self, matrix: _Matrix, cell: Cell) -> Card:
+        """The card of a cell that is required."""
+        place = matrix.of.by is Dimension.TERRITORY
+        card = self._card(
+            cell,
+            Dimension.TERRITORY.value if place else f"{matrix.of.by}/{cell.kind}",
+            quoted=matrix.quoted(cell),
+            unread=matrix.of.blank(cell) is Blank.NOTHING_READ,
+        )
+        if place:
+            card = replace(card, subjects=(cell.area, ("Place", cell.kind)))
+        outcomes = self._without_each(card, cell) | dict.fromkeys(matrix.lost(cell))
+        candidates = _candidates(matrix, cell) if card.state is not State.COVERED else ()
+        return replace(decided(card, outcomes), candidates=candidates)
+
+    def anybody(self, cell: Cell) -> Card:
+        """The card of an area: an area of which no action was read is one of which nobody can tell who is there."""
+        actions = _addressing(self.view, cell.area)
+        placed = [*held(self.view.outgoing(cell.area, "PART_OF")), *actions][:_QUOTED]
+        card = self._card(cell, "anybody", quoted=words(self.view, placed), unread=not actions)
+        return decided(card, self._without_each(card, cell))
+
+    def _card(self, cell: Cell, rule: str, *, quoted: tuple[Quotation, ...], unread: bool) -> Card:
+        refusals = {id(tie.path[0]): tie.path[0] for tie in cell.ties if tie.status is Status.DENIED}
+        state = _state(cell.ties, unread)
+        score = self._score(cell, state, rule)
+        return Card(
+            family=FAMILY,
+            rule=rule,
+            state=state,
+            subjects=(cell.area,),
+            requirement=Requirement(rule.partition("/")[0], quoted),
+            search=replace(self._search, against=words(self.view, tuple(refusals.values()))),
+            score=score,
+            confidence=(score.total, score.total),
+            decisive_source=None,
+            cypher=reproducing(FAMILY, rule),
+            candidates=(),
+        )
+
+    def _without_each(self, card: Card, cell: Cell) -> dict[str, Card | None]:
+        """The card without each document on which all the firmest ties rest: without any other it is the same."""
+        firmest = self.soles.shared(tie for tie in cell.ties if tie.status is cell.ties[0].status) or ()
+        outcomes: dict[str, Card | None] = {}
+        for document in sorted(firmest):
+            left = replace(cell, ties=self.soles.left(cell.ties, document))
+            state = _state(left.ties, card.state is State.UNKNOWN)
+            score = replace(card.score, absence=_absence(self.view, left, state))
+            outcomes[document] = replace(card, state=state, score=score)
+        return outcomes
+
+    def _score(self, cell: Cell, state: State, rule: str) -> Score:
+        """`need` is certain: the rule applies or there is no card."""
+        if cell.area not in self._about:
+            self._about[cell.area] = _known_of(self.view, cell.area)
+        need = factor(1.0, f"rule-{rule.partition('/')[0]}", column=_column(self.view, cell.kind, rule))
+        return Score(need, _absence(self.view, cell, state), *self._about[cell.area])
 
 
-def _card(view: GraphView, cell: Cell, rule: str, search: Search, *, evidence: Sequence[Edge], unread: bool) -> Card:
-    refusals = {id(tie.path[0]): tie.path[0] for tie in cell.ties if tie.status is Status.DENIED}
-    state = _state(cell.ties, unread)
-    score = _score(view, cell, state, rule)
-    return Card(
-        family=FAMILY,
-        rule=rule,
-        state=state,
-        subjects=(cell.area,),
-        requirement=Requirement(rule.partition("/")[0], words(view, evidence)),
-        search=replace(search, against=words(view, tuple(refusals.values()))),
-        score=score,
-        confidence=(score.total, score.total),
-        decisive_source=None,
-        cypher=reproducing(FAMILY, rule),
-        candidates=(),
-    )
-
-
-def _again(view: GraphView, card: Card, cell: Cell, ties: tuple[Tie, ...]) -> Card:
-    """The card with these of the cell's ties."""
-    left = replace(cell, ties=ties)
-    state = _state(ties, card.state is State.UNKNOWN)
-    return replace(card, state=state, score=replace(card.score, absence=_absence(view, left, state)))
+def _addressing(view: GraphView, area: Key) -> list[Edge]:
+    return [edge for part in parts(view, area) for edge in held(view.incoming(part, "ADDRESSES"))]
 
 
 def _state(ties: Sequence[Tie], unread: bool) -> State:
@@ -166,21 +192,15 @@ def _state(ties: Sequence[Tie], unread: bool) -> State:
     return State.UNKNOWN if unread and not statuses else State.GAP
 
 
-def _score(view: GraphView, cell: Cell, state: State, rule: str) -> Score:
-    """`need` is certain: the rule applies or there is no card. `feasibility`: of what one has to know to act, whether
-    anybody leads the area, of which plan it is, and what is to be done; `relevance`: a plan's, and for people.
+def _known_of(view: GraphView, area: Key) -> tuple[Factor, Factor]:
+    """Feasibility: of what one has to know to act, whether anybody leads the area, of which plan it is, and what is to
+    be done; relevance: a plan's, and for people.
     """
-    area = cell.area
-    actions = [edge.source for part in parts(view, area) for edge in held(view.incoming(part, "ADDRESSES"))]
-    people = any(held(view.outgoing(key, "SERVES", "INVOLVES")) for key in (area, *actions))
+    actions = _addressing(view, area)
+    people = any(held(view.outgoing(key, "SERVES", "INVOLVES")) for key in (area, *(edge.source for edge in actions)))
     led = bool(held(view.incoming(area, "LEADS")))
     asked = (led, bool(held(view.outgoing(area, "PART_OF"))), bool(actions))
-    return Score(
-        need=factor(1.0, f"rule-{rule.partition('/')[0]}", column=_column(view, cell.kind, rule)),
-        absence=_absence(view, cell, state),
-        feasibility=share(asked, "known-to-act"),
-        relevance=share((True, people), "matters-to", planned=1, people=int(people)),
-    )
+    return share(asked, "known-to-act"), share((True, people), "matters-to", planned=1, people=int(people))
 
 
 def _absence(view: GraphView, cell: Cell, state: State) -> Factor:
@@ -202,14 +222,8 @@ def _column(view: GraphView, column: str, rule: str) -> str:
 
 def _candidates(matrix: _Matrix, cell: Cell) -> tuple[Candidate, ...]:
     """Who stands for the column elsewhere (in the most areas first), then who only is of it; not who refused here."""
-    view, refused = matrix.view, set(cell.actors)
-    found: dict[Key, list[str]] = {}
-    for other in matrix.column(cell):
-        for actor in dict.fromkeys(tie.actor for tie in other.ties if tie.status is not Status.DENIED):
-            found.setdefault(actor, []).append(view.name(other.area))
-    acting = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    chosen = [Candidate(key, (Reason("acts-in", {"areas": ", ".join(areas)}),)) for key, areas in acting]
-    chosen += [
-        Candidate(key, (Reason("is-of-it", {}),)) for key in sorted(matrix.bodies[cell.kind]) if key not in found
-    ]
-    return tuple(candidate for candidate in chosen if candidate.key not in refused)[:_CANDIDATES]
+    acting = matrix.acting(cell.kind)
+    refused, known = set(cell.actors), {key for key, _ in acting}
+    found = (Candidate(key, (Reason("acts-in", {"areas": areas}),)) for key, areas in acting if key not in refused)
+    others = (key for key in sorted(matrix.of.bodies.get(cell.kind, ())) if key not in known | refused)
+    return tuple(islice(chain(found, (Candidate(key, (Reason("is-of-it", {}),)) for key in others)), _CANDIDATES))

@@ -154,14 +154,16 @@ def _shares(view: GraphView, actions: list[Key], aspect: Aspect) -> Mapping[Key,
     if aspect.rule in {"responsible", "resource"}:
         return dict.fromkeys(actions, 1.0)
     told = {action: bool(aspect.found(view, action).firm) for action in actions}
+    of = {action: plans(view, action) for action in actions}
     members: dict[Key, set[Key]] = {}
-    for action in actions:
-        for plan in plans(view, action):
+    for action, found in of.items():
+        for plan in found:
             members.setdefault(plan, set()).add(action)
-    shares = {}
-    for action in actions:
-        others = {other for plan in plans(view, action) for other in members[plan]} - {action}
-        shares[action] = (sum(told[other] for other in others) + 1) / (len(others) + 2)
+    shares, together = {}, {found: set().union(*(members[plan] for plan in found)) for found in set(of.values())}
+    saying = {found: sum(told[action] for action in all_of) for found, all_of in together.items()}
+    for action, found in of.items():
+        own = action in together[found]
+        shares[action] = (saying[found] - (own and told[action]) + 1) / (len(together[found]) - own + 2)
     return shares
 
 
@@ -268,7 +270,8 @@ def _begun(judge: _Judge, area: Key, search: Search) -> Card | None:
     quoted = {id(edge): edge for tie in ties[:_QUOTED] for edge in tie.path}
     card = judge.of(area, "only-planned", verdict(ties), search, evidence=tuple(quoted.values()))
     outcomes: dict[str, Card | None] = {}
-    for document in sorted({sole for tie in ties for sole in judge.soles.of(tie)}):
+    firmest = judge.soles.shared(tie for tie in ties if tie.status is ties[0].status) or ()
+    for document in sorted(firmest):
         left = judge.soles.left(ties, document)
         state, score = verdict(left) if left else (card.state, card.score)
         outcomes[document] = replace(card, state=state, score=score) if left else None

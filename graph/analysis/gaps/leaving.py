@@ -8,12 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from types import MappingProxyType
 
-from graph.analysis.evidence import Key, text_of, texts_of
+from graph.analysis.evidence import Key, carrier_of, text_of, texts_of
 from graph.analysis.gaps.cards import Card
 from graph.analysis.view import GraphView
 from graph.store.port import Edge, Node, Property
 
-_CARRIERS = ("Passage", "Record")
 _PARALLEL = ("evidence", "spans", "evidence_of")
 
 
@@ -120,8 +119,7 @@ def documents_at(view: GraphView, item: Node | Edge) -> tuple[str | None, ...]:
 
 
 def _document(view: GraphView, source: str) -> str | None:
-    keys = ((label, source) for label in _CARRIERS)
-    carrier = next((view.sources[key] for key in keys if key in view.sources), None)
+    carrier = carrier_of(source, view.sources)
     return document_of(carrier) if carrier else None
 
 

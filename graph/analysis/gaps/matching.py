@@ -5,23 +5,22 @@ nobody is said to provide it). An offer is a `PROVIDES` claim; for money, `FUNDS
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from graph.analysis.evidence import Key, text_of
+from graph.analysis.evidence import Key
 from graph.analysis.gaps.meaning import SURE, Likeness
-from graph.analysis.gaps.offers import Amount, Book, Offer, amount_of, amount_of_funds, before
+from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, amount_of_funds, apart, period_of
 from graph.analysis.selection import kind_of, names
-from graph.analysis.territory import Nearness, held, nearness, places
+from graph.analysis.territory import Nearness, Whereabouts, held, nearness, places
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status
 from graph.store.port import Edge
 
 ACTS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN")
 FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
-_Id = tuple[str, Key, Key]
 _FIRM: Final = FIRMNESS[Status.UNDER_WAY]
 _VAGUE: Final = frozenset({"unknown", "other"})
 _LIKE_KINDS: Final = frozenset({"people", "skills"})
@@ -43,18 +42,24 @@ _NEARNESS: Final = list(Nearness)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Who (or what) needs which resource; `targets` is what it is needed for."""
+    """Who (or what) needs which resource; `targets` is what it is needed for, `doers` who does that or needs it.
+
+    `circle`: the bodies among these, those that they belong to, and their members. `where`: of the thing, what it is
+    for, its plan, who does it, the first of which anybody says it. `read_in`: the documents that name it or who needs
+    it.
+    """
 
     rule: str
     subject: Key
     thing: Key
+    kind: str
     edges: tuple[Edge, ...]
     targets: frozenset[Key]
-
-    @property
-    def id(self) -> _Id:
-        """What names it in a view."""
-        return self.rule, self.subject, self.thing
+    doers: tuple[Key, ...]
+    circle: frozenset[Key]
+    where: Whereabouts
+    period: Period
+    read_in: frozenset[Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +93,6 @@ class Ground:
         self.sure = likeness.sure if likeness else SURE
         self._given = Book(view, denied=False, likeness=likeness)
         self._refused = Book(view, denied=True, likeness=likeness)
-        self._matches: dict[_Id, tuple[Match, ...]] = {}
-        self._refusing: dict[_Id, tuple[Match, ...]] = {}
-        self._where: dict[_Id, tuple[Key, ...]] = {}
-        self._circle: dict[_Id, frozenset[Key]] = {}
-        self._places: dict[Key, tuple[Key, ...]] = {}
-        self._nearness: dict[tuple[tuple[Key, ...], tuple[Key, ...]], Nearness] = {}
 
     def needs(self) -> Iterator[Need]:
         yield from self._stated()
@@ -101,49 +100,46 @@ class Ground:
 
     def matches(self, need: Need) -> tuple[Match, ...]:
         """Offers of others that are of the need's kind and meaning, the closest first, also those taken back."""
-        if need.id not in self._matches:
-            found = [*self._of_things(need, self._given), *self._of_funds(need, denied=False)]
-            self._matches[need.id] = tuple(sorted(found, key=_closeness))
-        return self._matches[need.id]
+        found = [*self._of_things(need, self._given), *self._of_funds(need, denied=False)]
+        return tuple(sorted(found, key=_closeness))
 
     def refusals(self, need: Need) -> tuple[Edge, ...]:
         """Claims by which somebody said no to just this."""
-        if need.id not in self._refusing:
-            self._refusing[need.id] = tuple(self._found_refusing(need))
-        return tuple(match.offer.edge for match in self._refusing[need.id])
+        things = self._of_things(need, self._refused)
+        just_this = [m for m in things if m.counts and (m.bond in _CLOSE or m.near is not Nearness.UNKNOWN)]
+        return tuple(match.offer.edge for match in (*just_this, *self._of_funds(need, denied=True)))
 
     def amount(self, thing: Key) -> Amount:
         return amount_of(self.view.nodes[thing].properties)
 
-    def kind(self, thing: Key) -> str:
-        return kind_of(self.view.nodes[thing])
+    def _need(self, rule: str, subject: Key, thing: Key, edges: tuple[Edge, ...], targets: frozenset[Key]) -> Need:
+        view = self.view
+        acting = [e.source for key in sorted(targets) for e in held(view.incoming(key, *ACTS))]
+        doers = tuple(dict.fromkeys([key for key in (subject, *targets) if key[0] == "Organisation"] + acting))
+        return Need(
+            rule,
+            subject,
+            thing,
+            kind_of(view.nodes[thing]),
+            edges,
+            targets,
+            doers,
+            self._circle(doers),
+            Whereabouts.of(view, self._places(thing, (subject, *targets), doers)),
+            period_of(view.nodes[subject].properties, edges[0].properties),
+            frozenset(document for key in (subject, thing) for document in view.mentioned_in(key)),
+        )
 
-    def doers(self, need: Need) -> tuple[Key, ...]:
-        """Who does what it is needed for, or needs it."""
-        found = [e.source for key in sorted(need.targets) for e in held(self.view.incoming(key, *ACTS))]
-        return tuple(dict.fromkeys([key for key in (need.subject, *need.targets) if key[0] == "Organisation"] + found))
-
-    def where(self, need: Need) -> tuple[Key, ...]:
-        """Where it is needed: the thing, what it is for, its plan, who does it; the first that anybody says."""
-        if need.id not in self._where:
-            self._where[need.id] = self._found_where(need)
-        return self._where[need.id]
-
-    def _found_where(self, need: Need) -> tuple[Key, ...]:
-        wanting = (need.subject, *need.targets)
+    def _places(self, thing: Key, wanting: tuple[Key, ...], doers: tuple[Key, ...]) -> tuple[Key, ...]:
         areas = tuple(e.target for key in wanting for e in held(self.view.outgoing(key, "ADDRESSES", "PART_OF")))
         plans = tuple(e.target for key in areas for e in held(self.view.outgoing(key, "PART_OF")))
-        tiers = ((need.thing,), wanting, (*areas, *plans), self.doers(need))
+        tiers = ((thing,), wanting, (*areas, *plans), doers)
         return next((found for keys in tiers if (found := places(self.view, *keys))), ())
 
-    def circle(self, need: Need) -> frozenset[Key]:
-        """The bodies that do it, those that they belong to, and their members."""
-        if need.id not in self._circle:
-            bodies = {key for key in self.doers(need) if key[0] == "Organisation"}
-            ties = (edge for key in bodies for edge in held(self.view.edges_of(key, "MEMBER_OF", "PART_OF")))
-            ends = {end for edge in ties for end in (edge.source, edge.target) if end[0] == "Organisation"}
-            self._circle[need.id] = frozenset(bodies | ends)
-        return self._circle[need.id]
+    def _circle(self, doers: Iterable[Key]) -> frozenset[Key]:
+        bodies = {key for key in doers if key[0] == "Organisation"}
+        ties = (edge for key in bodies for edge in held(self.view.edges_of(key, "MEMBER_OF", "PART_OF")))
+        return frozenset(bodies | {end for e in ties for end in (e.source, e.target) if end[0] == "Organisation"})
 
     def _stated(self) -> Iterator[Need]:
         together: dict[tuple[Key, Key], list[Edge]] = defaultdict(list)
@@ -152,92 +148,81 @@ class Ground:
                 together[edge.source, edge.target].append(edge)
         for (subject, thing), edges in together.items():
             used = {edge.target for edge in held(self.view.outgoing(thing, "USED_IN"))}
-            yield Need("stated-need", subject, thing, tuple(edges), frozenset(used or {subject}))
+            yield self._need("stated-need", subject, thing, tuple(edges), frozenset(used or {subject}))
 
     def _costs(self) -> Iterator[Need]:
         """Of each action the largest cost without giver, where no need of money is stated."""
         for node in self.view.labelled("Action"):
             action = ("Action", node.id)
             uses = [use for use in held(self.view.incoming(action, "USED_IN")) if self._is_cost(use.source)]
-            asked = any(self.kind(edge.target) == "money" for edge in held(self.view.outgoing(action, "NEEDS")))
+            asked = any(self._is_money(edge.target) for edge in held(self.view.outgoing(action, "NEEDS")))
             if uses and not asked:
                 use = max(uses, key=lambda use: (self.amount(use.source)[0] or 0.0, use.source))
-                yield Need("stated-cost", action, use.source, (use,), frozenset({action}))
+                yield self._need("stated-cost", action, use.source, (use,), frozenset({action}))
 
     def _is_cost(self, thing: Key) -> bool:
-        return self.kind(thing) == "money" and self.amount(thing)[0] is not None and not self._given.of_thing(thing)
+        return self._is_money(thing) and self.amount(thing)[0] is not None and not self._given.of_thing(thing)
 
-    def _found_refusing(self, need: Need) -> list[Match]:
-        things = self._of_things(need, self._refused)
-        just_this = [m for m in things if m.counts and (m.bond in _CLOSE or m.near is not Nearness.UNKNOWN)]
-        return [*just_this, *self._of_funds(need, denied=True)]
+    def _is_money(self, thing: Key) -> bool:
+        return kind_of(self.view.nodes[thing]) == "money"
 
     def _of_things(self, need: Need, book: Book) -> list[Match]:
         """Money is alike by being money: it answers a need only where it is given for it."""
         same = dict.fromkeys(book.of_thing(need.thing), 1.0)
-        if self.kind(need.thing) == "money":
+        if need.kind == "money":
             alike = dict.fromkeys((*book.for_use(need.targets), *book.open_money), 1.0)
         else:
             alike = book.alike(names(self.view, need.thing))
         offers = ((book.offers[number], likeness) for number, likeness in sorted((alike | same).items()))
-        return [
+        matches = (
             self._match(need, offer, likeness)
             for offer, likeness in offers
-            if offer.thing and offer.provider != need.subject and self._kinds_agree(need.thing, offer.thing)
-        ]
+            if offer.provider != need.subject and _kinds_agree(need.kind, offer.kind)
+        )
+        return [match for match in matches if match is not None]
 
     def _of_funds(self, need: Need, *, denied: bool) -> list[Match]:
-        if self.kind(need.thing) != "money":
+        if need.kind != "money":
             return []
         found = []
         for edge in (edge for target in sorted(need.targets) for edge in self.view.incoming(target, "FUNDS")):
             if (edge.type == DENIED) is denied and edge.status in FIRMNESS:
-                offer = Offer(edge.source, None, edge, (), *amount_of_funds(edge, self.amount(need.thing)[0]))
-                in_time = self._in_time(need, edge)
+                given = amount_of_funds(edge, self.amount(need.thing)[0])
+                offer = Offer(edge.source, None, "money", edge, (), *given, need.where, period_of(edge.properties))
+                in_time = not apart(need.period, offer.period)
                 found.append(Match(offer, Bond.MEANT, 1.0, Nearness.MUNICIPALITY, edge.status, in_time, (edge,)))
         return found
 
-    def _match(self, need: Need, offer: Offer, likeness: float) -> Match:
+    def _match(self, need: Need, offer: Offer, likeness: float) -> Match | None:
+        """None where it is given for something else far away: that answers nothing and is not worth asking for."""
         ways = [use for use in offer.uses if use.target in need.targets]
-        known = [edge.status for edge in (offer.edge, *ways) if edge.status in FIRMNESS]
-        status = min(known, key=lambda status: FIRMNESS[status], default=Status.PROPOSED.value)
         if offer.thing == need.thing or ways:
             bond, near = (Bond.SAME if offer.thing == need.thing else Bond.MEANT), Nearness.MUNICIPALITY
         else:
             bond, near = (Bond.TAKEN if offer.uses else Bond.OPEN), self._near(need, offer)
-        return Match(offer, bond, likeness, near, status, self._in_time(need, offer.edge), (offer.edge, *ways))
+            if bond is Bond.TAKEN and near is Nearness.ELSEWHERE:
+                return None
+        known = [edge.status for edge in (offer.edge, *ways) if edge.status in FIRMNESS]
+        status = min(known, key=FIRMNESS.__getitem__, default=Status.PROPOSED.value)
+        in_time = not apart(need.period, offer.period)
+        return Match(offer, bond, likeness, near, status, in_time, (offer.edge, *ways))
 
     def _near(self, need: Need, offer: Offer) -> Nearness:
         """Who does the thing is near wherever its seat is; what one document names together is of one territory."""
-        if offer.provider in self.circle(need):
+        if offer.provider in need.circle:
             return Nearness.MUNICIPALITY
-        theirs = self._places_of(offer.thing) if offer.thing else ()
-        ends = self.where(need), theirs or self._places_of(offer.provider)
-        if ends not in self._nearness:
-            self._nearness[ends] = nearness(self.view, *ends)
-        found = self._nearness[ends]
-        together = found is Nearness.UNKNOWN and offer.thing and self._read_together(need, offer.thing)
-        return Nearness.PROVINCE if together else found
+        found = nearness(need.where, offer.where)
+        if (
+            found is Nearness.UNKNOWN
+            and offer.thing
+            and not need.read_in.isdisjoint(self.view.mentioned_in(offer.thing))
+        ):
+            return Nearness.PROVINCE
+        return found
 
-    def _places_of(self, key: Key) -> tuple[Key, ...]:
-        if key not in self._places:
-            self._places[key] = places(self.view, key)
-        return self._places[key]
 
-    def _read_together(self, need: Need, thing: Key) -> bool:
-        ours = {document for key in (need.subject, need.thing) for document in self.view.mentioned_in(key)}
-        return bool(ours & set(self.view.mentioned_in(thing)))
-
-    def _in_time(self, need: Need, edge: Edge) -> bool:
-        """Whether it is not given only before the need begins or after it ends."""
-        told = (self.view.nodes[need.subject].properties, need.edges[0].properties)
-        begins, ends = (next((d for p in told if (d := text_of(p, name))), None) for name in ("since", "until"))
-        given_from, given_to = (text_of(edge.properties, name) for name in ("since", "until"))
-        return not (before(given_to, begins) or before(ends, given_from))
-
-    def _kinds_agree(self, one: Key, other: Key) -> bool:
-        kinds = {self.kind(one), self.kind(other)}
-        return len(kinds) == 1 or bool(kinds & _VAGUE) or kinds == _LIKE_KINDS
+def _kinds_agree(one: str, other: str) -> bool:
+    return one == other or one in _VAGUE or other in _VAGUE or {one, other} == _LIKE_KINDS
 
 
 def _closeness(match: Match) -> tuple[int, int, int, float, Key]:

@@ -6,7 +6,7 @@ counts as the whole of it, money without amount as a doubt. A refusal is evidenc
 back.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -33,7 +33,6 @@ from graph.store.port import Edge
 
 FAMILY: Final = "requirement"
 _CANDIDATES: Final = 10
-_Left = Callable[[Edge], bool]
 _NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _GIVING: Final = frozenset({"PROVIDES", "FUNDS"})
 
@@ -51,6 +50,10 @@ class Piece:
     def firm(self) -> bool:
         return self.weight == 1.0
 
+    @property
+    def worth(self) -> float:
+        return self.part * self.weight
+
 
 def needs(view: GraphView, likeness: Likeness | None = None) -> tuple[Card, ...]:
     """A card for every need, met or not, the highest score first. `likeness` replaces the comparison of stems."""
@@ -59,26 +62,44 @@ def needs(view: GraphView, likeness: Likeness | None = None) -> tuple[Card, ...]
     return ranked([_card(ground, need, _could_tell(view, need, telling), soles, search) for need in ground.needs()])
 
 
-def pieces(ground: Ground, need: Need, left: _Left = lambda _: True) -> tuple[Piece, ...]:
-    """What answers a need, of the claims that are `left`; a promise that its giver took back is none.
+class Answers:
+    """What answers a need, once; then as it stands without one document: claims that rest on it alone are gone."""
 
-    Each giver's same amount counts once: FUNDS and PROVIDES say the same money twice.
-    """
-    refused = {edge.source for edge in ground.refusals(need) if left(edge)}
-    found: dict[tuple[Key, float | None], Piece] = {}
-    for match in ground.matches(need):
-        if all(map(left, match.edges)) and (match.firm or match.offer.provider not in refused):
-            piece = _piece(ground, need, match)
-            key = (match.offer.provider, match.offer.amount)
-            if piece and (key not in found or found[key].part * found[key].weight < piece.part * piece.weight):
-                found[key] = piece
-    known = {provider for provider, amount in found if amount is not None}
-    money = ground.kind(need.thing) == "money"
-    return tuple(p for (who, amount), p in found.items() if not money or amount is not None or who not in known)
+    def __init__(self, ground: Ground, need: Need, soles: Soles) -> None:
+        self.matches, self.refusals = ground.matches(need), ground.refusals(need)
+        self._money = need.kind == "money"
+        pieces = [piece for match in self.matches if (piece := _piece(ground, need, match))]
+        self._pieces = [(_giving(piece), piece, soles.of(piece.match.edges)) for piece in pieces]
+        self._refusing = [(edge.source, soles.of((edge,))) for edge in self.refusals]
+
+    def refused(self, without: str) -> bool:
+        """Whether somebody said no to it, also without a document."""
+        return any(without not in rest_on for _, rest_on in self._refusing)
+
+    def pieces(self, without: str | None = None) -> tuple[Piece, ...]:
+        """The pieces; a promise that its giver took back is none.
+
+        Each giver's same amount counts once: FUNDS and PROVIDES say the same money twice.
+        """
+        refused = {refuser for refuser, rest_on in self._refusing if without not in rest_on}
+        found: dict[tuple[Key, float | None], Piece] = {}
+        for giving, piece, rest_on in self._pieces:
+            if without not in rest_on and (giving[0] not in refused or piece.match.firm):
+                known = found.setdefault(giving, piece)
+                if known is not piece and known.worth < piece.worth:
+                    found[giving] = piece
+        if not self._money:
+            return tuple(found.values())
+        named = {provider for provider, amount in found if amount is not None}
+        return tuple(p for (who, amount), p in found.items() if amount is not None or who not in named)
+
+
+def _giving(piece: Piece) -> tuple[Key, float | None]:
+    return piece.match.offer.provider, piece.match.offer.amount
 
 
 def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
-    money = ground.kind(need.thing) == "money"
+    money = need.kind == "money"
     if not match.counts or (money and match.bond is Bond.OPEN):
         return None
     doubt = float(conventions()["doubt"]["factor"])
@@ -98,19 +119,27 @@ def covered(found: Collection[Piece]) -> tuple[float, float]:
     The perhaps are taken as independent of one another (a noisy or; Pearl 1988), so that no number of promises is
     the whole.
     """
-    firm = min(sum(piece.part for piece in found if piece.firm), 1.0)
-    lacking = 1.0
+    firm, lacking = 0.0, 1.0
     for piece in found:
-        if not piece.firm:
-            lacking *= 1.0 - piece.part * piece.weight
+        if piece.firm:
+            firm += piece.part
+        else:
+            lacking *= 1.0 - piece.worth
+    firm = min(firm, 1.0)
     return firm, firm + (1.0 - firm) * (1.0 - lacking)
 
 
 def _card(ground: Ground, need: Need, looked: frozenset[str], soles: Soles, search: Search) -> Card:
     """The card of a need; a source left out takes the claims away that rest on it alone, places and members stay."""
-    view = ground.view
-    found, refusals = pieces(ground, need), ground.refusals(need)
-    state, score = _verdict(ground, need, need.edges, found, bool(refusals or looked))
+    view, answers = ground.view, Answers(ground, need, soles)
+    found, refusals = answers.pieces(), answers.refusals
+    state = _state(*covered(found), read=bool(refusals or looked))
+    score = Score(
+        need=_need_factor(view, need, need.edges),
+        absence=_absence(ground, need, found, state),
+        feasibility=_feasibility(need),
+        relevance=_relevance(view, need),
+    )
     card = Card(
         family=FAMILY,
         rule=need.rule,
@@ -122,37 +151,34 @@ def _card(ground: Ground, need: Need, looked: frozenset[str], soles: Soles, sear
         confidence=(score.total, score.total),
         decisive_source=None,
         cypher=reproducing(FAMILY, need.rule),
-        candidates=_candidates(ground, need, found),
+        candidates=_candidates(ground, need, answers, found),
     )
     facts = (*need.edges, *refusals, *(edge for piece in found for edge in piece.match.edges))
     sources = {sole: None for edge in facts if (sole := soles.sole(edge)) is not None}
     outcomes: dict[str, Card | None] = {}
     for document in sources | dict.fromkeys(looked if len(looked) == 1 else ()):
-
-        def left(edge: Edge, without: str = document) -> bool:
-            return soles.sole(edge) != without
-
-        stated = tuple(filter(left, need.edges))
-        read = bool(looked - {document}) or any(map(left, refusals))
-        other = _verdict(ground, need, stated, pieces(ground, need, left), read) if stated else None
-        outcomes[document] = replace(card, state=other[0], score=other[1]) if other else None
+        stated = [edge for edge in need.edges if soles.sole(edge) != document]
+        read = bool(looked - {document}) or answers.refused(document)
+        outcomes[document] = _again(view, card, need, stated, answers.pieces(document), read=read) if stated else None
     return decided(card, outcomes)
 
 
-def _verdict(
-    ground: Ground, need: Need, stated: Sequence[Edge], found: Collection[Piece], read: bool
-) -> tuple[State, Score]:
-    """State and score; `read`: whether anything was read that could have told, or did by refusing."""
+def _again(
+    view: GraphView, card: Card, need: Need, stated: Sequence[Edge], found: Collection[Piece], *, read: bool
+) -> Card:
+    """The card as it stands with these statements and answers, but for the words of its absence."""
     firm, cover = covered(found)
-    state = State.COVERED if firm >= 1.0 else State.WEAKLY_COVERED if cover > 0 else State.GAP
-    if state is State.GAP and not read:
-        state = State.UNKNOWN
-    return state, Score(
-        need=_need_factor(ground.view, need, stated),
-        absence=_absence(ground, need, found, state),
-        feasibility=_feasibility(ground, need),
-        relevance=_relevance(ground.view, need),
-    )
+    absence = factor(1.0 - cover, card.score.absence.reason.code)
+    required = card.score.need if len(stated) == len(need.edges) else _need_factor(view, need, stated)
+    score = replace(card.score, need=required, absence=absence)
+    return replace(card, state=_state(firm, cover, read=read), score=score)
+
+
+def _state(firm: float, cover: float, *, read: bool) -> State:
+    """`read`: whether anything was read that could have told, or did by refusing."""
+    if firm >= 1.0:
+        return State.COVERED
+    return State.WEAKLY_COVERED if cover > 0 else State.GAP if read else State.UNKNOWN
 
 
 def _could_tell(view: GraphView, need: Need, telling: frozenset[str]) -> frozenset[str]:
@@ -192,9 +218,13 @@ def _absence(ground: Ground, need: Need, found: Collection[Piece], state: State)
     return factor(absent, "nothing-read" if state is State.UNKNOWN else "nobody-gives")
 
 
-def _feasibility(ground: Ground, need: Need) -> Factor:
+def _feasibility(need: Need) -> Factor:
     """Of what one has to know to act: what it is, where it is needed, whom to ask."""
-    known = (ground.kind(need.thing) not in {"unknown", "other"}, bool(ground.where(need)), bool(ground.doers(need)))
+    known = (
+        need.kind not in {"unknown", "other"},
+        bool(need.where.places),
+        bool(need.doers),
+    )
     return share(known, "known-to-act")
 
 
@@ -206,23 +236,23 @@ def _relevance(view: GraphView, need: Need) -> Factor:
     return share((True, planned, people), "matters-to", planned=int(planned), people=int(people))
 
 
-def _candidates(ground: Ground, need: Need, found: Collection[Piece]) -> tuple[Candidate, ...]:
+def _candidates(ground: Ground, need: Need, answers: Answers, found: Collection[Piece]) -> tuple[Candidate, ...]:
     """Who gives something of the kind, but not, not surely or not yet for this; each giver once."""
     firm = {piece.match.offer.provider for piece in found if piece.firm}
-    firm |= {edge.source for edge in ground.refusals(need)}
-    money = ground.kind(need.thing) == "money"
-    chosen: dict[Key, Candidate] = {}
-    for match in ground.matches(need):
-        provider = match.offer.provider
-        if provider not in firm and provider not in chosen and _worth_asking(match, money=money):
-            chosen[provider] = Candidate(provider, tuple(_reasons(ground.view, match)))
-    return tuple(chosen.values())[:_CANDIDATES]
+    firm |= {edge.source for edge in answers.refusals}
+    money = need.kind == "money"
+    worth = (m for m in answers.matches if m.offer.provider not in firm and _worth_asking(m, money=money))
+    nearest: dict[Key, Match] = {}
+    for match in worth:
+        nearest.setdefault(match.offer.provider, match)
+        if len(nearest) == _CANDIDATES:
+            break
+    return tuple(Candidate(giver, tuple(_reasons(ground.view, match))) for giver, match in nearest.items())
 
 
 def _worth_asking(match: Match, *, money: bool) -> bool:
-    """Not what is given for something else far away, nor money for nothing in particular of nobody knows where."""
-    far = match.near is Nearness.ELSEWHERE
-    return not (far if match.bond is Bond.TAKEN else money and match.bond is Bond.OPEN and match.near in _NOT_NEAR)
+    """Not money for nothing in particular of nobody knows where."""
+    return not (money and match.bond is Bond.OPEN and match.near in _NOT_NEAR)
 
 
 def _reasons(view: GraphView, match: Match) -> Iterator[Reason]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.meaning import Index, Likeness
 from graph.analysis.selection import kind_of, names
-from graph.analysis.territory import held
+from graph.analysis.territory import Whereabouts, held, places
 from graph.analysis.view import GraphView
 from graph.model import DENIED
 from graph.store.port import Edge, Property
@@ -16,17 +16,23 @@ from graph.store.port import Edge, Property
 Amount = tuple[float | None, str | None]
 """How much, and in which unit; None where nobody says."""
 
+Period = tuple[str | None, str | None]
+"""Since when and until when (ISO); None where nobody says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Who gives what (`thing` None: money by FUNDS), by which claim, for what."""
+    """Who gives what (`thing` None: money by FUNDS), of which kind, by which claim, for what, and where."""
 
     provider: Key
     thing: Key | None
+    kind: str
     edge: Edge
     uses: tuple[Edge, ...]
     amount: float | None
     unit: str | None
+    where: Whereabouts
+    period: Period
 
 
 class Book:
@@ -49,7 +55,7 @@ class Book:
     @cached_property
     def open_money(self) -> tuple[int, ...]:
         """Money that is given for nothing in particular."""
-        return tuple(n for n, o in enumerate(self.offers) if o.thing and not o.uses and self._kind(o.thing) == "money")
+        return tuple(n for n, o in enumerate(self.offers) if not o.uses and o.kind == "money")
 
     def alike(self, wanted: Iterable[str]) -> dict[int, float]:
         """Number of an offer → likeness of what it gives to the nearest of these names, where they are alike."""
@@ -81,9 +87,6 @@ class Book:
                 found[use.target].append(number)
         return dict(found)
 
-    def _kind(self, thing: Key) -> str:
-        return kind_of(self._view.nodes[thing])
-
 
 def before(one: str | None, other: str | None) -> bool:
     """Whether an ISO date ends before another begins, as precise as the less precise; False where one is missing."""
@@ -91,6 +94,17 @@ def before(one: str | None, other: str | None) -> bool:
         return False
     length = min(len(one), len(other))
     return one[:length] < other[:length]
+
+
+def period_of(*told: Mapping[str, Property]) -> Period:
+    """Since when and until when, each as the first of these properties says."""
+    since, until = (next((d for p in told if (d := text_of(p, name))), None) for name in ("since", "until"))
+    return since, until
+
+
+def apart(one: Period, other: Period) -> bool:
+    """Whether one of two periods ends before the other begins."""
+    return before(one[1], other[0]) or before(other[1], one[0])
 
 
 def amount_of(properties: Mapping[str, Property]) -> Amount:
@@ -111,5 +125,9 @@ def amount_of_funds(edge: Edge, needed: float | None) -> Amount:
 
 def _offer(view: GraphView, edge: Edge, *, denied: bool) -> Offer:
     uses = view.outgoing(edge.target, "USED_IN")
-    amount, unit = amount_of(view.nodes[edge.target].properties)
-    return Offer(edge.source, edge.target, edge, uses if denied else held(uses), amount, unit)
+    thing = view.nodes[edge.target]
+    where = Whereabouts.of(view, places(view, edge.target) or places(view, edge.source))
+    used = uses if denied else held(uses)
+    amount, unit = amount_of(thing.properties)
+    period = period_of(edge.properties)
+    return Offer(edge.source, edge.target, kind_of(thing), edge, used, amount, unit, where, period)

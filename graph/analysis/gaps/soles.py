@@ -22,13 +22,13 @@ class Soles:
             self._known[id(fact)] = fact, documents[0] if len(documents) == 1 else None
         return self._known[id(fact)][1]
 
-    def of(self, tie: Tie) -> set[str]:
-        """The documents that alone stand behind one of a tie's claims."""
-        return {sole for edge in tie.path if (sole := self.sole(edge)) is not None}
+    def of(self, path: Iterable[Edge]) -> set[str]:
+        """The documents that alone stand behind one of these claims."""
+        return {sole for edge in path if (sole := self.sole(edge)) is not None}
 
     def left(self, ties: Iterable[Tie], without: str) -> tuple[Tie, ...]:
         """The ties that are there without a document."""
-        return tuple(tie for tie in ties if without not in self.of(tie))
+        return tuple(tie for tie in ties if without not in self.of(tie.path))
 
     def decisive(self, ties: Iterable[Tie]) -> frozenset[str] | None:
         """The documents without any one of which nobody is tied at all; None where nobody is, whatever is left out."""
@@ -38,7 +38,7 @@ class Soles:
         """The documents that each of several ties rests on alone; None of no ties."""
         common: set[str] | None = None
         for tie in ties:
-            common = self.of(tie) if common is None else common & self.of(tie)
+            common = self.of(tie.path) if common is None else common & self.of(tie.path)
             if not common:
                 break
         return None if common is None else frozenset(common)

@@ -95,13 +95,16 @@ class Features:
 
 @dataclass(frozen=True, eq=False)
 class _Trait:
-    """One sort of trait: each organisation's values, unit-length by rarity and as shares; what is seen together."""
+    """One sort of trait: each organisation's values, unit-length by rarity and as shares; what is seen together.
+
+    `candidates` are the three that the candidate's side of a pair takes, values × organisations.
+    """
 
     values: Matrix
     weighed: Matrix
     shares: Matrix
     lift: Matrix
-    partners: Matrix
+    candidates: tuple[Matrix, Matrix, Matrix]
 
     @classmethod
     def learn(cls, values: Matrix, ties: Matrix) -> "_Trait":
@@ -109,14 +112,15 @@ class _Trait:
         rarity = np.log((1 + values.shape[0]) / (1 + held))
         partners = (ties @ values).tocsr()
         weighed = _unit((values @ sparse.diags_array(rarity)).tocsr(), 2)
-        return cls(values, weighed, _unit(values, 1), _lift(values, partners), partners)
+        shares = _unit(values, 1)
+        candidates = (weighed.T.tocsr(), shares.T.tocsr(), partners.T.tocsr())
+        return cls(values, weighed, shares, _lift(values, partners), candidates)
 
     def of(self, seekers: Sequence[int]) -> tuple[Numbers, Numbers, Numbers]:
         """Seekers × organisations, for each of `OF_TRAITS`."""
-        same = self.weighed[seekers] @ self.weighed.T
-        pairs = self.shares[seekers] @ self.lift @ self.shares.T
-        welcome = self.values[seekers] @ self.partners.T
-        return _dense(same), _dense(pairs), _dense(welcome)
+        weighed, shares, partners = self.candidates
+        same, pairs = self.weighed[seekers] @ weighed, self.shares[seekers] @ self.lift @ shares
+        return _dense(same), _dense(pairs), _dense(self.values[seekers] @ partners)
 
 
 def _unit(values: Matrix, norm: int) -> Matrix:

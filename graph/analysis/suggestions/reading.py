@@ -54,14 +54,16 @@ class Facts:
     barred: Mapping[Key, frozenset[Key]]
     refused: Mapping[Key, frozenset[Key]]
 
+    @cached_property
     def population(self) -> Population:
         """The numbers."""
         row = {key: i for i, key in enumerate(self.keys)}
         things = [Thing(frozenset(row[m] for m in found), self.began.get(t, "")) for t, found in self.joined.items()]
+        valued = [self._valued(key) for key in self.keys]
         return Population.of(
             self.keys,
             things,
-            {name: [self.values(name, key) for key in self.keys] for name in TRAITS},
+            {name: [_united(name, around) for around in valued] for name in TRAITS},
             pairs=[(row[one], row[other]) for one, other in self.pairs],
             needs=[self.needs(key) for key in self.keys],
             offers=[self.offers(key) for key in self.keys],
@@ -69,7 +71,7 @@ class Facts:
 
     def values(self, name: str, key: Key) -> frozenset[str]:
         """What is known of a trait of an organisation; what its actions address, serve and where they are included."""
-        return frozenset().union(*(self.traits[k].get(name, ()) for k in self._around(key) if k in self.traits))
+        return _united(name, self._valued(key))
 
     def needs(self, key: Key) -> frozenset[str]:
         """Kinds of resource that an organisation, or an action that it takes part in, needs."""
@@ -88,6 +90,9 @@ class Facts:
         """As if some things and ties had not been."""
         kept = {thing: members for thing, members in self.joined.items() if thing not in things}
         return replace(self, joined=kept, pairs=self.pairs - set(pairs))
+
+    def _valued(self, key: Key) -> list[Values]:
+        return [self.traits[k] for k in self._around(key) if k in self.traits]
 
     def _around(self, key: Key) -> tuple[Key, ...]:
         return (key, *self._done.get(key, ()))
@@ -111,6 +116,10 @@ class Facts:
             needed={**self.needed, seeker: needs},
             pairs=self.pairs | {(seeker, member) for member in members},
         )
+
+
+def _united(name: str, valued: Iterable[Values]) -> frozenset[str]:
+    return frozenset().union(*(values[name] for values in valued if name in values))
 
 
 def read(view: GraphView) -> Facts:

@@ -42,19 +42,21 @@ class Suggestion:
 
 @dataclass(frozen=True, eq=False)
 class Suggester:
-    """Answers for one view; `weights` are those of `own_weights`, or the bundled ones."""
+    """Answers for one view and what was read of it; `weights` are those of `own_weights`, or the bundled ones."""
 
     view: GraphView
+    facts: Facts
     weights: Weights
 
     @classmethod
-    def of(cls, view: GraphView) -> "Suggester":
-        """With weights learnt from the view's own ties, where there are enough of them."""
-        return cls(view, own_weights(read(view)))
+    def of(cls, view: GraphView, weights: Weights | None = None) -> "Suggester":
+        """By default with weights learnt from the view's own ties, where there are enough of them."""
+        facts = read(view)
+        return cls(view, facts, weights or own_weights(facts))
 
     def partners(self, organisation: Key, count: int = 10) -> tuple[Suggestion, ...]:
         """With whom an organisation has not worked yet. Raises `NotFound`."""
-        if organisation not in self._asked.population.row:
+        if organisation not in self.facts.population.row:
             raise NotFound(f"no organisation {organisation[1]} is known.")
         return self._asked.best([organisation], count, set())
 
@@ -63,15 +65,15 @@ class Suggester:
         if thing not in self.view.nodes:
             raise NotFound(f"no {thing[0].lower()} {thing[1]} is known.")
         seeker = ("Seeker", thing[1])
-        members = self._asked.facts.members(thing)
-        facts = self._asked.facts.with_seeker(seeker, members, [thing])
-        out = self._asked.facts.refused.get(thing, frozenset()) | {thing}
+        members = self.facts.members(thing)
+        facts = self.facts.with_seeker(seeker, members, [thing])
+        out = self.facts.refused.get(thing, frozenset()) | {thing}
         return _Asked(self.view, self.weights, facts).best([seeker], count, out)
 
     def bridges(self, one: Collection[Key], other: Collection[Key], count: int = 10) -> tuple[Suggestion, ...]:
         """Who could tie two groups of organisations; whoever works with both already is none. Raises `NotFound`."""
-        facts = self._asked.facts
-        if unknown := {*one, *other} - self._asked.population.row.keys():
+        facts = self.facts
+        if unknown := {*one, *other} - self.facts.population.row.keys():
             raise NotFound(f"no organisation {min(unknown)[1]} is known.")
         seekers = [("Seeker", "one"), ("Seeker", "other")]
         for seeker, members in zip(seekers, (one, other), strict=True):
@@ -80,7 +82,7 @@ class Suggester:
 
     @cached_property
     def _asked(self) -> "_Asked":
-        return _Asked(self.view, self.weights, read(self.view))
+        return _Asked(self.view, self.weights, self.facts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +93,9 @@ class _Asked:
     weights: Weights
     facts: Facts
 
-    @cached_property
+    @property
     def population(self) -> Population:
-        return self.facts.population()
+        return self.facts.population
 
     @cached_property
     def features(self) -> Features:
@@ -159,7 +161,7 @@ class _Asked:
 def own_weights(facts: Facts) -> Weights:
     """Weights learnt from the ties that hidden things would make; the bundled ones where that is too few."""
     hidden = _hidden(facts)
-    before, after = facts.without(hidden).population(), facts.population()
+    before, after = facts.without(hidden).population, facts.population
     new = after.ties - after.ties.multiply(before.ties)
     new.eliminate_zeros()
     if new.nnz < LEAST_TIES:

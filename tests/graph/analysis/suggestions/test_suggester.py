@@ -161,7 +161,7 @@ def test_whatever_is_said_only_strangers_are_brought_together(said: list[tuple[i
     tied = {frozenset((e.source, e.target)) for e in edges if (e.type, e.claim) != (DENIED, "PART_OF")}
     joined = [(e.source, e.target) for e in edges if e.type in ("LEADS", "PARTICIPATES_IN", "SIGNED")]
     tied |= {frozenset((one, other)) for one, thing in joined for other, same in joined if thing == same}
-    suggester = Suggester(GraphView.of(nodes, edges), bundled())
+    suggester = Suggester.of(GraphView.of(nodes, edges), bundled())
     for one in [("Organisation", str(at)) for at in range(9)]:
         for suggestion in suggester.partners(one, 20):
             other = suggestion.candidate.key
@@ -181,7 +181,7 @@ def test_removed_ties_of_the_karate_club_are_found_beyond_chance() -> None:
             for a, b in ties
             if (a, b) not in hidden
         ]
-        suggester = Suggester(GraphView.of(nodes, edges), bundled())
+        suggester = Suggester.of(GraphView.of(nodes, edges), bundled())
         for a, b in hidden:
             free = 33 - sum(str(a) in (e.source[1], e.target[1]) for e in edges)
             hits += ("Organisation", str(b)) in keys(suggester.partners(("Organisation", str(a)), 5))
@@ -203,7 +203,7 @@ def test_weights_are_learnt_from_the_own_ties_where_there_are_enough() -> None:
     view = GraphView.of(nodes, said)
     weights = own_weights(read(view))
     assert weights is not bundled() and LEAST_TIES <= 100
-    found = keys(Suggester(view, weights).partners(("Organisation", "o0"), 10))
+    found = keys(Suggester.of(view, weights).partners(("Organisation", "o0"), 10))
     assert sum(int(id[1:]) % 2 == 0 for _, id in found) >= 8
 
 
