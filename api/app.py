@@ -12,7 +12,7 @@ from api import problems
 from api.access import Access, serve_settings
 from api.description import PROBLEM_CONTENT, openapi
 from api.door import Door
-from api.routes import coverage, docs, documents, entities, gaps, health, imports, network, queries, reviews
+from api.routes import coverage, docs, documents, entities, gaps, health, imports, network, queries, resources, reviews
 from api.services import Services
 from graph.workspace import Workspace
 
@@ -33,7 +33,7 @@ def create_app(workspace: Workspace, access: Access | None = None) -> FastAPI:
         responses={"default": {"description": "What went wrong", "content": PROBLEM_CONTENT}},
     )
     app.state.services = Services.of(workspace, entrance)
-    for room in (network, entities, coverage, gaps, queries, documents, imports, reviews, health, docs):
+    for room in (network, entities, coverage, gaps, resources, queries, documents, imports, reviews, health, docs):
         app.include_router(room.router)
     problems.install(app)
     app.add_middleware(Door, access=entrance)

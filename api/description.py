@@ -15,6 +15,7 @@ _TAGS: Final = (
     {"name": "entities", "description": "Organisations, actions, areas … with the words behind every fact."},
     {"name": "coverage", "description": "Which kinds of actors stand for which area."},
     {"name": "gaps", "description": "What is missing, why that is known, and who could help."},
+    {"name": "resources", "description": "Who needs and who offers what, and where."},
     {"name": "queries", "description": "Saved queries, and Cypher that only reads."},
     {"name": "documents", "description": "What was read, and what was found in it."},
     {"name": "reviews", "description": "What waits for a person, what people decided, where sources disagree."},

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from graph.analysis.coverage import Coverage, Dimension, coverage
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import Card
 from graph.analysis.gaps.families import Question, gaps
-from graph.analysis.selection import folded, names
+from graph.analysis.selection import Selection, folded, names
 from graph.analysis.view import GraphView, load
 from graph.errors import IntreccioError, StoreBusy
 from graph.ledger.ledger import Ledger
@@ -35,19 +36,23 @@ class Snapshot:
     view: GraphView
     _drawing: threading.Lock = field(default_factory=threading.Lock)
     _coverage: dict[Dimension, Coverage] = field(default_factory=dict)
-    _cards: tuple[str, tuple[Card, ...]] = ("", ())
+    _asked: tuple[Question, tuple[Card, ...]] | None = None
 
-    def coverage(self, by: Dimension) -> Coverage:
-        """The matrix by a dimension, worked out once."""
+    def coverage(self, by: Dimension, within: Selection | None = None) -> Coverage:
+        """The matrix by a dimension; that of the whole graph is worked out once."""
+        if within not in {None, Selection()}:
+            return coverage(self.view, by=by, within=within)
         if by not in self._coverage:
             self._coverage[by] = coverage(self.view, by=by)
         return self._coverage[by]
 
-    def cards(self, today: str) -> tuple[Card, ...]:
-        """The gaps of all families on a day; those of the last day asked for are kept."""
-        if self._cards[0] != today:
-            self._cards = (today, gaps(Question(self.view, today)))
-        return self._cards[1]
+    def gaps(self) -> tuple[Question, tuple[Card, ...]]:
+        """What is asked of the graph today, and the cards of all families; those of the last day are kept."""
+        today = datetime.now(UTC).date().isoformat()
+        if self._asked is None or self._asked[0].today != today:
+            question = Question(self.view, today)
+            self._asked = question, gaps(question)
+        return self._asked
 
     @cached_property
     def keys_by_id(self) -> dict[str, Key]:

@@ -7,7 +7,7 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
-from api.routes import coverage, documents, entities, gaps, health, imports, queries, reviews
+from api.routes import coverage, documents, entities, gaps, health, imports, queries, resources, reviews
 from graph.ledger.tables import redirects
 from graph.workspace import Workspace
 from tests.api.serving import Client
@@ -59,9 +59,9 @@ def test_every_operation_says_what_it_does_and_what_goes_wrong(client: Client) -
 
 def test_every_answer_of_the_openapi_document_has_an_example_that_fits_its_model(client: Client) -> None:
     schema = client.json("/openapi.json")
-    modules = (coverage, documents, entities, gaps, health, imports, queries, reviews)
+    modules = (coverage, documents, entities, gaps, health, imports, queries, resources, reviews)
     routes = [r for module in modules for r in module.router.routes if isinstance(r, APIRoute)]
-    assert len(routes) == 24
+    assert len(routes) == 25
     for route in routes:
         assert route.methods
         (method,) = route.methods

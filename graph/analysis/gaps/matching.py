@@ -12,8 +12,8 @@ from typing import Final
 
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.meaning import SURE, Likeness
-from graph.analysis.gaps.offers import Amount, Book, Offer, amount_of, amount_of_funds, before
-from graph.analysis.selection import kind_of, names
+from graph.analysis.gaps.offers import Amount, Book, Offer, amount_of, amount_of_funds
+from graph.analysis.selection import before, kind_of, names
 from graph.analysis.territory import Nearness, held, nearness, places
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status

@@ -85,14 +85,6 @@ class Book:
         return kind_of(self._view.nodes[thing])
 
 
-def before(one: str | None, other: str | None) -> bool:
-    """Whether an ISO date ends before another begins, as precise as the less precise; False where one is missing."""
-    if not one or not other:
-        return False
-    length = min(len(one), len(other))
-    return one[:length] < other[:length]
-
-
 def amount_of(properties: Mapping[str, Property]) -> Amount:
     """The positive amount and the unit among properties."""
     amount = properties.get("amount")

@@ -17,6 +17,7 @@ ISSUED = {
     "extract",
     "gaps",
     "coverage",
+    "resources",
     "query",
     "queries",
     "review",
