@@ -5,7 +5,7 @@ Each filter is a function from view to view.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,25 +62,27 @@ def select(view: GraphView, selection: Selection) -> GraphView:
     return matching(view, selection.text) if selection.text else view
 
 
-def find(view: GraphView, label: str, text: str) -> Key:
-    """The node of a label by id, name or alias, or by a part of the name that only one has (case and accents aside).
-
-    Raises `NotFound`, naming what there is.
+def find(view: GraphView, label: str | Sequence[str], text: str) -> Key:
+    """The node of a label, or of one of several, by id, name or alias, or by a part of the name that only one has (case
+    and accents aside). Raises `NotFound`, naming what there is.
     """
-    if (label, text) in view.nodes:
-        return label, text
+    labels = (label,) if isinstance(label, str) else label
     wanted = folded(text)
-    keys = [(label, node.id) for node in view.labelled(label)]
+    keys = [(node.label, node.id) for node in view.labelled(*labels)]
+    for key in keys:
+        if text == key[1]:
+            return key
     for key in keys:
         if wanted in map(folded, names(view, key)):
             return key
     holding = [key for key in keys if wanted and wanted in folded(view.name(key))]
     if len(holding) == 1:
         return holding[0]
-    there = ", ".join(view.name(key) for key in keys[:8])
+    what = " or ".join(labels).lower()
+    there = ", ".join(view.name(key) for key in holding[:8] or keys[:8])
     raise NotFound(
-        f"no {label.lower()} is called “{text[:60]}”.",
-        hint=f"There are: {there}." if there else f"The graph has no {label}.",
+        f"no {what} is called “{text[:60]}”.",
+        hint=f"There are: {there}." if there else f"The graph has no {what}.",
     )
 
 
