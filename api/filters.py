@@ -14,6 +14,7 @@ from graph.model import Status
 
 if TYPE_CHECKING:
     from graph.analysis.gaps.families import Wanted
+    from graph.analysis.generations.layers import Bands
     from graph.analysis.selection import Selection
 
 Asked = TypeVar("Asked")
@@ -57,6 +58,29 @@ class Filter(Part):
         from graph.analysis.gaps.families import OPEN, Wanted
 
         return Wanted(self.family, self.state or OPEN, self.selection())
+
+
+@dataclass(frozen=True, slots=True)
+class Seeking:
+    """For whom to suggest: one of three."""
+
+    partners_of: Annotated[str, "Partners for this organisation."] = ""
+    members_of: Annotated[str, "Members for this action, agreement or body."] = ""
+    one: Annotated[tuple[str, ...], "Bridges from these: organisations, or the area or action they act in …"] = ()
+    other: Annotated[tuple[str, ...], "… to these."] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Which bands of age count as young and as old, by name."""
+
+    young: Annotated[str, "Who counts as young: 14-35 (if none is given), 15-29, 15-34 or 18-28."] = ""
+    senior: Annotated[str, "Who counts as old: 65+."] = ""
+
+    def bands(self) -> "Bands":
+        from graph.analysis.generations.layers import SENIOR, YOUNG, Bands, band
+
+        return Bands(band(YOUNG, self.young or None), band(SENIOR, self.senior or None))
 
 
 def parameters(asked: type[object], told: Callable[[str, str, type, bool], object]) -> list[inspect.Parameter]:

@@ -13,6 +13,7 @@ from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import Card
 from graph.analysis.gaps.families import Question, gaps
 from graph.analysis.selection import Selection, folded, names
+from graph.analysis.suggestions import Suggester
 from graph.analysis.view import GraphView, load
 from graph.errors import IntreccioError, StoreBusy
 from graph.ledger.ledger import Ledger
@@ -36,7 +37,8 @@ class Snapshot:
     view: GraphView
     _drawing: threading.Lock = field(default_factory=threading.Lock)
     _coverage: dict[Dimension, Coverage] = field(default_factory=dict)
-    _asked: tuple[Question, tuple[Card, ...]] | None = None
+    _question: Question | None = None
+    _cards: tuple[Question, tuple[Card, ...]] | None = None
 
     def coverage(self, by: Dimension, within: Selection | None = None) -> Coverage:
         """The matrix by a dimension; that of the whole graph is worked out once."""
@@ -46,13 +48,23 @@ class Snapshot:
             self._coverage[by] = coverage(self.view, by=by)
         return self._coverage[by]
 
-    def gaps(self) -> tuple[Question, tuple[Card, ...]]:
-        """What is asked of the graph today, and the cards of all families; those of the last day are kept."""
+    def question(self) -> Question:
+        """What is asked of the graph today."""
         today = datetime.now(UTC).date().isoformat()
-        if self._asked is None or self._asked[0].today != today:
-            question = Question(self.view, today)
-            self._asked = question, gaps(question)
-        return self._asked
+        if self._question is None or self._question.today != today:
+            self._question = Question(self.view, today)
+        return self._question
+
+    def cards(self) -> tuple[Card, ...]:
+        """The gaps of all families today; those of the last day asked for are kept."""
+        if self._cards is None or self._cards[0] is not self.question():
+            self._cards = self.question(), gaps(self.question())
+        return self._cards[1]
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Who could meet whom, with weights learnt once."""
+        return Suggester.of(self.view)
 
     @cached_property
     def keys_by_id(self) -> dict[str, Key]:

@@ -69,9 +69,9 @@ def _told(value: Any) -> object:
     if isinstance(value, float):
         return int(value) if value.is_integer() else round(value, 4)
     if isinstance(value, tuple):
-        return [_told(item) for item in value]
+        return "; ".join(words(_told(item)) for item in value)
     if hasattr(value, "quote"):
-        return value.quote[value.start : value.end]
+        return f"“{value.quote[value.start : value.end]}”"
     return getattr(value, "name", value) if hasattr(value, "__dataclass_fields__") else value
 
 

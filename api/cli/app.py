@@ -8,6 +8,7 @@ import typer
 from api.cli import (
     adding,
     asking,
+    connecting,
     doctor,
     evaluating,
     extracting,
@@ -18,6 +19,7 @@ from api.cli import (
     reviewing,
     serving,
     status,
+    trying,
 )
 from api.cli.options import example
 from api.cli.running import Commands
@@ -43,6 +45,8 @@ for group in (
     extracting.commands,
     asking.commands,
     finding.commands,
+    connecting.commands,
+    trying.commands,
     reviewing.commands,
     graph_out.commands,
     serving.commands,

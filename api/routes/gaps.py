@@ -37,13 +37,11 @@ def cards(
     """Cards of all families: what is required, what was found, how sure that is, and who could help."""
     words = load_card_words(language)
     with services.snapshots.heavy() as snapshot:
-        question, every = snapshot.gaps()
-        choice = filter_.wanted()
-        concerned = wanted(question.view, every, replace(choice, states=()))
+        view, choice = snapshot.view, filter_.wanted()
+        concerned = wanted(view, snapshot.cards(), replace(choice, states=()))
         counts = dict.fromkeys(State, 0) | Counter(card.state for card in concerned)
         found = [card for card in concerned if card.state in choice.states]
-        shown = tuple(told(question.view, card, words) for card in found[offset : offset + limit])
-        return GapPage(len(found), counts, shown)
+        return GapPage(len(found), counts, tuple(told(view, card, words) for card in found[offset : offset + limit]))
 
 
 @router.get("/{card}", summary="One card")
@@ -54,4 +52,4 @@ def card(
 ) -> GapCard:
     """All that a card says; its id stays from day to day."""
     with services.snapshots.heavy() as snapshot:
-        return told(snapshot.view, called(snapshot.gaps()[1], card), load_card_words(language))
+        return told(snapshot.view, called(snapshot.cards(), card), load_card_words(language))

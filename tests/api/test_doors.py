@@ -61,7 +61,77 @@ def test_a_matrix_of_an_area_has_that_row(client: Client) -> None:
     assert [found["id"] for found in client.json("/coverage", area=area["name"])["areas"]] == [area["id"]]
 
 
-@pytest.mark.parametrize("door", ["gaps", "coverage", "resources"])
+@pytest.mark.parametrize("words", [{}, {"place": "Cavallino"}], ids=str)
+def test_roles_are_the_same_by_both_doors(words: Words, client: Client, territory: Workspace) -> None:
+    answer = client.json("/roles", **words)
+    assert answer == printed(territory, "roles", *options(words))
+    assert answer["draws"] == 199 and answer["tested"] >= 3 * answer["organisations"] > 0
+
+
+@pytest.mark.parametrize("words", [{}, {"young": "15-29", "language": "it", "area": "comunicazione"}], ids=str)
+def test_generations_are_the_same_by_both_doors(words: Words, client: Client, territory: Workspace) -> None:
+    answer = client.json("/generations", **words)
+    assert answer == printed(territory, "generations", *options(words))
+    assert [row["generation"] for row in answer["mixing"]][-1] == "unknown" and answer["permutations"] == 999
+    assert answer["bands"][0]["source"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"partners_of": "Arsenale Giovani", "limit": "5"},
+        {"members_of": "Nipoti digitali", "language": "it", "generation": ["unknown"]},
+        {"one": ["Nipoti digitali"], "other": ["Pronto spesa", "Controvento APS"]},
+    ],
+    ids=str,
+)
+def test_suggestions_are_the_same_by_both_doors(words: Words, client: Client, territory: Workspace) -> None:
+    answer = client.json("/suggestions", **words)
+    assert answer == printed(territory, "suggest", *options(words))
+    assert answer["suggestions"] and all(one["reasons"] for one in answer["suggestions"])
+    assert not {one["id"] for one in answer["suggestions"]} & {one["id"] for one in answer["seekers"]}
+
+
+@pytest.mark.parametrize("words", [{}, {"partners_of": "a", "one": "b", "other": "c"}, {"one": "b"}], ids=str)
+def test_suggestions_are_for_somebody(words: Words, client: Client, territory: Workspace) -> None:
+    answer, shown = client.get("/suggestions", params=words), invoke("suggest", *options(words), "-w", territory.root)
+    assert (answer.status_code, shown.code) == (400, 2)
+    assert shown.err.strip() == answer.json()["detail"]
+
+
+def test_what_if_is_the_same_by_both_doors(client: Client, territory: Workspace) -> None:
+    body = {
+        "add": [{"name": "Cooperativa Nuova", "properties": {"kind": "social_cooperative", "led_by": "senior"}}],
+        "tie": [{"subject": "Cooperativa Nuova", "claim": "LEADS", "object": "Nipoti digitali", "status": "under_way"}],
+        "cut": [{"subject": "Controvento APS", "claim": "LEADS", "object": "turni verdi"}],
+    }
+    answer = client.post("/what-if", json=body, params={"language": "it"}).json()
+    assert answer == printed(
+        territory,
+        "what-if",
+        *("--add", "Cooperativa Nuova kind=social_cooperative led_by=senior"),
+        *("--tie", "Cooperativa Nuova LEADS Nipoti digitali status=under_way"),
+        *("--cut", "Controvento APS LEADS turni verdi", "--language", "it"),
+    )
+    moved = {row["index"]: (row["before"], row["after"]) for row in answer["indices"]}
+    assert moved["organisations"][1] == moved["organisations"][0] + 1
+    turned = {card["title"]: (card["state_before"], card["state_after"]) for card in answer["cards"]}
+    assert ("gap", None) in [states for title, states in turned.items() if "Nipoti digitali" in title]
+
+
+@pytest.mark.parametrize(
+    "body", [{"add": [{"nome": "X"}]}, {"tie": [{"subject": "X", "claim": "LEADS"}]}, {"added": []}], ids=str
+)
+def test_a_change_that_is_not_understood_is_refused(body: dict[str, Any], client: Client) -> None:
+    assert client.post("/what-if", json=body).status_code == 422
+
+
+def test_too_many_or_no_changes_are_refused(client: Client) -> None:
+    assert client.post("/what-if", json={}).status_code == 400
+    assert client.post("/what-if", json={"remove": ["x"] * 201}).status_code == 400
+
+
+@pytest.mark.parametrize("door", ["gaps", "coverage", "resources", "roles", "generations"])
 @pytest.mark.parametrize(
     ("words", "there"),
     [
