@@ -8,9 +8,10 @@ from fastapi import Depends, Query, Request
 
 from api.access import Access
 from api.asking import Asking
-from api.filters import made, parameters
 from api.importer import Importer
+from api.parameters import parameters
 from api.snapshots import Snapshots
+from graph.analysis.filters import Filter, Part, made
 from graph.store.port import GraphStore
 from graph.workspace import Workspace
 from viz.words import Language
@@ -55,7 +56,7 @@ LanguageOf = Annotated[Language, Query(description="language of titles and reaso
 
 
 def asked(kind: type[Asked]) -> Any:
-    """What is injected where a route asks for a dataclass of `api.filters`: one query parameter a field."""
+    """What is injected where a route asks for a dataclass of `graph.analysis.filters`: one query parameter a field."""
 
     def take(**given: Any) -> Asked:
         return made(kind, given)
@@ -66,3 +67,7 @@ def asked(kind: type[Asked]) -> Any:
 
 def _query(_: str, words: str, __: type, several: bool) -> Any:
     return Query(max_length=_VALUES if several else _VALUE, description=words)
+
+
+PartOf = Annotated[Part, asked(Part)]
+FilterOf = Annotated[Filter, asked(Filter)]

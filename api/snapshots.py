@@ -4,14 +4,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graph.analysis.coverage import Coverage, Dimension, coverage
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import Card
-from graph.analysis.gaps.families import Question, gaps
+from graph.analysis.gaps.families import Question, gaps, today
 from graph.analysis.selection import Selection, folded, names
 from graph.analysis.suggestions import Suggester
 from graph.analysis.view import GraphView, load
@@ -50,9 +49,9 @@ class Snapshot:
 
     def question(self) -> Question:
         """What is asked of the graph today."""
-        today = datetime.now(UTC).date().isoformat()
-        if self._question is None or self._question.today != today:
-            self._question = Question(self.view, today)
+        day = today()
+        if self._question is None or self._question.today != day:
+            self._question = Question(self.view, day)
         return self._question
 
     def cards(self) -> tuple[Card, ...]:

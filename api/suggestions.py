@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from api.answers import Named, named
-from api.filters import Part, Seeking
 from graph.analysis.evidence import Key
+from graph.analysis.filters import Part, Seeking
 from graph.analysis.selection import find, select
 from graph.analysis.suggestions import Suggester, Suggestion
 from graph.errors import UsageError

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from api.filters import Filter
+from graph.analysis.filters import Filter
 from graph.analysis.gaps.cards import Card, State
 from graph.analysis.gaps.families import Question, gaps, wanted
 from graph.analysis.view import GraphView

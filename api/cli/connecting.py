@@ -8,7 +8,7 @@ import typer
 from api.cli import output
 from api.cli.answers import AnswerFormat, FormatOption, show, show_answer, tabled
 from api.cli.options import LanguageOption, TodayOption, Tongue, WorkspaceOption, asked, day, example, open_view
-from api.filters import Ages, Part, Seeking
+from graph.analysis.filters import Ages, Part, Seeking
 
 commands = typer.Typer()
 

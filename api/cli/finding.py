@@ -11,7 +11,7 @@ from api.cli import output
 from api.cli.answers import AnswerFormat, FormatOption, more, show, show_answer
 from api.cli.options import LanguageOption, TodayOption, Tongue, WorkspaceOption, asked, day, example, open_view
 from api.cli.text import json_text
-from api.filters import Filter, Part
+from graph.analysis.filters import Filter, Part
 
 if TYPE_CHECKING:
     from graph.analysis.coverage import Cell, Coverage

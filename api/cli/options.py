@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.filters import made, parameters
+from api.parameters import parameters
+from graph.analysis.filters import made
 
 if TYPE_CHECKING:
     from graph.analysis.view import GraphView
@@ -64,18 +65,19 @@ def open_view(context: typer.Context, given: Path | None) -> "GraphView":
 
 def day(given: str | None) -> str:
     """The day of `--today` as an ISO date, else today. Raises `UsageError`."""
-    from datetime import UTC, date, datetime
+    from datetime import date
 
+    from graph.analysis.gaps.families import today
     from graph.errors import UsageError
 
     try:
-        return (date.fromisoformat(given) if given else datetime.now(UTC).date()).isoformat()
+        return date.fromisoformat(given or today()).isoformat()
     except ValueError:
         raise UsageError(f"--today {given}: write it as 2026-11-30.") from None
 
 
 def asked(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose parameters of `api.filters` are one option a field."""
+    """A command whose parameters of `graph.analysis.filters` are one option a field."""
     plain = inspect.signature(command).parameters
     notes = {name: found.annotation for name, found in plain.items()}
     kinds = {name: note for name, note in notes.items() if isinstance(note, type) and is_dataclass(note)}

@@ -9,7 +9,7 @@ import typer
 from api.cli import output
 from api.cli.answers import AnswerFormat, FormatOption, more, show, show_answer, tabled
 from api.cli.options import LanguageOption, TodayOption, Tongue, WorkspaceOption, asked, day, example, open_view
-from api.filters import Filter
+from graph.analysis.filters import Filter
 from graph.errors import UsageError
 from graph.model import CLAIM_TYPES
 

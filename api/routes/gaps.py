@@ -8,8 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from api.cards import GapCard, told
-from api.filters import Filter
-from api.services import LanguageOf, Limit, Offset, ServicesOf, asked
+from api.services import FilterOf, LanguageOf, Limit, Offset, ServicesOf
 from graph.analysis.gaps.cards import State
 from graph.analysis.gaps.families import called, wanted
 from viz.cards import load_card_words
@@ -29,7 +28,7 @@ class GapPage:
 @router.get("", summary="What is missing")
 def cards(
     services: ServicesOf,
-    filter_: Annotated[Filter, asked(Filter)],
+    filter_: FilterOf,
     language: LanguageOf = "en",
     limit: Limit = 50,
     offset: Offset = 0,

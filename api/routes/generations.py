@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
-from api.filters import Ages, Part
 from api.generations import Generations, generations
-from api.services import LanguageOf, ServicesOf, asked
+from api.services import LanguageOf, PartOf, ServicesOf, asked
+from graph.analysis.filters import Ages
 from viz.cards import load_card_words
 
 router = APIRouter(prefix="/generations", tags=["generations"])
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/generations", tags=["generations"])
 @router.get("", summary="Who is of which generation, and where they meet")
 def answer(
     services: ServicesOf,
-    part: Annotated[Part, asked(Part)],
+    part: PartOf,
     ages: Annotated[Ages, asked(Ages)],
     language: LanguageOf = "en",
 ) -> Generations:

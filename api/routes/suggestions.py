@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.filters import Part, Seeking
-from api.services import LanguageOf, ServicesOf, asked
+from api.services import LanguageOf, PartOf, ServicesOf, asked
 from api.suggestions import Suggestions, suggestions
+from graph.analysis.filters import Seeking
 from viz.cards import load_card_words
 
 router = APIRouter(prefix="/suggestions", tags=["suggestions"])
@@ -18,7 +18,7 @@ _MOST = 100
 def answer(
     services: ServicesOf,
     seeking: Annotated[Seeking, asked(Seeking)],
-    part: Annotated[Part, asked(Part)],
+    part: PartOf,
     language: LanguageOf = "en",
     limit: Annotated[int, Query(ge=1, le=_MOST, description="how many at most", examples=[5])] = 10,
 ) -> Suggestions:

@@ -1,12 +1,11 @@
 """What if: cards and indices before and after a change that nobody made."""
 
-from typing import Annotated, Final
+from typing import Final
 
 from fastapi import APIRouter
 from pydantic import ConfigDict, with_config
 
-from api.filters import Filter
-from api.services import LanguageOf, Limit, ServicesOf, asked
+from api.services import FilterOf, LanguageOf, Limit, ServicesOf
 from api.what_if import Stand, Supposed, supposed
 from graph.analysis.what_if import Changes, NewEntity, Tie
 from graph.errors import UsageError
@@ -23,7 +22,7 @@ for _one in (NewEntity, Tie, Changes):
 def answer(
     services: ServicesOf,
     changes: Changes,
-    filter_: Annotated[Filter, asked(Filter)],
+    filter_: FilterOf,
     language: LanguageOf = "en",
     limit: Limit = 50,
 ) -> Supposed:

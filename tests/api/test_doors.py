@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.filters import Filter, Part
+from graph.analysis.filters import Filter, Part
 from graph.analysis.gaps.families import FAMILIES
 from graph.workspace import Workspace
 from tests.api.cli.conftest import invoke

@@ -31,7 +31,7 @@ def test_a_role_comes_with_value_chance_and_draws() -> None:
 
 
 def about(young: str = "14-35") -> Generations:
-    from api.filters import Ages
+    from graph.analysis.filters import Ages
 
     view = made_view(
         [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
 
@@ -57,6 +58,11 @@ class Wanted:
     families: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
     within: Selection = field(default_factory=Selection)
+
+
+def today() -> str:
+    """The day from which deadlines are past where none is given (ISO date)."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def gaps(question: Question, families: Collection[str] = tuple(FAMILIES)) -> tuple[Card, ...]:

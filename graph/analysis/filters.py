@@ -1,13 +1,8 @@
-"""What every door asks with: one dataclass of filters for the API and the command line, and the parameters of both.
+"""What every door asks with: the filters of the API, the command line and notebooks, each field with its words."""
 
-A field is written once, with its words; each edge makes of it what its library wants (`parameters`).
-"""
-
-import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from types import GenericAlias
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from graph.analysis.gaps.cards import State
 from graph.model import Status
@@ -83,22 +78,6 @@ class Ages:
         return Bands(band(YOUNG, self.young or None), band(SENIOR, self.senior or None))
 
 
-def parameters(asked: type[object], told: Callable[[str, str, type, bool], object]) -> list[inspect.Parameter]:
-    """The fields of a dataclass as parameters of a function: `told(name, words, type, several)` is what a library wants
-    to know of each.
-    """
-    hints = get_type_hints(asked, include_extras=True)
-    found = []
-    for one in fields(asked):  # type: ignore[arg-type]
-        kind, words = get_args(hints[one.name])
-        several = get_origin(kind) is tuple
-        of = get_args(kind)[0] if several else kind
-        plain: Any = GenericAlias(list, of) if several else of
-        note = Annotated[plain | None, told(one.name, words, of, several)]
-        found.append(inspect.Parameter(one.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=note))
-    return found
-
-
 def made(asked: type[Asked], given: Mapping[str, Any]) -> Asked:
-    """The dataclass from what an edge was given for its fields."""
+    """The dataclass from what a door was given for its fields; None is nothing."""
     return asked(**{name: tuple(v) if isinstance(v, list) else v for name, v in given.items() if v is not None})
