@@ -12,7 +12,24 @@ from api import problems
 from api.access import Access, serve_settings
 from api.description import PROBLEM_CONTENT, openapi
 from api.door import Door
-from api.routes import changes, coverage, docs, documents, entities, gaps, health, imports, network, queries, reviews
+from api.routes import (
+    changes,
+    coverage,
+    docs,
+    documents,
+    entities,
+    gaps,
+    generations,
+    health,
+    imports,
+    network,
+    queries,
+    resources,
+    reviews,
+    roles,
+    suggestions,
+    what_if,
+)
 from api.services import Services
 from graph.workspace import Workspace
 
@@ -33,7 +50,8 @@ def create_app(workspace: Workspace, access: Access | None = None) -> FastAPI:
         responses={"default": {"description": "What went wrong", "content": PROBLEM_CONTENT}},
     )
     app.state.services = Services.of(workspace, entrance)
-    for room in (network, entities, coverage, gaps, changes, queries, documents, imports, reviews, health, docs):
+    found = (coverage, gaps, resources, roles, generations, suggestions, what_if, changes)
+    for room in (network, entities, *found, queries, documents, imports, reviews, health, docs):
         app.include_router(room.router)
     problems.install(app)
     app.add_middleware(Door, access=entrance)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from api.answers import Named, Quotation, cited, named
 from graph.analysis.gaps.cards import Card, Given, State, parameters
 from graph.analysis.view import GraphView
-from graph.ledger.follow_ups import Follow, FollowUp
+from graph.ledger.follow_ups import FollowUp
+from graph.model import Follow
 from viz.cards import CardWords
 
 

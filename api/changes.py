@@ -1,7 +1,7 @@
 """What changed in cards and coverage since some moment, as the API and the command line give it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -46,7 +46,7 @@ class ChangedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Changed:
     """What changed since `since` (ISO; empty: since before everything)."""
 
     since: str
@@ -54,17 +54,16 @@ class Changes:
     cells: tuple[ChangedCell, ...]
 
 
-def changes(workspace: Workspace, now: GraphView, today: str, since: str | None, words: CardWords) -> Changes:
+def changes(workspace: Workspace, now: Question, since: str | None, words: CardWords) -> Changed:
     """Since an import (its number: since it was through), a day (since it began), else before what was added last.
 
     Both sides are judged by today's rules, on the same day. Raises `NotFound`, `UsageError`.
     """
     moment = _moment(workspace, since)
-    frame = workspace.frame()
-    before = framed(view_at(workspace, moment), frame)
-    was, is_ = (gaps(Question.of(view, today, frame)) for view in (before, now))
-    cards = tuple(_card(before, now, change, words) for change in card_changes(was, is_))
-    return Changes(moment.at, cards, tuple(_cell(before, now, change) for change in cell_changes(before, now)))
+    before = replace(now, view=framed(view_at(workspace, moment), workspace.frame()))
+    views = before.view, now.view
+    cards = tuple(_card(*views, change, words) for change in card_changes(gaps(before), gaps(now)))
+    return Changed(moment.at, cards, tuple(_cell(*views, change) for change in cell_changes(*views)))
 
 
 def _moment(workspace: Workspace, since: str | None) -> cutting.Moment:

@@ -1,18 +1,25 @@
 """What the routes work with, made once for an application and handed to each that asks."""
 
+import inspect
 from dataclasses import dataclass
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self, TypeVar
 
 from fastapi import Depends, Query, Request
 
 from api.access import Access
 from api.asking import Asking
 from api.importer import Importer
+from api.parameters import parameters
 from api.snapshots import Snapshots
+from graph.analysis.filters import Filter, Part, made
 from graph.store.port import GraphStore
 from graph.workspace import Workspace
+from viz.words import Language
 
+Asked = TypeVar("Asked")
 PAGE_LIMIT: Final = 500
+_VALUES: Final = 50
+_VALUE: Final = 200
 _QUERY_PROCESSES: Final = 2
 
 
@@ -45,3 +52,22 @@ Offset = Annotated[int, Query(ge=0, le=10**9, description="how many to pass over
 Words = Annotated[
     str, Query(max_length=200, description="words that must all be in it; case and accents do not matter")
 ]
+LanguageOf = Annotated[Language, Query(description="language of titles and reasons", examples=["en"])]
+
+
+def asked(kind: type[Asked]) -> Any:
+    """What is injected where a route asks for a dataclass of `graph.analysis.filters`: one query parameter a field."""
+
+    def take(**given: Any) -> Asked:
+        return made(kind, given)
+
+    take.__signature__ = inspect.Signature(parameters(kind, _query))  # type: ignore[attr-defined]
+    return Depends(take)
+
+
+def _query(_: str, words: str, __: type, several: bool) -> Any:
+    return Query(max_length=_VALUES if several else _VALUE, description=words)
+
+
+PartOf = Annotated[Part, asked(Part)]
+FilterOf = Annotated[Filter, asked(Filter)]

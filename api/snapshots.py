@@ -11,8 +11,9 @@ from graph.analysis.coverage import Coverage, Dimension, coverage
 from graph.analysis.evidence import Key
 from graph.analysis.frame import Frame, framed
 from graph.analysis.gaps.cards import Card
-from graph.analysis.gaps.families import Question, gaps
-from graph.analysis.selection import folded, names
+from graph.analysis.gaps.families import Question, gaps, today
+from graph.analysis.selection import Selection, folded, names
+from graph.analysis.suggestions import Suggester
 from graph.analysis.view import GraphView, load
 from graph.errors import IntreccioError, StoreBusy
 from graph.ledger.ledger import Ledger
@@ -37,19 +38,34 @@ class Snapshot:
     frame: Frame
     _drawing: threading.Lock = field(default_factory=threading.Lock)
     _coverage: dict[Dimension, Coverage] = field(default_factory=dict)
-    _cards: tuple[str, tuple[Card, ...]] = ("", ())
+    _question: Question | None = None
+    _cards: tuple[Question, tuple[Card, ...]] | None = None
 
-    def coverage(self, by: Dimension) -> Coverage:
-        """The matrix by a dimension, worked out once."""
+    def coverage(self, by: Dimension, within: Selection | None = None) -> Coverage:
+        """The matrix by a dimension; that of the whole graph is worked out once."""
+        if within not in {None, Selection()}:
+            return coverage(self.view, by=by, within=within)
         if by not in self._coverage:
             self._coverage[by] = coverage(self.view, self.frame.columns(self.view, by), by)
         return self._coverage[by]
 
-    def cards(self, today: str) -> tuple[Card, ...]:
-        """The gaps of all families on a day; those of the last day asked for are kept."""
-        if self._cards[0] != today:
-            self._cards = (today, gaps(Question.of(self.view, today, self.frame)))
+    def question(self) -> Question:
+        """What is asked of the graph today."""
+        day = today()
+        if self._question is None or self._question.today != day:
+            self._question = Question(self.view, day, self.frame.bands)
+        return self._question
+
+    def cards(self) -> tuple[Card, ...]:
+        """The gaps of all families today; those of the last day asked for are kept."""
+        if self._cards is None or self._cards[0] is not self.question():
+            self._cards = self.question(), gaps(self.question())
         return self._cards[1]
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Who could meet whom, with weights learnt once."""
+        return Suggester.of(self.view)
 
     @cached_property
     def keys_by_id(self) -> dict[str, Key]:

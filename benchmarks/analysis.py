@@ -28,7 +28,7 @@ from graph.analysis.gaps.integrative import levels
 from graph.analysis.generations.layers import generation_of, layers
 from graph.analysis.generations.meetings import distances, meetings
 from graph.analysis.generations.mixing import DRAWS, mixing
-from graph.analysis.network.groupings import groupings
+from graph.analysis.groupings import groupings
 from graph.analysis.network.motifs import Levels, motifs
 from graph.analysis.network.nulls import draws_for
 from graph.analysis.network.roles import roles

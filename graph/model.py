@@ -25,6 +25,15 @@ class Status(StrEnum):
     DENIED = "denied"
 
 
+class Follow(StrEnum):
+    """How far people have come with a card of a gap."""
+
+    OPEN = "open"
+    TAKEN_UP = "taken_up"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """One property; `words` is the controlled list where `kind` is "word"."""

@@ -17,6 +17,14 @@ _COLUMNS: Final = {
     "speaks-without": ("generation",),
     "resource": ("kind", "Resource"),
 }
+_WORDS_OF: Final = {
+    "offers-what-is-needed": ("kind", "Resource"),
+    "needs-what-is-offered": ("kind", "Resource"),
+    "same-group": ("category",),
+    "such-kinds-meet": ("kind", "Organisation"),
+    "such-generations-meet": ("generation",),
+}
+"""Reasons of which the values are words of the model, and where these stand in the texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ class CardWords:
 
     def reason(self, reason: Reason, rule: str = "") -> str:
         """A reason in words; those of columns need the rule of their card."""
-        values = {name: self._value(name, value, rule) for name, value in reason.values.items()}
+        path = _WORDS_OF.get(reason.code)
+        values = {name: self._value(name, value, rule, path) for name, value in reason.values.items()}
         return str(self.cards.texts["reason"][reason.code]).format(**values)
 
     def column(self, rule: str, column: str) -> str:
@@ -52,7 +61,9 @@ class CardWords:
         path = _COLUMNS.get(rule.partition("/")[0])
         return self.common.word(*path, column) if path and column else column
 
-    def _value(self, name: str, value: str | float, rule: str) -> str:
+    def _value(self, name: str, value: str | float, rule: str, path: tuple[str, ...] | None) -> str:
+        if path and isinstance(value, str):
+            return ", ".join(self.common.word(*path, word) for word in value.split(", "))
         match name, value:
             case "status", str():
                 return self.common.word("status", value)

@@ -8,6 +8,7 @@ import typer
 from api.cli import (
     adding,
     asking,
+    connecting,
     doctor,
     evaluating,
     extracting,
@@ -19,6 +20,7 @@ from api.cli import (
     reviewing,
     serving,
     status,
+    trying,
 )
 from api.cli.options import example
 from api.cli.running import Commands
@@ -45,6 +47,8 @@ for group in (
     asking.commands,
     finding.commands,
     following.commands,
+    connecting.commands,
+    trying.commands,
     reviewing.commands,
     graph_out.commands,
     serving.commands,

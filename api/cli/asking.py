@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli import output
-from api.cli.answers import AnswerFormat, show
+from api.cli.answers import AnswerFormat, FormatOption, show
 from api.cli.options import WorkspaceOption, example, open_workspace
 from graph.errors import UsageError
 
@@ -18,7 +18,6 @@ ParameterOption = Annotated[
     list[str] | None,
     typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; can be given several times."),
 ]
-FormatOption = Annotated[AnswerFormat, typer.Option("--format", help="How to print the answer.")]
 LimitOption = Annotated[
     int | None,
     typer.Option("--limit", min=1, metavar="ROWS", help="The most rows; never more than limits.query_rows."),

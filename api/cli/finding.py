@@ -1,42 +1,42 @@
-"""`gaps` and `coverage`: what is missing, and who stands for which area."""
+"""`gaps`, `coverage` and `resources`: what is missing, who stands for which area, who has what."""
 
 from dataclasses import asdict
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli import output
-from api.cli.answers import AnswerFormat, show
-from api.cli.options import WorkspaceOption, example, open_workspace
+from api.cli.answers import AnswerFormat, FormatOption, more, show, show_answer
+from api.cli.options import (
+    LanguageOption,
+    TodayOption,
+    Tongue,
+    WorkspaceOption,
+    asked,
+    example,
+    open_view,
+    open_workspace,
+    question_of,
+    view_of,
+)
 from api.cli.text import json_text
+from graph.analysis.filters import Filter, Part
 
 if TYPE_CHECKING:
     from graph.analysis.coverage import Cell, Coverage
     from graph.analysis.view import GraphView
     from graph.store.port import Table
-    from graph.workspace import Workspace
 
 commands = typer.Typer()
 
 
-class CardFormat(StrEnum):
+class MatrixFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
-
-
-class StateOf(StrEnum):
-    GAP = "gap"
-    WEAKLY_COVERED = "weakly_covered"
-    COVERED = "covered"
-    UNKNOWN = "unknown"
-
-
-class FollowOf(StrEnum):
-    OPEN = "open"
-    TAKEN_UP = "taken_up"
-    CLOSED = "closed"
-    DISMISSED = "dismissed"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 class Columns(StrEnum):
@@ -46,115 +46,115 @@ class Columns(StrEnum):
     RESOURCE = "resource"
 
 
-class Tongue(StrEnum):
-    IT = "it"
-    EN = "en"
-
-
 @commands.command(
     epilog=example("intreccio gaps", "intreccio gaps --family requirement --area abitare --language it --format json")
 )
+@asked
 def gaps(
     context: typer.Context,
+    filter_: Filter,
     *,
-    families: Annotated[
-        list[str] | None, typer.Option("--family", metavar="FAMILY", help="Only of these families.")
-    ] = None,
-    states: Annotated[
-        list[StateOf] | None,
-        typer.Option("--state", help="Only in these states; else gap and weakly_covered.", show_default=False),
-    ] = None,
-    areas: Annotated[list[str] | None, typer.Option("--area", metavar="AREA", help="Only of these areas.")] = None,
-    places: Annotated[list[str] | None, typer.Option("--place", metavar="PLACE", help="Only of these places.")] = None,
-    today: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day from which deadlines are past (ISO date); else today.")
-    ] = None,
-    follow_ups: Annotated[
-        list[FollowOf] | None,
-        typer.Option(
-            "--follow-up", help="Only with which people are so far; else open and taken_up.", show_default=False
-        ),
-    ] = None,
+    today: TodayOption = None,
     limit: Annotated[int, typer.Option(min=1, metavar="CARDS", help="The most cards.")] = 50,
-    language: Annotated[Tongue, typer.Option(help="Language of titles and reasons.")] = Tongue.EN,
-    format_: Annotated[CardFormat, typer.Option("--format", help="How to print the cards.")] = CardFormat.TABLE,
+    language: LanguageOption = Tongue.EN,
+    format_: FormatOption = AnswerFormat.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Show what is missing: needs nobody meets, what plans leave open, areas without anybody.
 
     The highest score first. JSON has the whole cards: evidence, search, score in parts, candidates, Cypher.
     """
-    from datetime import UTC, date, datetime
-
     from api.cards import told
-    from graph.analysis.gaps.cards import State
-    from graph.analysis.gaps.families import OPEN, Question, Wanted, wanted
     from graph.analysis.gaps.families import gaps as judged
-    from graph.analysis.gaps.following import PENDING, followed
-    from graph.analysis.selection import Selection
-    from graph.errors import UsageError
-    from graph.ledger.follow_ups import Follow, newest
+    from graph.analysis.gaps.families import wanted
+    from graph.analysis.gaps.following import followed
+    from graph.ledger.follow_ups import newest
+    from graph.store.port import Table
     from viz.cards import load_card_words
 
-    try:
-        day = date.fromisoformat(today) if today else datetime.now(UTC).date()
-    except ValueError:
-        raise UsageError(f"--today {today}: write it as 2026-11-30.") from None
     opened = open_workspace(context, workspace)
-    view = view_of(opened)
-    choice = Wanted(
-        families=tuple(families or ()),
-        states=tuple(State(state) for state in states) if states else OPEN,
-        within=Selection(areas=tuple(areas or ()), places=tuple(places or ())),
-    )
+    question = question_of(opened, today)
     with opened.ledger.read() as connection:
         said = newest(connection)
-    chosen = [Follow(state) for state in follow_ups] if follow_ups else PENDING
-    found = followed(wanted(view, judged(Question.of(view, day.isoformat(), opened.frame())), choice), said, chosen)
+    found = followed(wanted(question.view, judged(question), filter_.wanted()), said, filter_.follow_up)
     words = load_card_words(language.value)
-    cards = [told(view, card, words, said.get(card.id)) for card in found[:limit]]
-    if format_ is CardFormat.JSON:
+    cards = [told(question.view, card, words, said.get(card.id)) for card in found[:limit]]
+    if format_ is AnswerFormat.JSON:
         output.raw(json_text([asdict(card) for card in cards]))
     else:
-        rows = [
+        rows = (
             (f"{c.score.total:.2f}", c.state, c.family, c.title, c.score.reasons["absence"],
-             ", ".join(candidate.name for candidate in c.candidates[:3]), c.id)
+             [candidate.name for candidate in c.candidates[:3]], c.id)
             for c in cards
-        ]  # fmt: skip
-        output.table(("score", "state", "family", "what", "why", "who could help", "card"), rows)
-    if len(found) > limit:
-        output.note(f"There is more: only the first {limit} of {len(found)} cards are shown.")
+        )  # fmt: skip
+        show(Table(("score", "state", "family", "what", "why", "who could help", "card"), tuple(rows)), format_)
+    more(len(cards), len(found))
 
 
-@commands.command(epilog=example("intreccio coverage", "intreccio coverage --by territory --format csv"))
+@commands.command(
+    epilog=example(
+        "intreccio coverage --by territory --format csv",
+        "intreccio coverage --place Torino --format xlsx --output coverage.xlsx",
+    )
+)
+@asked
 def coverage(
     context: typer.Context,
+    part: Part,
     *,
     by: Annotated[Columns, typer.Option(help="What the columns are.")] = Columns.KIND,
-    format_: Annotated[AnswerFormat, typer.Option("--format", help="How to print the matrix.")] = AnswerFormat.TABLE,
+    format_: Annotated[MatrixFormat, typer.Option("--format", help="How to print the matrix.")] = MatrixFormat.TABLE,
+    path: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE.xlsx", help="The file to write, for xlsx.")
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Show who stands for which area: areas by kind of actor, municipality, generation or kind of resource.
 
     A cell says how firm it is and how many actors there are, a blank why it is one: no_actor, nothing_read, planned,
-    denied. JSON has a row a cell, with the actors and actions.
+    denied. JSON has a row a cell, with the actors and actions; xlsx the matrix and such rows as two sheets.
     """
     from graph.analysis.coverage import Dimension
     from graph.analysis.coverage import coverage as matrix_of
+    from graph.analysis.selection import Selection
+    from graph.errors import UsageError
+    from graph.exports.sheets import write_sheets
 
+    if (format_ is MatrixFormat.XLSX) is (path is None):
+        raise UsageError("--format xlsx and --output FILE.xlsx go together.")
     opened, dimension = open_workspace(context, workspace), Dimension(by.value)
-    view = view_of(opened)
-    matrix = matrix_of(view, opened.frame().columns(view, dimension), dimension)
-    show(_cells(view, matrix) if format_ is AnswerFormat.JSON else _matrix(view, matrix), format_)
+    view, within = view_of(opened), part.selection()
+    columns = None if within != Selection() else opened.frame().columns(view, dimension)
+    matrix = matrix_of(view, columns, dimension, within=within)
+    if path is not None:
+        write_sheets(path, {"coverage": _matrix(view, matrix), "cells": _cells(view, matrix)})
+        output.line(f"written {path}")
+    elif format_ is MatrixFormat.JSON:
+        show(_cells(view, matrix), AnswerFormat.JSON)
+    else:
+        show(_matrix(view, matrix), AnswerFormat(format_.value))
 
 
-def view_of(workspace: "Workspace") -> "GraphView":
-    """The whole graph in the team's frame. Raises `StoreUnavailable`, `SettingsInvalid`."""
-    from graph.analysis.frame import framed
-    from graph.analysis.view import load
+@commands.command(
+    epilog=example("intreccio resources", "intreccio resources --place Torino --status done --format csv")
+)
+@asked
+def resources(
+    context: typer.Context,
+    part: Part,
+    *,
+    limit: Annotated[int, typer.Option(min=1, metavar="ROWS", help="The most rows.")] = 500,
+    format_: FormatOption = AnswerFormat.TABLE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show who needs, offers or refuses what: how much, where, for what, in which words, and who answers to whom."""
+    from api.resources import Resource, resource_page
+    from graph.analysis.resources import resources as entries
 
-    with workspace.store().reader() as reader:
-        return framed(load(reader), workspace.frame())
+    view = open_view(context, workspace)
+    page = resource_page(view, entries(view, part.selection()), limit)
+    show_answer(page, page.resources, format_, Resource)
+    more(len(page.resources), page.total)
 
 
 def _matrix(view: "GraphView", matrix: "Coverage") -> "Table":

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from api.cli import output
-from api.cli.finding import CardFormat, FollowOf, Tongue, view_of
-from api.cli.options import WorkspaceOption, example, open_workspace
+from api.cli.answers import AnswerFormat, FormatOption, show, tabled
+from api.cli.options import LanguageOption, Tongue, WorkspaceOption, example, open_workspace, question_of
 from api.cli.text import json_text
 from graph.errors import UsageError
+from graph.model import Follow
 
 commands = typer.Typer()
 
@@ -29,7 +30,7 @@ def follow(
         str | None, typer.Argument(metavar="CARD", help="The card's id; without it all follow-ups.", show_default=False)
     ] = None,
     state: Annotated[
-        FollowOf | None, typer.Option("--as", help="How far you have come with it.", show_default=False)
+        Follow | None, typer.Option("--as", help="How far you have come with it.", show_default=False)
     ] = None,
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help="Why; needed to dismiss a card.")
@@ -37,35 +38,28 @@ def follow(
     who: Annotated[
         str | None, typer.Option("--who", metavar="NAME", help="Who says so; else the user.", show_default=False)
     ] = None,
-    format_: Annotated[CardFormat, typer.Option("--format", help="How to print them.")] = CardFormat.TABLE,
+    format_: FormatOption = AnswerFormat.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Follow a card up: open, taken_up, closed or dismissed; or list what was said of each card last.
 
     A card that is closed or dismissed does not return in `gaps` unless something else is read about it.
     """
-    from datetime import UTC, datetime
-
-    from graph.analysis.gaps.families import Question, called, gaps
-    from graph.ledger.follow_ups import Follow, newest
+    from graph.analysis.gaps.families import called, gaps
+    from graph.ledger.follow_ups import FollowUp, newest
     from graph.ledger.follow_ups import follow as say
 
     if (card is None) != (state is None):
         raise UsageError("name a card and how far you have come.", hint="intreccio follow CARD --as taken_up")
     opened = open_workspace(context, workspace)
     if card and state:
-        today = datetime.now(UTC).date().isoformat()
-        found = called(gaps(Question.of(view_of(opened), today, opened.frame())), card)
+        found = called(gaps(question_of(opened)), card)
         with opened.ledger.write() as connection:
             by = who or getpass.getuser()
-            say(connection, card, Follow(state), who=by, evidence=found.evidence, reason=reason)
+            say(connection, card, state, who=by, evidence=found.evidence, reason=reason)
     with opened.ledger.read() as connection:
-        said = [asdict(s) for s in newest(connection).values() if card in (None, s.card)]
-    if format_ is CardFormat.JSON:
-        output.raw(json_text(said))
-    else:
-        columns = ("card", "state", "who", "at", "reason")
-        output.table(columns, ([str(one[name] or "") for name in columns] for one in said))
+        said = [one for one in newest(connection).values() if card in (None, one.card)]
+    show(tabled(said, FollowUp), format_)
 
 
 @commands.command(
@@ -83,23 +77,21 @@ def changes(
             help="Since this import was through, or this day (ISO) began; else before what was added last.",
         ),
     ] = None,
-    language: Annotated[Tongue, typer.Option(help="Language of titles.")] = Tongue.EN,
-    format_: Annotated[CardFormat, typer.Option("--format", help="How to print it.")] = CardFormat.TABLE,
+    language: LanguageOption = Tongue.EN,
+    format_: FormatOption = AnswerFormat.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Show what changed in cards and coverage: new, gone, in another state or of another score.
 
     The graph of then is built anew from the ledger and judged by today's rules.
     """
-    from datetime import UTC, datetime
-
     from api.changes import changes as changed
+    from graph.store.port import Table
     from viz.cards import load_card_words
 
     opened = open_workspace(context, workspace)
-    today = datetime.now(UTC).date().isoformat()
-    found = changed(opened, view_of(opened), today, since, load_card_words(language.value))
-    if format_ is CardFormat.JSON:
+    found = changed(opened, question_of(opened), since, load_card_words(language.value))
+    if format_ is AnswerFormat.JSON:
         output.raw(json_text(asdict(found)))
         return
     rows = [
@@ -109,7 +101,7 @@ def changes(
         (f"coverage by {c.by}", f"{c.name} / {c.column}", _shown(c.before), _shown(c.now), "") for c in found.cells
     ]
     output.note(f"Since {found.since}." if found.since else "Since before anything was read.")
-    output.table(("what", "of", "before", "now", "card"), rows)
+    show(Table(("what", "of", "before", "now", "card"), tuple(rows)), format_)
 
 
 def _shown(state: str | None, score: float | None = None) -> str:

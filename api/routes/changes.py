@@ -1,14 +1,12 @@
 """Changes: what is otherwise than it was before some import or day."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.changes import Changes
+from api.changes import Changed
 from api.changes import changes as changed
-from api.routes.gaps import LanguageOf
-from api.services import ServicesOf
+from api.services import LanguageOf, ServicesOf
 from viz.cards import load_card_words
 
 router = APIRouter(prefix="/changes", tags=["gaps"])
@@ -20,11 +18,10 @@ Since = Annotated[
 
 
 @router.get("", summary="What changed in cards and coverage")
-def changes(services: ServicesOf, since: Since = None, language: LanguageOf = "en") -> Changes:
+def changes(services: ServicesOf, since: Since = None, language: LanguageOf = "en") -> Changed:
     """Cards that are new, gone, or in another state or of another score; cells of the coverage in another state.
 
     The graph of then is built anew from the ledger, which takes as long as `intreccio rebuild`.
     """
     with services.snapshots.heavy() as snapshot:
-        today = datetime.now(UTC).date().isoformat()
-        return changed(services.workspace, snapshot.view, today, since, load_card_words(language))
+        return changed(services.workspace, snapshot.question(), since, load_card_words(language))

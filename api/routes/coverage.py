@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, Query
 
 from api.answers import Named, Quotation, cited, named
-from api.services import ServicesOf
+from api.services import PartOf, ServicesOf
 from graph.analysis.coverage import Blank, Cell, CellState, Coverage, Dimension
 from graph.analysis.evidence import text_of
 from graph.analysis.selection import find
@@ -76,10 +76,10 @@ class CoverageCellDetail:
 
 
 @router.get("", summary="The matrix of areas and kinds of actors")
-def matrix(services: ServicesOf, by: By = Dimension.KIND) -> CoverageMatrix:
-    """Every area of the graph by every column that the graph has, and who stands there."""
+def matrix(services: ServicesOf, part: PartOf, by: By = Dimension.KIND) -> CoverageMatrix:
+    """Every area of the graph, or of a part of it, by every column that is there, and who stands there."""
     with services.snapshots.heavy() as snapshot:
-        found, view = snapshot.coverage(by), snapshot.view
+        found, view = snapshot.coverage(by, part.selection()), snapshot.view
     return CoverageMatrix(
         areas=tuple(_area(view, area, found.documents_of[area.id]) for area in found.areas),
         kinds=found.kinds,

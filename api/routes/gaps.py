@@ -2,28 +2,24 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path
 from pydantic import Field
 
 from api.cards import GapCard, told
-from api.services import Limit, Offset, Services, ServicesOf
+from api.services import FilterOf, LanguageOf, Limit, Offset, Services, ServicesOf
 from graph.analysis.gaps.cards import State
-from graph.analysis.gaps.families import FAMILIES, OPEN, Wanted, called, wanted
-from graph.analysis.gaps.following import PENDING, followed
-from graph.analysis.selection import Selection
-from graph.ledger.follow_ups import Follow, FollowUp, follow, newest
+from graph.analysis.gaps.families import called, wanted
+from graph.analysis.gaps.following import followed
+from graph.ledger.follow_ups import FollowUp, follow, newest
+from graph.model import Follow
 from viz.cards import load_card_words
-from viz.words import Language
 
 router = APIRouter(prefix="/gaps", tags=["gaps"])
 
-_Name = Annotated[str, Query(max_length=200)]
 CardId = Annotated[str, Path(max_length=100, description="the card's id")]
-LanguageOf = Annotated[Language, Query(description="language of titles and reasons", examples=["en"])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +40,21 @@ class FollowUpSaid:
     reason: Annotated[str, Field(max_length=2_000)] | None = None
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which cards to give; several values of one are alternatives."""
-
-    family: Annotated[list[_Name] | None, Query(description=f"only of these: {', '.join(FAMILIES)}")] = None
-    state: Annotated[list[State] | None, Query(description="only in these; without: gap, weakly_covered")] = None
-    area: Annotated[list[_Name] | None, Query(description="only of these areas, by id or name")] = None
-    place: Annotated[list[_Name] | None, Query(description="only of these places, by id or name")] = None
-    follow_up: Annotated[
-        list[Follow] | None, Query(description="only with which people are so far; without: open, taken_up")
-    ] = None
-
-
 @router.get("", summary="What is missing")
 def cards(
     services: ServicesOf,
-    filter_: Annotated[Filter, Depends()],
+    filter_: FilterOf,
     language: LanguageOf = "en",
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> GapPage:
     """Cards of all families: what is required, what was found, how sure that is, and who could help."""
-    choice = Wanted(
-        tuple(filter_.family or ()),
-        within=Selection(areas=tuple(filter_.area or ()), places=tuple(filter_.place or ())),
-    )
     words, said = load_card_words(language), _said(services)
     with services.snapshots.heavy() as snapshot:
-        view = snapshot.view
-        concerned = followed(wanted(view, snapshot.cards(_today()), choice), said, filter_.follow_up or PENDING)
+        view, choice = snapshot.view, filter_.wanted()
+        concerned = followed(wanted(view, snapshot.cards(), replace(choice, states=())), said, filter_.follow_up)
         counts = dict.fromkeys(State, 0) | Counter(card.state for card in concerned)
-        found = wanted(view, concerned, Wanted(states=tuple(filter_.state or OPEN)))
+        found = [card for card in concerned if card.state in choice.states]
         shown = tuple(told(view, card, words, said.get(card.id)) for card in found[offset : offset + limit])
     return GapPage(len(found), counts, shown)
 
@@ -88,7 +63,7 @@ def cards(
 def card(services: ServicesOf, card: CardId, language: LanguageOf = "en") -> GapCard:
     """All that a card says; its id stays from day to day."""
     with services.snapshots.heavy() as snapshot:
-        found = called(snapshot.cards(_today()), card)
+        found = called(snapshot.cards(), card)
         return told(snapshot.view, found, load_card_words(language), _said(services).get(card))
 
 
@@ -96,7 +71,7 @@ def card(services: ServicesOf, card: CardId, language: LanguageOf = "en") -> Gap
 def follow_up(services: ServicesOf, card: CardId, said: FollowUpSaid, language: LanguageOf = "en") -> GapCard:
     """Says how far people have come with a card. What was said before stays in the ledger."""
     with services.snapshots.heavy() as snapshot:
-        found = called(snapshot.cards(_today()), card)
+        found = called(snapshot.cards(), card)
         with services.workspace.ledger.write() as connection:
             written = follow(connection, card, said.state, who=said.who, evidence=found.evidence, reason=said.reason)
         return told(snapshot.view, found, load_card_words(language), written)

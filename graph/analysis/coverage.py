@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Final
 
 from graph.analysis.evidence import Key, text_of
-from graph.analysis.selection import kind_of, parts
+from graph.analysis.selection import Selection, find, kind_of, parts, select
 from graph.analysis.territory import held, places, wider
 from graph.analysis.view import GraphView, claim_of
 from graph.model import DENIED, MENTION_TYPES, Status
@@ -144,13 +144,18 @@ def coverage(
     kinds: Sequence[str] | None = None,
     by: Dimension = Dimension.KIND,
     ties: Mapping[str, Sequence[Tie]] | None = None,
+    within: Selection | None = None,
 ) -> Coverage:
     """The matrix of a view: its areas, and the columns `kinds` (by default all that the view has, in their order).
 
-    `ties` are those of each area (`ties_of`), where they are known already.
+    `ties` are those of each area (`ties_of`), where they are known already. With `within`, of a part: the areas that
+    are asked for, and who stands for them in it. Raises as `select`.
     """
+    wanted = within or Selection()
+    asked = tuple(view.nodes[find(view, "Area", text)] for text in wanted.areas)
+    view = select(view, wanted)
     columns = tuple(kinds) if kinds is not None else columns_present(view, by)
-    areas, standing = top_areas(view), _standing(view, by)
+    areas, standing = asked or top_areas(view), _standing(view, by)
     cells: dict[tuple[str, str], Cell] = {}
     named, peopled = {}, set()
     for area in areas:

@@ -1,23 +1,13 @@
 """What people do about a card: append-only, the newest of a card counts. Cards come and go; what was said stays."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, func, insert, select
 
 from graph.errors import UsageError
 from graph.ledger.tables import metadata
 from graph.ledger.writing import now
-
-
-class Follow(StrEnum):
-    """How far people have come with a card."""
-
-    OPEN = "open"
-    TAKEN_UP = "taken_up"
-    CLOSED = "closed"
-    DISMISSED = "dismissed"
-
+from graph.model import Follow
 
 DONE_WITH = (Follow.CLOSED, Follow.DISMISSED)
 

@@ -7,7 +7,22 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
-from api.routes import changes, coverage, documents, entities, gaps, health, imports, queries, reviews
+from api.routes import (
+    changes,
+    coverage,
+    documents,
+    entities,
+    gaps,
+    generations,
+    health,
+    imports,
+    queries,
+    resources,
+    reviews,
+    roles,
+    suggestions,
+    what_if,
+)
 from graph.ledger.tables import redirects
 from graph.workspace import Workspace
 from tests.api.serving import Client
@@ -28,6 +43,7 @@ def test_every_get_route_of_the_openapi_document_answers_its_example(client: Cli
         "area": matrix["areas"][0]["id"],
         "kind": matrix["kinds"][0],
         "card": client.json("/gaps", limit=1)["cards"][0]["id"],
+        "partners_of": entity_called(client, "città metropolitana di torino", "Organisation"),
     }
     schema = client.json("/openapi.json")
     asked = 0
@@ -35,8 +51,8 @@ def test_every_get_route_of_the_openapi_document_answers_its_example(client: Cli
         if "get" not in methods:
             continue
         parameters = methods["get"].get("parameters", ())
-        given = {p["name"]: p["schema"]["examples"][0] for p in parameters if p["schema"].get("examples")}
-        address = path.format_map(given | places)
+        given = {p["name"]: p["schema"]["examples"][0] for p in parameters if p["schema"].get("examples")} | places
+        address = path.format_map(given)
         query = {p["name"]: given[p["name"]] for p in parameters if p["in"] == "query" and p["name"] in given}
         answer = client.get(address, params=query)
         assert answer.status_code == 200, (address, query, answer.text)
@@ -59,9 +75,10 @@ def test_every_operation_says_what_it_does_and_what_goes_wrong(client: Client) -
 
 def test_every_answer_of_the_openapi_document_has_an_example_that_fits_its_model(client: Client) -> None:
     schema = client.json("/openapi.json")
-    modules = (changes, coverage, documents, entities, gaps, health, imports, queries, reviews)
+    found = (coverage, gaps, resources, roles, generations, suggestions, what_if, changes)
+    modules = (*found, documents, entities, health, imports, queries, reviews)
     routes = [r for module in modules for r in module.router.routes if isinstance(r, APIRoute)]
-    assert len(routes) == 26
+    assert len(routes) == 31
     for route in routes:
         assert route.methods
         (method,) = route.methods
@@ -82,7 +99,7 @@ def test_every_body_of_the_openapi_document_has_an_example_that_works(client: Cl
             answer = client.post(path.format(name="who-works-with-whom"), json=body)
             assert answer.status_code == 200, answer.text
             bodies += 1
-    assert bodies == 2
+    assert bodies == 3
 
 
 def test_the_documentation_page_shows_every_route_and_fetches_nothing_from_elsewhere(client: Client) -> None:

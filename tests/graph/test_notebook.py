@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 
 import graph
-from graph.errors import QueryRefused, SettingsInvalid, StoreUnavailable, WorkspaceNotFound
+from graph.errors import NotFound, QueryRefused, SettingsInvalid, StoreUnavailable, WorkspaceNotFound
+from graph.notebook import Notebook
 from graph.store.open import open_store
 from graph.store.port import Edge, GraphStore, Node
+from tests.graph.analysis.gaps.test_needs import mensa, offered
 
 ORGANISATION = ("Organisation", "org-1")
 ACTION = ("Action", "act-1")
@@ -49,6 +51,29 @@ def test_the_whole_graph_as_networkx(file: Path) -> None:
     whole = graph.open(str(file)).networkx()
     assert whole.number_of_nodes() == 2
     assert whole.has_edge(ORGANISATION, ACTION)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Notebook:
+    store = open_store("kglite:///graph.kgl", base=tmp_path, user="", password=None)
+    offered(mensa()).said("nota", "Organisation Radici", "PARTNERS_WITH", "Organisation Officina").fill(store)
+    return graph.open(str(tmp_path / "graph.kgl"))
+
+
+def test_cards_coverage_and_resources_are_frames_with_the_filters_of_the_command_line(town: Notebook) -> None:
+    cards = town.gaps(family=["requirement"], state=["covered", "gap"], area=["cibo"])
+    assert cards[["rule", "state", "subjects"]].values.tolist() == [
+        ["stated-need", "covered", ["Mensa", "due furgoni refrigerati"]]
+    ]
+    assert set(town.coverage(by="kind")["area"]) == {"Cibo"}
+    assert town.resources(place=["Valserena"])["side"].tolist() == ["needs", "offers"]
+    with pytest.raises(NotFound):
+        town.gaps(area=["nowhere"])
+
+
+def test_ties_are_a_graph_and_partners_a_frame(town: Notebook) -> None:
+    assert town.ties().has_edge(("Organisation", "radici"), ("Organisation", "officina"))
+    assert list(town.partners("Radici")) == []
 
 
 def test_a_folder_without_workspace_is_said_so(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from string import Formatter
 import pytest
 
 from graph.analysis.coverage import Blank
-from graph.analysis.gaps.cards import Card, State
+from graph.analysis.gaps.cards import Card, Reason, State
 from graph.analysis.gaps.families import FAMILIES, Question, gaps
 from graph.analysis.view import GraphView
 from tests.graph.analysis.gaps.saying import Saying
@@ -58,3 +58,11 @@ def test_a_part_of_an_amount_is_said_in_figures() -> None:
     (card,) = [c for c in gaps(Question(partly().view(), TODAY)) if c.rule == "stated-need"]
     assert "Ci sono 120.000 su 350.000 euro" in told(card, "it")
     assert "There are 120,000 of 350,000 euro" in told(card, "en")
+
+
+def test_reasons_of_suggestions_are_in_the_words_of_the_language() -> None:
+    meet = Reason("such-kinds-meet", {"one": "aps, odv", "other": "public_body"})
+    assert (
+        load_card_words("en").reason(meet).endswith("social promotion association, voluntary organisation; public body")
+    )
+    assert load_card_words("it").reason(Reason("offers-what-is-needed", {"resource": "space"})).endswith("spazi")

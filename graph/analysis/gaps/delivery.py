@@ -26,8 +26,8 @@ from graph.analysis.gaps.ground import (
     words,
 )
 from graph.analysis.gaps.leaving import behind, decided, documents_at, trimmed
-from graph.analysis.gaps.offers import before
 from graph.analysis.gaps.soles import Soles
+from graph.analysis.selection import before
 from graph.analysis.territory import held, places
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status

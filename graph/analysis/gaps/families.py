@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
 
-from graph.analysis.frame import Frame, framed
 from graph.analysis.gaps import blanks, delivery, generational, integrative, needs, structural
 from graph.analysis.gaps.cards import Card, State, ranked
 from graph.analysis.generations.layers import Bands
-from graph.analysis.network.groupings import groupings
+from graph.analysis.groupings import groupings
 from graph.analysis.network.roles import Roles, roles
 from graph.analysis.network.ties import Ties, ties
 from graph.analysis.selection import Selection, select
@@ -25,15 +25,11 @@ _PAIRS: Final = 500
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """What all families look at: a view on a day (ISO date), with these bands of age; `of`: in a team's frame."""
+    """What all families look at: a view on a day (ISO date), with these bands of age."""
 
     view: GraphView
     today: str
     bands: Bands = field(default_factory=Bands.usual)
-
-    @classmethod
-    def of(cls, view: GraphView, today: str, frame: Frame) -> "Question":
-        return cls(framed(view, frame), today, frame.bands)
 
     @cached_property
     def ties(self) -> Ties:
@@ -62,6 +58,11 @@ class Wanted:
     families: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
     within: Selection = field(default_factory=Selection)
+
+
+def today() -> str:
+    """The day from which deadlines are past where none is given (ISO date)."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def gaps(question: Question, families: Collection[str] = tuple(FAMILIES)) -> tuple[Card, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from graph.analysis.gaps.cards import Card
-from graph.ledger.follow_ups import Follow, FollowUp
+from graph.ledger.follow_ups import FollowUp
+from graph.model import Follow
 
 PENDING: Final = (Follow.OPEN, Follow.TAKEN_UP)
 """What people look at: what nobody is done with."""
@@ -15,8 +16,6 @@ def state_of(card: Card, said: FollowUp | None) -> Follow:
     return said.state if said and said.stands(card.evidence) else Follow.OPEN
 
 
-def followed(
-    cards: Iterable[Card], said: Mapping[str, FollowUp], states: Collection[Follow] = PENDING
-) -> tuple[Card, ...]:
-    """The cards with which people are in one of these states, in order."""
-    return tuple(card for card in cards if state_of(card, said.get(card.id)) in states)
+def followed(cards: Iterable[Card], said: Mapping[str, FollowUp], states: Collection[Follow] = ()) -> tuple[Card, ...]:
+    """The cards with which people are in one of these states (pending by default), in order."""
+    return tuple(card for card in cards if state_of(card, said.get(card.id)) in (states or PENDING))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.meaning import Index, Likeness
-from graph.analysis.selection import kind_of, names
+from graph.analysis.selection import before, kind_of, names
 from graph.analysis.territory import Whereabouts, held, places
 from graph.analysis.view import GraphView
 from graph.model import DENIED
@@ -86,14 +86,6 @@ class Book:
             for use in offer.uses:
                 found[use.target].append(number)
         return dict(found)
-
-
-def before(one: str | None, other: str | None) -> bool:
-    """Whether an ISO date ends before another begins, as precise as the less precise; False where one is missing."""
-    if not one or not other:
-        return False
-    length = min(len(one), len(other))
-    return one[:length] < other[:length]
 
 
 def period_of(*told: Mapping[str, Property]) -> Period:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.coverage import ties_of
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import Candidate, Reason
 from graph.analysis.suggestions.choosing import choose
@@ -22,6 +23,7 @@ from graph.analysis.suggestions.reading import Facts, read
 from graph.analysis.suggestions.reasons import Telling
 from graph.analysis.view import GraphView
 from graph.errors import NotFound
+from graph.model import Status
 
 _HIDDEN: Final = 5
 """One thing in so many is hidden to learn from: the newest where dates are known, else drawn."""
@@ -54,31 +56,42 @@ class Suggester:
         facts = read(view)
         return cls(view, facts, weights or own_weights(facts))
 
-    def partners(self, organisation: Key, count: int = 10) -> tuple[Suggestion, ...]:
-        """With whom an organisation has not worked yet. Raises `NotFound`."""
+    def partners(self, organisation: Key, count: int = 10, out: Collection[Key] = ()) -> tuple[Suggestion, ...]:
+        """With whom an organisation has not worked yet, none of `out`. Raises `NotFound`."""
         if organisation not in self.facts.population.row:
             raise NotFound(f"no organisation {organisation[1]} is known.")
-        return self._asked.best([organisation], count, set())
+        return self._asked.best([organisation], count, out)
 
-    def members(self, thing: Key, count: int = 10) -> tuple[Suggestion, ...]:
-        """Who could join an action, an agreement or a body. Raises `NotFound`."""
+    def members(self, thing: Key, count: int = 10, out: Collection[Key] = ()) -> tuple[Suggestion, ...]:
+        """Who could join an action, an agreement or a body, none of `out`. Raises `NotFound`."""
         if thing not in self.view.nodes:
             raise NotFound(f"no {thing[0].lower()} {thing[1]} is known.")
         seeker = ("Seeker", thing[1])
         members = self.facts.members(thing)
         facts = self.facts.with_seeker(seeker, members, [thing])
-        out = self.facts.refused.get(thing, frozenset()) | {thing}
-        return _Asked(self.view, self.weights, facts).best([seeker], count, out)
+        never = {*out, *self.facts.refused.get(thing, ()), thing}
+        return _Asked(self.view, self.weights, facts).best([seeker], count, never)
 
-    def bridges(self, one: Collection[Key], other: Collection[Key], count: int = 10) -> tuple[Suggestion, ...]:
-        """Who could tie two groups of organisations; whoever works with both already is none. Raises `NotFound`."""
+    def bridges(
+        self, one: Collection[Key], other: Collection[Key], count: int = 10, out: Collection[Key] = ()
+    ) -> tuple[Suggestion, ...]:
+        """Who could tie two groups of organisations, none of `out`; whoever works with both already is none.
+
+        Raises `NotFound`.
+        """
         facts = self.facts
         if unknown := {*one, *other} - self.facts.population.row.keys():
             raise NotFound(f"no organisation {min(unknown)[1]} is known.")
         seekers = [("Seeker", "one"), ("Seeker", "other")]
         for seeker, members in zip(seekers, (one, other), strict=True):
             facts = facts.with_seeker(seeker, members, members)
-        return _Asked(self.view, self.weights, facts).best(seekers, count, {*one, *other})
+        return _Asked(self.view, self.weights, facts).best(seekers, count, {*one, *other, *out})
+
+    def group(self, key: Key) -> frozenset[Key]:
+        """The organisations for which an area, action or agreement stands: who acts in it. One stands for itself."""
+        if key[0] == "Area":
+            return frozenset(tie.actor for tie in ties_of(self.view, key) if tie.status is not Status.DENIED)
+        return frozenset({key}) if key[0] == "Organisation" else self._asked.facts.members(key)
 
     @cached_property
     def _asked(self) -> "_Asked":

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from graph.workspace import Workspace
 from tests.api.cli.conftest import invoke
@@ -42,3 +43,19 @@ def test_coverage_is_a_matrix(by: str, territory: Workspace) -> None:
 def test_an_empty_workspace_has_no_gaps(tmp_path: Path) -> None:
     assert invoke("init", tmp_path / "w").code == 0
     assert json.loads(invoke("gaps", "--workspace", tmp_path / "w", "--format", "json").out) == []
+
+
+def test_coverage_as_a_workbook(territory: Workspace, tmp_path: Path) -> None:
+    given = ("coverage", "--workspace", territory.root, "--format")
+    assert invoke(*given, "xlsx", "--output", tmp_path / "a.xlsx").code == 0
+    matrix, cells = load_workbook(tmp_path / "a.xlsx").worksheets
+    head, *rows = csv.reader(io.StringIO(invoke(*given, "csv").out))
+    assert [tuple(row) for row in matrix.values] == [tuple(row) for row in (head, *rows)]
+    assert cells.max_row == len(rows) * (len(head) - 1) + 1
+    assert invoke(*given, "xlsx").code == 2
+
+
+def test_resources_are_a_table_with_the_words(territory: Workspace) -> None:
+    shown = invoke("resources", "--workspace", territory.root, "--status", "done")
+    assert shown.out.splitlines()[0].split("\t")[:3] == ["side", "who", "thing"]
+    assert shown.rows and all(row[6] == "done" and row[-1] for row in shown.rows)

@@ -50,7 +50,7 @@ def test_an_area_that_no_document_names_is_a_row_where_nobody_is_known() -> None
         "aps": Blank.NOTHING_READ,
         "odv": Blank.NO_ACTOR,
     }.items()
-    cards = FAMILIES[FAMILY](Question.of(read(), "2026-11-30", FRAME))
+    cards = FAMILIES[FAMILY](Question(framed(read(), FRAME), "2026-11-30", FRAME.bands))
     (card,) = (card for card in cards if card.subjects == (("Area", mountain.id),))
     assert (card.rule, card.state) == ("anybody", State.UNKNOWN)
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from graph.analysis.evidence import quotations
 from graph.analysis.selection import Selection, find, search, select
 from graph.analysis.view import GraphView, claim_of, load
-from graph.errors import NotFound
+from graph.errors import NotFound, UsageError
 from graph.store.port import Edge, GraphStore, Node
+from tests.graph.analysis.gaps.saying import Saying
 from tests.viz.territory import Rows, territory
 
 
@@ -98,6 +99,42 @@ def test_kinds_and_statuses_take_what_only_they_held_with_them(view: GraphView) 
     denied = select(view, Selection(statuses=("denied",), labels=("Organisation", "Action", "Area", "Plan")))
     assert {edge.type for edge in denied.edges} == {"DENIED"}
     assert len(denied.labelled("Area")) == 6 and len(denied.labelled("Organisation")) == 2
+
+
+def test_who_leads_organisations_chooses_them_and_unknown_is_a_value_of_its_own(view: GraphView) -> None:
+    young = select(view, Selection(generations=("young", "unknown")))
+    assert {node.properties.get("led_by") for node in young.labelled("Organisation")} == {"young", None}
+    assert not select(view, Selection(generations=("unknown",))).labelled("Organisation")[0].properties.get("led_by")
+
+
+@pytest.mark.parametrize(
+    ("time", "kept"),
+    [("2024", "spring always"), ("2024-04..2025", "spring always"), ("2025..", "later always"), ("..2023", "always")],
+)
+def test_a_time_takes_out_what_is_said_to_lie_outside(time: str, kept: str) -> None:
+    said = Saying()
+    for action, dates in (("spring", ("2024-03", "2024-05")), ("later", ("2026", "2027")), ("always", ())):
+        said.said("piano", "Organisation Faro", "LEADS", f"Action {action}")
+        said.node(f"Action {action}", **dict(zip(("since", "until"), dates, strict=False)))
+    said.said("piano", "Organisation Old", "MEMBER_OF", "Organisation Faro", until="2022-12-31")
+    part = select(said.view(), Selection(time=time))
+    assert " ".join(node.id for node in part.labelled("Action")) == kept
+    assert (("Organisation", "old") in part.nodes) is (time == "..2023")
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [Selection(kinds=("wizard",)), Selection(generations=("old",)), Selection(statuses=("firm",))],
+)
+def test_a_word_that_the_model_does_not_have_is_said_with_those_it_has(view: GraphView, unknown: Selection) -> None:
+    with pytest.raises(NotFound, match="There are: "):
+        select(view, unknown)
+
+
+@pytest.mark.parametrize("time", ["tomorrow", "..", "2024-5", "2024..2025..2026"])
+def test_a_time_that_is_none_is_said(view: GraphView, time: str) -> None:
+    with pytest.raises(UsageError, match="is no time"):
+        select(view, Selection(time=time))
 
 
 def test_an_area_that_is_not_there_is_named_with_those_that_are(view: GraphView) -> None:

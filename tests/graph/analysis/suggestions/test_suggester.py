@@ -110,6 +110,19 @@ def test_a_bridge_speaks_to_both_groups_and_belongs_to_neither() -> None:
     assert not set(found) & {*housing, *music} and key("Organisation Radio") in found
 
 
+def test_an_area_or_an_action_stands_for_who_acts_in_it(suggester: Suggester) -> None:
+    housing = {key(f"Organisation {name}") for name in ("Comune", "Caritas", "Acli")}
+    assert suggester.group(key("Area Abitare")) == housing
+    assert suggester.group(key("Action Emporio")) == housing - {key("Organisation Acli")}
+    assert suggester.group(key("Organisation Acli")) == {key("Organisation Acli")}
+
+
+def test_whoever_is_out_is_not_suggested(suggester: Suggester) -> None:
+    out = {key("Organisation Nuova")}
+    assert not out & set(keys(suggester.partners(key("Organisation Comune"), 20, out)))
+    assert not out & set(keys(suggester.members(key("Action Emporio"), 20, out)))
+
+
 def test_newcomers_have_their_place_among_the_first_five() -> None:
     said = town()
     for number in range(12):

@@ -1,7 +1,7 @@
 """Groups of organisations: by kind, by municipality, by who leads them."""
 
 from graph.analysis.evidence import Key
-from graph.analysis.network.groupings import groupings
+from graph.analysis.groupings import groupings
 from graph.store.port import Edge, Property
 from tests.graph.analysis.network.made import made_view, said
 

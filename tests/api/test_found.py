@@ -1,0 +1,78 @@
+"""Roles and generations as they are given: figures of made networks, where the whole is known."""
+
+from api.answers import Named
+from api.generations import Bridge, Distance, Generations, generations
+from api.roles import roles_found
+from graph.analysis.evidence import Key
+from graph.analysis.gaps.families import Question
+from graph.analysis.generations.layers import Bands
+from graph.analysis.selection import Selection
+from graph.store.port import Property
+from tests.graph.analysis.network.made import made_view, said
+from tests.graph.analysis.network.test_roles import HUB, two_worlds
+from viz.cards import load_card_words
+
+TODAY = "2026-11-30"
+CREW, CLUB, TOWN, FAR = (("Organisation", name) for name in ("crew", "club", "town", "far"))
+LED: dict[Key, dict[str, Property]] = {
+    CREW: {"led_by": "young"},
+    FAR: {"led_by": "young"},
+    CLUB: {"led_by": "senior"},
+    ("Group", "youth"): {"age_min": 30, "age_max": 35},
+}
+
+
+def test_a_role_comes_with_value_chance_and_draws() -> None:
+    question = Question(made_view(two_worlds(0)), TODAY)
+    found = roles_found(question, Selection())
+    (hub,) = (role for role in found.roles if role.actor.id == HUB[1] and role.measure == "hanging")
+    assert hub.value == 52 > hub.chance[1] and hub.p < 0.05 and hub.missing[0] <= hub.missing[1]
+    assert (found.organisations, found.draws) == (43, 199) and found.tested > 43
+    assert roles_found(question, Selection(kinds=("aps",))).roles == ()
+
+
+def about(young: str = "14-35") -> Generations:
+    from graph.analysis.filters import Ages
+
+    view = made_view(
+        [
+            said(TOWN, "PARTNERS_WITH", CREW),
+            said(TOWN, "PARTNERS_WITH", CLUB),
+            said(("Action", "lab"), "SERVES", ("Group", "youth")),
+            said(CLUB, "LEADS", ("Action", "lab")),
+            said(FAR, "LEADS", ("Action", "other")),
+        ],
+        LED,
+    )
+    return generations(
+        Question(view, TODAY, Ages(young=young).bands(Bands.usual())), Selection(), load_card_words("it")
+    )
+
+
+def named(key: Key) -> Named:
+    return Named(key[1], key[0], key[1])
+
+
+def test_where_generations_meet_and_who_has_no_way() -> None:
+    found = about()
+    assert found.bridges == (Bridge(named(TOWN), "unknown", (named(CREW),), (named(CLUB),)),)
+    assert set(found.distances) == {Distance(named(CREW), 2), Distance(named(FAR), None)}
+    assert found.mean_distance == 2.0
+    assert [(row.generation, row.organisations, row.ties) for row in found.mixing] == [
+        ("senior", 1, (0, 0, 1)),
+        ("young", 2, (0, 0, 1)),
+        ("unknown", 1, (1, 1, 0)),
+    ]
+
+
+def test_what_no_ties_tell_is_null_and_never_a_number() -> None:
+    found = about()
+    assert {index.name for index in found.indices} == {"ei", "assortativity", "homophily/young", "homophily/senior"}
+    assert all((index.value, index.chance, index.p) == (None, None, None) for index in found.indices)
+
+
+def test_who_is_young_follows_the_band() -> None:
+    wide, narrow = about(), about("15-29")
+    assert {one.layer for one in wide.layers} - {one.layer for one in narrow.layers} == {"youth_serving"}
+    assert [card.rule for card in wide.gaps] == ["speaks-without/young"] and narrow.gaps == ()
+    assert "giovani" in wide.gaps[0].title

@@ -1,0 +1,91 @@
+"""Supposing in a copy: what it does to cards and indices, and what cannot be supposed."""
+
+from math import isnan
+
+import pytest
+
+from graph.analysis.gaps.cards import State
+from graph.analysis.gaps.families import Question, gaps
+from graph.analysis.view import GraphView
+from graph.analysis.what_if import Changes, NewEntity, Tie, applied, compared, indices
+from graph.errors import IntreccioError
+from tests.graph.analysis.gaps.saying import key
+from tests.graph.analysis.gaps.test_needs import mensa, offered
+
+TODAY = "2026-11-30"
+
+
+def states(before: GraphView, after: GraphView) -> dict[str, tuple[State | None, State | None]]:
+    """Rule → state before and after, of the cards that turn."""
+    found = compared(gaps(Question(before, TODAY)), gaps(Question(after, TODAY)))
+    return {
+        move.card.rule: (move.before and move.before.state, move.after and move.after.state)
+        for move in found
+        if move.turns
+    }
+
+
+def test_a_supposed_provider_closes_the_gap_and_the_view_stays_as_it_was() -> None:
+    view = offered(mensa(), thing="aula magna").view()
+    edges = view.edges
+    then = applied(
+        view,
+        Changes(
+            add=(NewEntity("Garage"), NewEntity("due furgoni frigo", "Resource", {"kind": "equipment", "amount": "2"})),
+            tie=(
+                Tie("Garage", "PROVIDES", "due furgoni frigo"),
+                Tie("due furgoni frigo", "USED_IN", "mensa"),
+                Tie("Garage", "PARTNERS_WITH", "Radici", "planned", {"since": "2027"}),
+            ),
+        ),
+    )
+    assert view.edges == edges and ("Organisation", "supposed-1") not in view.nodes
+    assert states(view, then)["stated-need"] == (State.GAP, State.COVERED)
+    assert indices(Question(then, TODAY))["ties"] == indices(Question(view, TODAY))["ties"] + 1
+
+
+def test_without_its_provider_a_need_is_open_again() -> None:
+    view = offered(mensa()).view()
+    assert key("Organisation Officina") not in applied(view, Changes(remove=("officina",))).nodes
+    for changes in (Changes(remove=("Officina",)), Changes(cut=(Tie("Officina", "PROVIDES", "mezzi refrigerati"),))):
+        (before, after) = states(view, applied(view, changes))["stated-need"]
+        assert before is not State.GAP and after in {State.GAP, State.UNKNOWN}
+
+
+def test_a_symmetric_tie_is_cut_from_either_end_and_only_in_the_status_asked_for() -> None:
+    view = mensa().said("nota", "Organisation A", "PARTNERS_WITH", "Organisation B", "planned").view()
+    assert len(applied(view, Changes(cut=(Tie("B", "PARTNERS_WITH", "A"),))).edges) == len(view.edges) - 1
+    with pytest.raises(IntreccioError, match="no source says"):
+        applied(view, Changes(cut=(Tie("A", "PARTNERS_WITH", "B", "done"),)))
+
+
+def test_what_is_the_same_is_no_move() -> None:
+    cards = gaps(Question(mensa().view(), TODAY))
+    assert compared(cards, cards) == ()
+
+
+def test_a_view_without_anybody_has_indices_too() -> None:
+    found = indices(Question(GraphView.of((), ()), TODAY))
+    assert found["organisations"] == found["largest"] == 0 and isnan(found["ei"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (Changes(), "nothing is supposed"),
+        (Changes(add=(NewEntity(" "),)), "no name"),
+        (Changes(add=(NewEntity("radici"),)), "there already"),
+        (Changes(add=(NewEntity("X", "Robot"),)), "Organisation, Person"),
+        (Changes(add=(NewEntity("X", properties={"kind": "wizard"}),)), "social_cooperative"),
+        (Changes(add=(NewEntity("X", properties={"colour": "red"}),)), "There are: kind"),
+        (Changes(add=(NewEntity("X", "Resource", {"amount": "much"}),)), "no amount"),
+        (Changes(remove=("Nobody",)), "There are: "),
+        (Changes(tie=(Tie("Radici", "HATES", "Mensa"),)), "PARTNERS_WITH"),
+        (Changes(tie=(Tie("Radici", "LEADS", "Mensa", "perhaps"),)), "under_way"),
+        (Changes(tie=(Tie("Mensa", "PARTNERS_WITH", "Radici"),)), "no organisation is called"),
+        (Changes(tie=(Tie("Radici", "SUCCEEDS", "Mensa"),)), "two of one type"),
+    ],
+)
+def test_what_cannot_be_supposed_is_said(changes: Changes, words: str) -> None:
+    with pytest.raises(IntreccioError, match=words):
+        applied(mensa().view(), changes)
