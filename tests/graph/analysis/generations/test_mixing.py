@@ -58,6 +58,18 @@ def test_the_indices_at_their_ends() -> None:
     )
 
 
+def test_homophily_is_what_netseg_gives_for_the_example_of_coleman() -> None:
+    """Coleman (1958) has boys 0.375, girls 0.167 by an approximation; the R package netseg is exact (its tests)."""
+    choices = np.array([[45.0, 15.0], [20.0, 20.0]])
+    assert homophily(choices, np.array([60, 40])).tolist() == pytest.approx([0.38125, 0.175], abs=1e-9)
+
+
+def test_assortativity_is_what_newman_published() -> None:
+    """Newman (2003), table I: couples in San Francisco (Catania 1992; the counts as netseg has them), r = 0.621."""
+    couples = np.array([[506.0, 32, 69, 26], [23, 308, 114, 38], [26, 46, 599, 68], [10, 14, 47, 32]])
+    assert round(assortativity(couples), 3) == 0.621
+
+
 def test_the_unknown_stand_apart_and_count_for_no_group() -> None:
     graph = nx.path_graph(4)
     known: dict[Key, str | None] = {("Organisation", "0"): "young", ("Organisation", "1"): "senior"}
