@@ -1,6 +1,6 @@
-"""What if: a copy of a view with actors, actions and ties more or less, and what that does to cards and indices."""
+"""What if: a copy of a view with actors, actions and ties more or less, and the numbers by which the two compare."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import nan
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from scipy.sparse import csgraph
 
 from graph.analysis.coverage import coverage
 from graph.analysis.evidence import Key
-from graph.analysis.gaps.cards import Card
 from graph.analysis.gaps.families import Question
 from graph.analysis.generations.layers import generation_of
 from graph.analysis.generations.meetings import distances, meetings
@@ -56,30 +55,6 @@ class Changes:
     tie: tuple[Tie, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A card that is other than it was; None where it is not there."""
-
-    before: Card | None
-    after: Card | None
-
-    @property
-    def card(self) -> Card:
-        card = self.after or self.before
-        assert card is not None
-        return card
-
-    @property
-    def by(self) -> float:
-        """By how much the score rises; what is not there counts as 0."""
-        return (self.after.score.total if self.after else 0.0) - (self.before.score.total if self.before else 0.0)
-
-    @property
-    def turns(self) -> bool:
-        """Whether the state is another."""
-        return (self.before and self.before.state) != (self.after and self.after.state)
-
-
 def applied(view: GraphView, changes: Changes) -> GraphView:
     """The view as it would be; the view itself stays. What is supposed has no evidence.
 
@@ -95,14 +70,6 @@ def applied(view: GraphView, changes: Changes) -> GraphView:
     added = [_entity(view, number, one) for number, one in enumerate(changes.add, 1)]
     view = _with(view, {(node.label, node.id): node for node in added}, ())
     return _with(view, {}, tuple(_edge(view, tie) for tie in changes.tie))
-
-
-def compared(before: Sequence[Card], after: Sequence[Card]) -> tuple[Move, ...]:
-    """The cards of which state or score changed: those of another state first, then by how much they moved."""
-    was, now = ({card.id: card for card in cards} for cards in (before, after))
-    moves = [Move(was.get(id), now.get(id)) for id in was | now]
-    moved = [move for move in moves if move.turns or abs(move.by) > 1e-9]
-    return tuple(sorted(moved, key=lambda move: (not move.turns, -abs(move.by), move.card.id)))
 
 
 def indices(question: Question) -> dict[str, float]:

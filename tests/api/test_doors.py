@@ -113,7 +113,7 @@ def test_what_if_is_the_same_by_both_doors(client: Client, territory: Workspace)
     )
     moved = {row["index"]: (row["before"], row["after"]) for row in answer["indices"]}
     assert moved["organisations"][1] == moved["organisations"][0] + 1
-    turned = {card["title"]: (card["state_before"], card["state_after"]) for card in answer["cards"]}
+    turned = {card["title"]: (card["before"], card["after"]) for card in answer["cards"]}
     assert ("gap", None) in [states for title, states in turned.items() if "Nipoti digitali" in title]
 
 
