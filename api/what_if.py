@@ -9,7 +9,7 @@ from graph.analysis.filters import Filter
 from graph.analysis.gaps.cards import Card, State
 from graph.analysis.gaps.families import Question, gaps, wanted
 from graph.analysis.view import GraphView
-from graph.analysis.what_if import Changes, applied, indices
+from graph.analysis.what_if import Supposition, applied, indices
 from viz.cards import CardWords
 
 
@@ -52,7 +52,7 @@ class Stand:
     cards: tuple[Card, ...]
 
 
-def supposed(before: Stand, changes: Changes, filter_: Filter, limit: int, words: CardWords) -> Supposed:
+def supposed(before: Stand, changes: Supposition, filter_: Filter, limit: int, words: CardWords) -> Supposed:
     """Before and after. Raises `NotFound`, `UsageError`."""
     now = before.question
     then = replace(now, view=applied(now.view, changes))

@@ -26,7 +26,7 @@ _SURE: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class NewEntity:
+class SupposedEntity:
     """An entity to suppose, with attributes of the model (`kind`, `led_by`, `since` …)."""
 
     name: str
@@ -35,7 +35,7 @@ class NewEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class SupposedTie:
     """Who does what, by names. To add, an empty `status` is "done"; to cut, every status."""
 
     subject: str
@@ -46,21 +46,21 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Supposition:
     """What to suppose, in this order: entities gone, ties gone, entities more, ties more."""
 
     remove: tuple[str, ...] = ()
-    cut: tuple[Tie, ...] = ()
-    add: tuple[NewEntity, ...] = ()
-    tie: tuple[Tie, ...] = ()
+    cut: tuple[SupposedTie, ...] = ()
+    add: tuple[SupposedEntity, ...] = ()
+    tie: tuple[SupposedTie, ...] = ()
 
 
-def applied(view: GraphView, changes: Changes) -> GraphView:
+def applied(view: GraphView, changes: Supposition) -> GraphView:
     """The view as it would be; the view itself stays. What is supposed has no evidence.
 
     Raises `NotFound` for a name that is not there, `UsageError` for what the model does not know.
     """
-    if changes == Changes():
+    if changes == Supposition():
         raise UsageError("nothing is supposed.", hint="Give something to add, tie, remove or cut.")
     gone = {find(view, ENTITY_LABELS, text) for text in changes.remove}
     view = view.restrict(view.nodes.keys() - gone)
@@ -100,7 +100,7 @@ def _with(view: GraphView, nodes: Mapping[Key, Node], edges: tuple[Edge, ...]) -
     return GraphView(MappingProxyType({**view.nodes, **nodes}), view.edges + edges, view.sources, view.mentions)
 
 
-def _entity(view: GraphView, number: int, new: NewEntity) -> Node:
+def _entity(view: GraphView, number: int, new: SupposedEntity) -> Node:
     if new.label not in MENTION_TYPES:
         raise NotFound(f"there is no {new.label!r} to add.", hint=f"There are: {', '.join(MENTION_TYPES)}.")
     if not (wanted := folded(new.name)):
@@ -112,7 +112,7 @@ def _entity(view: GraphView, number: int, new: NewEntity) -> Node:
     return Node(new.label, f"supposed-{number}", {"name": new.name, **_properties(known, new.properties)})
 
 
-def _edge(view: GraphView, tie: Tie) -> Edge:
+def _edge(view: GraphView, tie: SupposedTie) -> Edge:
     subject, target = _ends(view, tie)
     status = tie.status or Status.DONE.value
     if status not in list(Status):
@@ -121,7 +121,7 @@ def _edge(view: GraphView, tie: Tie) -> Edge:
     return Edge(relationship_type(tie.claim, status), subject, target, tie.claim, status, given)
 
 
-def _cut(view: GraphView, tie: Tie) -> Iterator[Edge]:
+def _cut(view: GraphView, tie: SupposedTie) -> Iterator[Edge]:
     subject, target = _ends(view, tie)
     ends = {(subject, target)} | ({(target, subject)} if CLAIM_TYPES[tie.claim].symmetric else set())
     found = [
@@ -134,7 +134,7 @@ def _cut(view: GraphView, tie: Tie) -> Iterator[Edge]:
     yield from found
 
 
-def _ends(view: GraphView, tie: Tie) -> tuple[Key, Key]:
+def _ends(view: GraphView, tie: SupposedTie) -> tuple[Key, Key]:
     known = CLAIM_TYPES.get(tie.claim)
     if known is None:
         raise NotFound(f"there is no claim “{tie.claim}”.", hint=f"There are: {', '.join(CLAIM_TYPES)}.")
