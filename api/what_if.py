@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 
+from graph.analysis.changes import CardChange, card_changes
 from graph.analysis.filters import Filter
 from graph.analysis.gaps.cards import Card, State
 from graph.analysis.gaps.families import Question, gaps, wanted
 from graph.analysis.view import GraphView
-from graph.analysis.what_if import Changes, Move, applied, compared, indices
+from graph.analysis.what_if import Supposition, applied, indices
 from viz.cards import CardWords
 
 
@@ -23,13 +24,13 @@ class IndexMove:
 
 @dataclass(frozen=True, slots=True)
 class CardMove:
-    """A card that changes; a state and score are null where there is no such card."""
+    """A card that changes; null where there is no such card."""
 
     id: str
     family: str
     title: str
-    state_before: State | None
-    state_after: State | None
+    before: State | None
+    after: State | None
     score_before: float | None
     score_after: float | None
 
@@ -51,30 +52,29 @@ class Stand:
     cards: tuple[Card, ...]
 
 
-def supposed(before: Stand, changes: Changes, filter_: Filter, limit: int, words: CardWords) -> Supposed:
+def supposed(before: Stand, changes: Supposition, filter_: Filter, limit: int, words: CardWords) -> Supposed:
     """Before and after. Raises `NotFound`, `UsageError`."""
     now = before.question
     then = replace(now, view=applied(now.view, changes))
     part = replace(filter_.wanted(), states=())
-    moves = compared(wanted(now.view, before.cards, part), wanted(then.view, gaps(then), part))
-    if filter_.state:
-        moves = tuple(move for move in moves if _states(move) & set(filter_.state))
-    told = tuple(_told(then.view if move.after else now.view, move, words) for move in moves[:limit])
-    return Supposed(_indices(indices(now), indices(then)), len(moves), told)
+    changed = card_changes(wanted(now.view, before.cards, part), wanted(then.view, gaps(then), part))
+    moves = [_move(now.view, then.view, change, words) for change in changed]
+    kept = [move for move in moves if not filter_.state or {move.before, move.after} & set(filter_.state)]
+    kept.sort(key=lambda move: (move.before is move.after, -abs((move.score_after or 0) - (move.score_before or 0))))
+    return Supposed(_indices(indices(now), indices(then)), len(kept), tuple(kept[:limit]))
 
 
-def _states(move: Move) -> set[State]:
-    return {card.state for card in (move.before, move.after) if card}
-
-
-def _told(view: GraphView, move: Move, words: CardWords) -> CardMove:
-    before, after, card = move.before, move.after, move.card
+def _move(now: GraphView, then: GraphView, change: CardChange, words: CardWords) -> CardMove:
+    before, after = change.before, change.now
+    id, family, title = next(
+        (card.id, card.family, words.title(view, card)) for view, card in ((then, after), (now, before)) if card
+    )
     return CardMove(
-        id=card.id,
-        family=card.family,
-        title=words.title(view, card),
-        state_before=before.state if before else None,
-        state_after=after.state if after else None,
+        id=id,
+        family=family,
+        title=title,
+        before=before.state if before else None,
+        after=after.state if after else None,
         score_before=round(before.score.total, 4) if before else None,
         score_after=round(after.score.total, 4) if after else None,
     )

@@ -112,8 +112,9 @@ def coverage(
     """Show who stands for which area: areas by kind of actor, municipality, generation or kind of resource.
 
     A cell says how firm it is and how many actors there are, a blank why it is one: no_actor, nothing_read, planned,
-    denied. JSON has a row a cell, with the actors and actions; xlsx the matrix and such rows as two sheets.
+    denied. JSON has the actors and actions of each cell; xlsx has, on a second sheet, the claims and words behind it.
     """
+    from api.coverage import coverage_matrix
     from graph.analysis.coverage import Dimension
     from graph.analysis.coverage import coverage as matrix_of
     from graph.analysis.selection import Selection
@@ -127,10 +128,10 @@ def coverage(
     columns = None if within != Selection() else opened.frame().columns(view, dimension)
     matrix = matrix_of(view, columns, dimension, within=within)
     if path is not None:
-        write_sheets(path, {"coverage": _matrix(view, matrix), "cells": _cells(view, matrix)})
+        write_sheets(path, {"coverage": _matrix(view, matrix), "claims": _claims(view, matrix)})
         output.line(f"written {path}")
     elif format_ is MatrixFormat.JSON:
-        show(_cells(view, matrix), AnswerFormat.JSON)
+        output.raw(json_text(asdict(coverage_matrix(view, matrix))))
     else:
         show(_matrix(view, matrix), AnswerFormat(format_.value))
 
@@ -166,17 +167,19 @@ def _matrix(view: "GraphView", matrix: "Coverage") -> "Table":
     return Table(columns, tuple(rows))
 
 
-def _cells(view: "GraphView", matrix: "Coverage") -> "Table":
-    """A row a cell, with all that it has."""
+def _claims(view: "GraphView", matrix: "Coverage") -> "Table":
+    """A row a claim behind a cell, with the words that say it first."""
+    from api.coverage import coverage_claim
     from graph.store.port import Table
 
     rows = (
-        (area.id, view.name(("Area", area.id)), cell.kind, cell.state.value, matrix.blank(cell),
-         [view.name(key) for key in cell.actors], [view.name(key) for key in cell.actions])
+        (view.name(("Area", area.id)), _column(view, matrix, cell.kind), claim.subject.name, claim.claim,
+         claim.object.name, claim.status, *[part for said in claim.evidence[:1] for part in (said.quote, said.title)])
         for area in matrix.areas
         for cell in matrix.row(area.id)
+        for claim in (coverage_claim(view, edge) for edge in cell.edges)
     )  # fmt: skip
-    return Table(("area_id", "area", str(matrix.by), "state", "blank", "actors", "actions"), tuple(rows))
+    return Table(("area", str(matrix.by), "subject", "claim", "object", "status", "words", "document"), tuple(rows))
 
 
 def _column(view: "GraphView", matrix: "Coverage", kind: str) -> str:

@@ -23,7 +23,7 @@ from graph.errors import UsageError
 from graph.model import CLAIM_TYPES
 
 if TYPE_CHECKING:
-    from graph.analysis.what_if import NewEntity, Tie
+    from graph.analysis.what_if import SupposedEntity, SupposedTie
 
 commands = typer.Typer()
 
@@ -68,10 +68,10 @@ def what_if(
     """
     from api.what_if import CardMove, IndexMove, Stand, supposed
     from graph.analysis.gaps.families import gaps
-    from graph.analysis.what_if import Changes
+    from graph.analysis.what_if import Supposition
     from viz.cards import load_card_words
 
-    changes = Changes(
+    changes = Supposition(
         tuple(remove or ()), _ties(cut or ()), tuple(_entity(text) for text in add or ()), _ties(tie or ())
     )
     question = question_of(open_workspace(context, workspace), today)
@@ -84,24 +84,24 @@ def what_if(
     more(len(found.cards), found.total)
 
 
-def _entity(text: str) -> "NewEntity":
-    from graph.analysis.what_if import NewEntity
+def _entity(text: str) -> "SupposedEntity":
+    from graph.analysis.what_if import SupposedEntity
 
     name, given = _parted(text)
-    return NewEntity(name, given.pop("label", "Organisation"), given)
+    return SupposedEntity(name, given.pop("label", "Organisation"), given)
 
 
-def _ties(texts: Sequence[str]) -> "tuple[Tie, ...]":
+def _ties(texts: Sequence[str]) -> "tuple[SupposedTie, ...]":
     return tuple(map(_tie, texts))
 
 
-def _tie(text: str) -> "Tie":
-    from graph.analysis.what_if import Tie
+def _tie(text: str) -> "SupposedTie":
+    from graph.analysis.what_if import SupposedTie
 
     said, given = _parted(text)
     if not (found := _TIE.fullmatch(said)):
         raise UsageError(f"“{text}” is no tie.", hint=f"Write NAME CLAIM NAME, with one of: {', '.join(CLAIM_TYPES)}.")
-    return Tie(found[1], found[2], found[3], given.pop("status", ""), given)
+    return SupposedTie(found[1], found[2], found[3], given.pop("status", ""), given)
 
 
 def _parted(text: str) -> tuple[str, dict[str, str]]:

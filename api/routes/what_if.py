@@ -7,21 +7,21 @@ from pydantic import ConfigDict, with_config
 
 from api.services import FilterOf, LanguageOf, Limit, ServicesOf
 from api.what_if import Stand, Supposed, supposed
-from graph.analysis.what_if import Changes, NewEntity, Tie
+from graph.analysis.what_if import SupposedEntity, SupposedTie, Supposition
 from graph.errors import UsageError
 from viz.cards import load_card_words
 
 router = APIRouter(prefix="/what-if", tags=["what-if"])
 
 _MOST: Final = 200
-for _one in (NewEntity, Tie, Changes):
+for _one in (SupposedEntity, SupposedTie, Supposition):
     with_config(ConfigDict(extra="forbid"))(_one)
 
 
 @router.post("", summary="What would change")
 def answer(
     services: ServicesOf,
-    changes: Changes,
+    changes: Supposition,
     filter_: FilterOf,
     language: LanguageOf = "en",
     limit: Limit = 50,

@@ -1,6 +1,6 @@
-"""What if: a copy of a view with actors, actions and ties more or less, and what that does to cards and indices."""
+"""What if: a copy of a view with actors, actions and ties more or less, and the numbers by which the two compare."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import nan
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from scipy.sparse import csgraph
 
 from graph.analysis.coverage import coverage
 from graph.analysis.evidence import Key
-from graph.analysis.gaps.cards import Card
 from graph.analysis.gaps.families import Question
 from graph.analysis.generations.layers import generation_of
 from graph.analysis.generations.meetings import distances, meetings
@@ -27,7 +26,7 @@ _SURE: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class NewEntity:
+class SupposedEntity:
     """An entity to suppose, with attributes of the model (`kind`, `led_by`, `since` …)."""
 
     name: str
@@ -36,7 +35,7 @@ class NewEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class SupposedTie:
     """Who does what, by names. To add, an empty `status` is "done"; to cut, every status."""
 
     subject: str
@@ -47,45 +46,21 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Supposition:
     """What to suppose, in this order: entities gone, ties gone, entities more, ties more."""
 
     remove: tuple[str, ...] = ()
-    cut: tuple[Tie, ...] = ()
-    add: tuple[NewEntity, ...] = ()
-    tie: tuple[Tie, ...] = ()
+    cut: tuple[SupposedTie, ...] = ()
+    add: tuple[SupposedEntity, ...] = ()
+    tie: tuple[SupposedTie, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A card that is other than it was; None where it is not there."""
-
-    before: Card | None
-    after: Card | None
-
-    @property
-    def card(self) -> Card:
-        card = self.after or self.before
-        assert card is not None
-        return card
-
-    @property
-    def by(self) -> float:
-        """By how much the score rises; what is not there counts as 0."""
-        return (self.after.score.total if self.after else 0.0) - (self.before.score.total if self.before else 0.0)
-
-    @property
-    def turns(self) -> bool:
-        """Whether the state is another."""
-        return (self.before and self.before.state) != (self.after and self.after.state)
-
-
-def applied(view: GraphView, changes: Changes) -> GraphView:
+def applied(view: GraphView, changes: Supposition) -> GraphView:
     """The view as it would be; the view itself stays. What is supposed has no evidence.
 
     Raises `NotFound` for a name that is not there, `UsageError` for what the model does not know.
     """
-    if changes == Changes():
+    if changes == Supposition():
         raise UsageError("nothing is supposed.", hint="Give something to add, tie, remove or cut.")
     gone = {find(view, ENTITY_LABELS, text) for text in changes.remove}
     view = view.restrict(view.nodes.keys() - gone)
@@ -95,14 +70,6 @@ def applied(view: GraphView, changes: Changes) -> GraphView:
     added = [_entity(view, number, one) for number, one in enumerate(changes.add, 1)]
     view = _with(view, {(node.label, node.id): node for node in added}, ())
     return _with(view, {}, tuple(_edge(view, tie) for tie in changes.tie))
-
-
-def compared(before: Sequence[Card], after: Sequence[Card]) -> tuple[Move, ...]:
-    """The cards of which state or score changed: those of another state first, then by how much they moved."""
-    was, now = ({card.id: card for card in cards} for cards in (before, after))
-    moves = [Move(was.get(id), now.get(id)) for id in was | now]
-    moved = [move for move in moves if move.turns or abs(move.by) > 1e-9]
-    return tuple(sorted(moved, key=lambda move: (not move.turns, -abs(move.by), move.card.id)))
 
 
 def indices(question: Question) -> dict[str, float]:
@@ -133,7 +100,7 @@ def _with(view: GraphView, nodes: Mapping[Key, Node], edges: tuple[Edge, ...]) -
     return GraphView(MappingProxyType({**view.nodes, **nodes}), view.edges + edges, view.sources, view.mentions)
 
 
-def _entity(view: GraphView, number: int, new: NewEntity) -> Node:
+def _entity(view: GraphView, number: int, new: SupposedEntity) -> Node:
     if new.label not in MENTION_TYPES:
         raise NotFound(f"there is no {new.label!r} to add.", hint=f"There are: {', '.join(MENTION_TYPES)}.")
     if not (wanted := folded(new.name)):
@@ -145,7 +112,7 @@ def _entity(view: GraphView, number: int, new: NewEntity) -> Node:
     return Node(new.label, f"supposed-{number}", {"name": new.name, **_properties(known, new.properties)})
 
 
-def _edge(view: GraphView, tie: Tie) -> Edge:
+def _edge(view: GraphView, tie: SupposedTie) -> Edge:
     subject, target = _ends(view, tie)
     status = tie.status or Status.DONE.value
     if status not in list(Status):
@@ -154,7 +121,7 @@ def _edge(view: GraphView, tie: Tie) -> Edge:
     return Edge(relationship_type(tie.claim, status), subject, target, tie.claim, status, given)
 
 
-def _cut(view: GraphView, tie: Tie) -> Iterator[Edge]:
+def _cut(view: GraphView, tie: SupposedTie) -> Iterator[Edge]:
     subject, target = _ends(view, tie)
     ends = {(subject, target)} | ({(target, subject)} if CLAIM_TYPES[tie.claim].symmetric else set())
     found = [
@@ -167,7 +134,7 @@ def _cut(view: GraphView, tie: Tie) -> Iterator[Edge]:
     yield from found
 
 
-def _ends(view: GraphView, tie: Tie) -> tuple[Key, Key]:
+def _ends(view: GraphView, tie: SupposedTie) -> tuple[Key, Key]:
     known = CLAIM_TYPES.get(tie.claim)
     if known is None:
         raise NotFound(f"there is no claim “{tie.claim}”.", hint=f"There are: {', '.join(CLAIM_TYPES)}.")
