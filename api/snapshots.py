@@ -1,9 +1,10 @@
 """The graph in memory as it was last saved, loaded once a save and shared by all requests."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,10 @@ from graph.model import ENTITY_LABELS
 from graph.store.port import GraphStore
 
 if TYPE_CHECKING:
+    from graph.analysis.suggestions import Suggester
     from viz.network import Options
+
+    Draw = Callable[["Snapshot", Options, Hashable], str]
 
 _PAGES_KEPT: Final = 8
 _HEAVY_AT_ONCE: Final = 4
@@ -33,9 +37,10 @@ class Snapshot:
 
     position: int
     view: GraphView
-    _drawing: threading.Lock = field(default_factory=threading.Lock)
+    _drawing: threading.RLock = field(default_factory=threading.RLock)
     _coverage: dict[Dimension, Coverage] = field(default_factory=dict)
-    _cards: tuple[str, tuple[Card, ...]] = ("", ())
+    _question: Question | None = None
+    _cards: tuple[Card, ...] = ()
 
     def coverage(self, by: Dimension) -> Coverage:
         """The matrix by a dimension, worked out once."""
@@ -43,11 +48,26 @@ class Snapshot:
             self._coverage[by] = coverage(self.view, by=by)
         return self._coverage[by]
 
+    def question(self, today: str) -> Question:
+        """What the families of gaps look at on a day; that of the last day asked for is kept, with its cards."""
+        if self._question is None or self._question.today != today:
+            self._question, self._cards = Question(self.view, today), ()
+        return self._question
+
+    @cached_property
+    def suggester(self) -> "Suggester":
+        """Who could meet whom, learnt once."""
+        from graph.analysis.suggestions import Suggester
+
+        return Suggester.of(self.view)
+
     def cards(self, today: str) -> tuple[Card, ...]:
-        """The gaps of all families on a day; those of the last day asked for are kept."""
-        if self._cards[0] != today:
-            self._cards = (today, gaps(Question(self.view, today)))
-        return self._cards[1]
+        """The gaps of all families on a day."""
+        with self._drawing:
+            asked = self.question(today)
+            if not self._cards:
+                self._cards = gaps(asked)
+            return self._cards
 
     @cached_property
     def keys_by_id(self) -> dict[str, Key]:
@@ -63,16 +83,21 @@ class Snapshot:
             found.append((key, name, "\n".join((name, *aliases))))
         return tuple(sorted(found, key=lambda entry: (entry[1], entry[0])))
 
-    def page(self, options: "Options") -> str:
-        """The network picture with these options, one drawn at a time; the last few are kept."""
+    def page(self, options: "Options", draw: "Draw | None" = None, asked: Hashable = None) -> str:
+        """The network picture with these options, or what `draw` makes of what is `asked`; one drawn at a time, the
+        last few are kept."""
         with self._drawing:
-            return self._page(options)
+            return self._page(options, draw or _network, asked)
 
     @cached_property
-    def _page(self) -> "Callable[[Options], str]":
-        from viz.network import page
+    def _page(self) -> "Callable[[Options, Draw, Hashable], str]":
+        return lru_cache(_PAGES_KEPT)(lambda options, draw, asked: draw(self, options, asked))
 
-        return lru_cache(_PAGES_KEPT)(lambda options: page(self.view, options, assets="linked"))
+
+def _network(snapshot: Snapshot, options: "Options", _: Hashable) -> str:
+    from viz.network import page
+
+    return page(snapshot.view, options, assets="linked")
 
 
 class Snapshots:
@@ -106,6 +131,7 @@ class Snapshots:
         """Loads and draws a new save, so that the first to open it need not wait."""
         with suppress(IntreccioError), self.heavy() as snapshot:
             snapshot.page(self.options())
+            snapshot.cards(datetime.now(UTC).date().isoformat())
 
     @contextmanager
     def heavy(self) -> Iterator[Snapshot]:

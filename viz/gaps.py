@@ -104,7 +104,7 @@ def _cell(view: GraphView, found: Coverage, cell: Cell, words: CardWords, citati
     blank, many = found.blank(cell), len(cell.actors)
     return {
         "state": blank.value if blank else CellState.COVERED.value,
-        "said": words.cards.word("blank", blank) if blank else words.common.page("present"),
+        "said": words.common.page(f"blank_{blank}" if blank else "present"),
         "sign": f"{_SIGNS[blank]}{many or ''}" if blank else str(many),
         "known": found.known.get(cell.kind, 0),
         "actors": [_actor(view, cell, number, words, citations) for number in range(min(many, _ACTORS))],

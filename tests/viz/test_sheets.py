@@ -64,7 +64,7 @@ def test_each_cell_says_who_or_why_nobody() -> None:
     found = dict(cells(gaps_page(unread().view())))
     assert found["Casa, cooperativa: c’è chi fa qualcosa, 1"] == "1"
     assert found["Casa, APS: nessuno noto"] == "∅"
-    assert found["Casa, ente sanitario: attori noti, ma nulla è stato letto"] == "?"
+    assert found["Casa, ente sanitario: non letto"] == "?"
     assert found["Cibo, guidata da giovani: c’è chi fa qualcosa, 1"] == "1"
 
 

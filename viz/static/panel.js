@@ -73,7 +73,7 @@
       known.length || cited.length ? [make("h3", {}, say("facts")), make("dl", {}, known.flat(), cited)] : null,
       missing.length ? [make("h3", {}, say("kinds_elsewhere")), chips(missing)] : null,
       ties(node),
-      window.intreccio.why(node),
+      node.card ? null : window.intreccio.why(node),
       list(say("documents"), node.documents.map((title) => make("li", {}, title))),
     ];
   }
