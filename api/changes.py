@@ -46,7 +46,7 @@ class ChangedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class Changes:
     """What changed since `since` (ISO; empty: since before everything)."""
 
     since: str
@@ -54,7 +54,7 @@ class Changed:
     cells: tuple[ChangedCell, ...]
 
 
-def changes(workspace: Workspace, now: Question, since: str | None, words: CardWords) -> Changed:
+def changes(workspace: Workspace, now: Question, since: str | None, words: CardWords) -> Changes:
     """Since an import (its number: since it was through), a day (since it began), else before what was added last.
 
     Both sides are judged by today's rules, on the same day. Raises `NotFound`, `UsageError`.
@@ -63,7 +63,7 @@ def changes(workspace: Workspace, now: Question, since: str | None, words: CardW
     before = replace(now, view=framed(view_at(workspace, moment), workspace.frame()))
     views = before.view, now.view
     cards = tuple(_card(*views, change, words) for change in card_changes(gaps(before), gaps(now)))
-    return Changed(moment.at, cards, tuple(_cell(*views, change) for change in cell_changes(*views)))
+    return Changes(moment.at, cards, tuple(_cell(*views, change) for change in cell_changes(*views)))
 
 
 def _moment(workspace: Workspace, since: str | None) -> cutting.Moment:

@@ -26,7 +26,7 @@ POLICY: Final = (
 BODY_LIMIT: Final = 1 << 20
 """Bytes of a request's body; uploads are measured where they are written."""
 
-PAGES: Final = ("/", "/rete", "/docs")
+PAGES: Final = ("/", "/rete", "/lacune", "/generazioni", "/incontri", "/docs")
 _OPEN: Final = ("/health/live", "/static/", "/favicon.ico")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS: Final = {

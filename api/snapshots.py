@@ -1,7 +1,7 @@
 """The graph in memory as it was last saved, loaded once a save and shared by all requests."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -22,7 +22,10 @@ from graph.model import ENTITY_LABELS
 from graph.store.port import GraphStore
 
 if TYPE_CHECKING:
+    from graph.analysis.suggestions import Suggester
     from viz.network import Options
+
+    Draw = Callable[["Snapshot", Options, Hashable], str]
 
 _PAGES_KEPT: Final = 8
 _HEAVY_AT_ONCE: Final = 4
@@ -36,7 +39,7 @@ class Snapshot:
     position: int
     view: GraphView
     frame: Frame
-    _drawing: threading.Lock = field(default_factory=threading.Lock)
+    _drawing: threading.RLock = field(default_factory=threading.RLock)
     _coverage: dict[Dimension, Coverage] = field(default_factory=dict)
     _question: Question | None = None
     _cards: tuple[Question, tuple[Card, ...]] | None = None
@@ -58,9 +61,10 @@ class Snapshot:
 
     def cards(self) -> tuple[Card, ...]:
         """The gaps of all families today; those of the last day asked for are kept."""
-        if self._cards is None or self._cards[0] is not self.question():
-            self._cards = self.question(), gaps(self.question())
-        return self._cards[1]
+        with self._drawing:
+            if self._cards is None or self._cards[0] is not self.question():
+                self._cards = self.question(), gaps(self.question())
+            return self._cards[1]
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -81,16 +85,21 @@ class Snapshot:
             found.append((key, name, "\n".join((name, *aliases))))
         return tuple(sorted(found, key=lambda entry: (entry[1], entry[0])))
 
-    def page(self, options: "Options") -> str:
-        """The network picture with these options, one drawn at a time; the last few are kept."""
+    def page(self, options: "Options", draw: "Draw | None" = None, asked: Hashable = None) -> str:
+        """The network picture with these options, or what `draw` makes of what is `asked`; one drawn at a time, the
+        last few are kept."""
         with self._drawing:
-            return self._page(options)
+            return self._page(options, draw or _network, asked)
 
     @cached_property
-    def _page(self) -> "Callable[[Options], str]":
-        from viz.network import page
+    def _page(self) -> "Callable[[Options, Draw, Hashable], str]":
+        return lru_cache(_PAGES_KEPT)(lambda options, draw, asked: draw(self, options, asked))
 
-        return lru_cache(_PAGES_KEPT)(lambda options: page(self.view, options, assets="linked"))
+
+def _network(snapshot: Snapshot, options: "Options", _: Hashable) -> str:
+    from viz.network import page
+
+    return page(snapshot.view, options, assets="linked")
 
 
 class Snapshots:
@@ -125,6 +134,7 @@ class Snapshots:
         """Loads and draws a new save, so that the first to open it need not wait."""
         with suppress(IntreccioError), self.heavy() as snapshot:
             snapshot.page(self.options())
+            snapshot.cards()
 
     @contextmanager
     def heavy(self) -> Iterator[Snapshot]:

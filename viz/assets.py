@@ -11,7 +11,17 @@ from typing import Final
 
 _FILES: Final = {
     "pyvis": ("templates/lib/vis-9.1.2", "vis-network.min.js", "vis-network.css"),
-    "viz": ("static", "kit.js", "why.js", "panel.js", "tables.js", "network.js", "network.css"),
+    "viz": (
+        "static",
+        "kit.js",
+        "why.js",
+        "panel.js",
+        "tables.js",
+        "network.js",
+        "sheet.js",
+        "network.css",
+        "sheet.css",
+    ),
 }
 """By package: the folder, and what we take of it."""
 

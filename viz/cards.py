@@ -8,6 +8,7 @@ from typing import Final
 
 from graph.analysis.coverage import Dimension
 from graph.analysis.gaps.cards import Card, Reason
+from graph.analysis.gaps.generational import SPEAKS
 from graph.analysis.view import GraphView
 from viz.words import LANGUAGES, Language, Words, load_words
 
@@ -37,10 +38,17 @@ class CardWords:
     def title(self, view: GraphView, card: Card) -> str:
         """What a card asks, in a line."""
         rule, _, column = card.rule.partition("/")
-        key = "resource-of-area" if column and rule == Dimension.RESOURCE else rule
         names = [view.name(subject) if subject in view.nodes else subject[1] for subject in card.subjects]
         values = {"subject": names[0], "second": names[-1], "column": self.column(rule, column)}
-        return str(self.cards.texts["title"][key]).format(**values)
+        return str(self.cards.texts["title"][_rule_of_title(rule, column)]).format(**values)
+
+    def lacks(self, view: GraphView, card: Card) -> str:
+        """What is missing, as a name: “APS”, “chi ne risponde”."""
+        rule, _, column = card.rule.partition("/")
+        key = _rule_of_title(rule, column)
+        named = view.name(card.subjects[-1]) if card.subjects[-1] in view.nodes else card.subjects[-1][1]
+        whom = self.common.word("category", column) if rule == SPEAKS else self.column(rule, column)
+        return self.common.word("lacks", key).format(column=whom, second=named)
 
     def statement(self, card: Card) -> str:
         """What is required, what was found, and where it was looked for."""
@@ -78,6 +86,11 @@ class CardWords:
             case _, int() | float():
                 return self.common.number(value, 0 if float(value).is_integer() else 2)
         return str(value)
+
+
+def _rule_of_title(rule: str, column: str) -> str:
+    """The key of a rule's texts: “resource” asks an action for its means, “resource/money” an area for a kind."""
+    return "resource-of-area" if column and rule == Dimension.RESOURCE else rule
 
 
 @lru_cache(maxsize=len(LANGUAGES))

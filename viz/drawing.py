@@ -12,7 +12,6 @@ from graph.store.port import Edge
 from viz.missing import Ghost, fold_id, fold_size
 from viz.picture import (
     GHOST,
-    GHOST_BORDER,
     INK,
     LABEL_THRESHOLD,
     LEAST_UNDER_TEXT,
@@ -24,6 +23,7 @@ from viz.picture import (
     RING_GAP,
     RING_WIDTH,
     RINGS,
+    Mark,
     faded,
     opacity,
 )
@@ -171,8 +171,8 @@ def _options(scene: Scene) -> dict[str, Any]:
         },
         "groups": {
             "useDefaultGroups": False,
-            **{label: _group(label) for label in MARKS},
-            "ghost": _ghost_group(scene.unit),
+            **{label: _group(mark) for label, mark in MARKS.items()},
+            "ghost": _group(GHOST, scene.unit),
         },
     }
 
@@ -181,20 +181,16 @@ def _label_scaling(threshold: float) -> dict[str, Any]:
     return {"label": {"enabled": False, "drawThreshold": threshold, "maxVisible": 60}}
 
 
-def _group(label: str) -> dict[str, Any]:
-    mark = MARKS[label]
+def _group(mark: Mark, unit: float = 1) -> dict[str, Any]:
     font = {"color": mark.ink, **({"strokeWidth": 0} if mark.holds_label else {})}
-    group: dict[str, Any] = {"shape": mark.shape, "color": _shades(mark.colour), "font": font}
+    group: dict[str, Any] = {"shape": mark.shape, "color": _shades(mark.colour, mark.border), "font": font}
     if mark.holds_label:
         group |= {"margin": 7, "shapeProperties": {"borderRadius": 3}}
     if mark.label_always:
         group |= {"scaling": _label_scaling(0), "font": {**font, **_DRAWN_BY_THE_PAGE}}
+    if mark.dashes:
+        group |= {"borderWidth": 1.3, "shapeProperties": {"borderDashes": [dash * unit for dash in mark.dashes]}}
     return group
-
-
-def _ghost_group(unit: float) -> dict[str, Any]:
-    shades, dashes = _shades(GHOST.colour, GHOST_BORDER), {"borderDashes": [3 * unit, 2.5 * unit]}
-    return {"shape": GHOST.shape, "color": shades, "borderWidth": 1.3, "shapeProperties": dashes}
 
 
 def look() -> dict[str, Any]:

@@ -38,6 +38,14 @@ class Citations:
         found = tuple(quotations)
         return {"cited": [self._cite(q) for q in found[:_CITED]], "more": max(len(found) - _CITED, 0)}
 
+    def quoted(self, quotation: Quotation) -> dict[str, str]:
+        """A quotation for a page that is written out: `before`, `marked`, `after`, `title` and `where` it stands."""
+        row, start, end = self._cite(quotation)
+        text, title, where = self.rows[row]
+        first, last = max(start, 0), max(end, 0)
+        parts = {"before": text[:first], "marked": text[first:last], "after": text[last:]}
+        return {**parts, "title": title, "where": where}
+
     def _cite(self, quotation: Quotation) -> list[int]:
         start, end = quotation.start, quotation.end
         first = max(start - _AROUND, 0) if start is not None else 0
@@ -104,6 +112,7 @@ def edge_facts(view: GraphView, edge: Edge, citations: Citations) -> dict[str, A
         for name, described in CLAIM_PROPERTIES.items()
         if name in values and name != "unit"
     ]
+    details += [[words.page("why"), reason] for reason in texts_of(values, "reasons")]
     sure = float(confidence) if isinstance(confidence, int | float) else None
     return {
         "claim": clean(claim_of(edge)),

@@ -4,7 +4,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from viz.picture import GHOST_BORDER, MARKS, PAPER, RINGS, Line, Mark
+from viz.picture import MARKS, RINGS, Line, Mark
 
 _SHAPES: Final = {
     "dot": '<circle cx="11" cy="11" r="7.5"/>',
@@ -15,14 +15,17 @@ _SHAPES: Final = {
     "hexagon": '<polygon points="19.5,11 15.2,18.4 6.8,18.4 2.5,11 6.7,3.6 15.2,3.6"/>',
     "star": '<polygon points="11,2.5 13.2,7.9 19.1,8.4 14.6,12.2 16,17.9 11,14.8 6,17.9 7.4,12.2 2.9,8.4 8.8,7.9"/>',
     "box": '<rect x="2" y="6" width="18" height="10" rx="2"/>',
-    "ellipse": '<ellipse cx="11" cy="11" rx="9" ry="6" stroke="{}"/>',
+    "ellipse": '<ellipse cx="11" cy="11" rx="9" ry="6"/>',
 }
 """In a square of 22 pixels."""
 
 
 def mark_svg(mark: Mark) -> Markup:
     """The shape of a type."""
-    return _svg(Markup(_SHAPES[mark.shape]).format(GHOST_BORDER), mark.colour)  # noqa: S704 - our own
+    lines = Markup('<g stroke="{}" stroke-width="1.4" stroke-dasharray="{}">{}</g>')
+    shape = Markup(_SHAPES[mark.shape])  # noqa: S704 - our own
+    dashes = " ".join(map(str, mark.dashes))
+    return _svg(lines.format(mark.border, dashes, shape) if mark.border else shape, mark.colour)
 
 
 def line_svg(line: Line) -> Markup:
@@ -40,12 +43,6 @@ def ring_svg(led_by: str) -> Markup:
     ring = Markup('<circle cx="11" cy="11" r="{}" stroke="{}" stroke-width="1.8"/>')
     rings = (ring.format(6.7 + 3 * n, colour) for n, colour in enumerate(RINGS.get(led_by, ())))
     return _svg(dot + Markup("").join(rings))
-
-
-def ghost_svg() -> Markup:
-    """A kind of actor that nobody stands for."""
-    ghost = Markup('<circle cx="11" cy="11" r="7" stroke="{}" stroke-width="1.4" stroke-dasharray="3 2.5"/>')
-    return _svg(ghost.format(GHOST_BORDER), PAPER)
 
 
 def _svg(inside: Markup, fill: str = "none", width: int = 22) -> Markup:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from markupsafe import Markup
@@ -14,19 +14,25 @@ from graph.store.port import Node
 from viz import legend
 from viz.assets import assets as page_assets
 from viz.assets import policy
+from viz.cards import load_card_words
 from viz.drawing import draw, fold_title, ghost_title, look
 from viz.facts import Citations, edge_facts, node_facts
 from viz.missing import Ghost
-from viz.picture import LINES, MARKS, RINGS
+from viz.picture import GHOST, LINES, MARKS, RINGS
 from viz.scene import Options, Scene, compose, node_id
+from viz.sheet import Sheet, card_facts
 from viz.words import Words, clean, load_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Options", "draw_network", "page"]
+__all__ = ["Assets", "Options", "draw_network", "page"]
 
-_TEMPLATE: Final = "network.html"
+Assets = Literal["inline", "linked"]
+
+_ABOVE: Final = 90.0
+"""Room between the heading of a column and its first node."""
+
 _PAGE_WORDS: Final = ("page", "type", "status", "claim")
 """Parts of the texts that the scripts of the page look words up in."""
 
@@ -48,18 +54,27 @@ def draw_network(view: GraphView, options: Options | None = None) -> str:
 
 
 def page(
-    view: GraphView, options: Options, *, assets: Literal["inline", "linked"] = "inline", base: str = "/static/viz"
+    view: GraphView,
+    options: Options,
+    sheet: Sheet | None = None,
+    *,
+    assets: Assets = "inline",
+    base: str = "/static/viz",
 ) -> str:
     """The picture as a page: everything inline under its own policy, or with the files of `viz.assets` below `base`."""
     words = load_words(options.language)
-    scene = compose(view, options)
+    about = sheet or Sheet("network", {})
+    scene = compose(view, replace(options, ghosts=options.ghosts and sheet is None), about.columns)
     network = draw(scene, options)
-    network.path, network.templateEnv = _TEMPLATE, _environment()
+    network.options["interaction"]["zoomView"] = sheet is None  # there the wheel turns the page
+    network.path, network.templateEnv = f"{about.template}.html", _environment()
     network.templateEnv.globals.update(
         words=words,
+        here=about.template,
+        **about.values,
         title=clean(options.title) or words.page("title"),
         choices=_choices(scene, words),
-        facts=_facts(scene, options, words),
+        facts=_facts(scene, options, words, about),
         look=look(),
         notices=_notices(scene, words),
         documents=words.number(scene.missing.coverage.documents),
@@ -67,7 +82,7 @@ def page(
         assets=page_assets(),
         base=base if assets == "linked" else None,
         policy=policy() if assets == "inline" else None,
-        ghost_sample=legend.ghost_svg(),
+        ghost_sample=legend.mark_svg(GHOST),
     )
     return str(network.generate_html())
 
@@ -90,12 +105,13 @@ def _island(value: object) -> Markup:
     return Markup(text.encode("utf-8", "replace").decode("utf-8"))  # noqa: S704
 
 
-def _facts(scene: Scene, options: Options, words: Words) -> dict[str, Any]:
+def _facts(scene: Scene, options: Options, words: Words, sheet: Sheet) -> dict[str, Any]:
     """All that the panel, the tables and the filters know; nodes and edges in the order of the network's."""
-    citations = Citations(words)
+    citations, card_words = Citations(words), load_card_words(words.language)
     nodes = [
         {
             **node_facts(scene.view, node, citations),
+            **(card_facts(scene.view, sheet.cards[key], card_words, citations) if key in sheet.cards else {}),
             "type": key[0],
             "led": _led_by(node) if key[0] == "Organisation" else None,
             "areas": scene.members.get(key, ()),
@@ -111,6 +127,7 @@ def _facts(scene: Scene, options: Options, words: Words) -> dict[str, Any]:
         "folds": [_fold_facts(scene, area, words) for area in scene.missing.folded],
         "actors": [scene.missing.actors.get(area, 0) for area in scene.areas],
         "caption": scene.caption,
+        "headings": _headings(scene, sheet),
         "passages": citations.rows,
         "areas": [node_id(area) for area in scene.areas],
         "focus": node_id(options.focus) if options.focus and options.focus in scene.view.nodes else None,
@@ -118,6 +135,14 @@ def _facts(scene: Scene, options: Options, words: Words) -> dict[str, Any]:
         "words": {name: words.texts[name] for name in _PAGE_WORDS},
         "language": words.language,
     }
+
+
+def _headings(scene: Scene, sheet: Sheet) -> list[tuple[str, float, float]]:
+    """Names of the columns, each above the middle of its own."""
+    top = min((y for _, y in scene.positions.values()), default=0.0) - _ABOVE
+    places = [[scene.positions[node_id(key)] for key in column if key in scene.view.nodes] for column in sheet.columns]
+    named = zip(sheet.headings, places, strict=True)
+    return [(name, (min(column)[0] + max(column)[0]) / 2, top) for name, column in named if column]
 
 
 def _led_by(node: Node) -> str:

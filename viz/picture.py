@@ -10,6 +10,7 @@ from math import sqrt
 from types import MappingProxyType
 from typing import Final
 
+from graph.analysis.gaps.cards import State
 from graph.model import Status
 
 INK: Final = "#1b1f24"
@@ -42,9 +43,18 @@ CROSS: Final = "✕"
 """Stands on the line of a denied claim."""
 
 
+COMPUTED: Final = "computed"
+"""In the place of a status: what no source says, and we worked out."""
+
+GHOST_BORDER: Final = "#7A858F"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How nodes of a type are drawn: a shape of vis-network, its fill, its smallest radius and its label."""
+    """How nodes of a type are drawn: a shape of vis-network, its fill, its smallest radius and its label.
+
+    What is not there has a `border` of its own, in `dashes` (lengths of line and gap).
+    """
 
     shape: str
     colour: str
@@ -52,6 +62,8 @@ class Mark:
     font: float = 13.0
     ink: str = INK
     label_always: bool = False
+    border: str = ""
+    dashes: tuple[float, ...] = ()
 
     @property
     def holds_label(self) -> bool:
@@ -79,10 +91,16 @@ MARKS: Final = MappingProxyType(
         "Person": Mark("star", SKY, 8, font=11),
         "Place": Mark("triangleDown", GREY, 8, font=11),
         "Plan": Mark("box", BLACK, 12, ink=PAPER),
-        "Indicator": Mark("ellipse", YELLOW, 9, font=11),
+        "Indicator": Mark("ellipse", YELLOW, 9, font=11, border=GHOST_BORDER),
+        "Gap": Mark("dot", PAPER, 13, font=12, ink=INK, border=VERMILION, dashes=(5, 3.5)),
+        "Perhaps": Mark("dot", "#FBE3D3", 13, font=12, ink=INK, border=VERMILION, dashes=(12, 3)),
+        "Unread": Mark("square", "#E6E9EC", 11, font=12, ink=INK, border=GREY, dashes=(1.5, 3)),
     }
 )
-"""By label of the graph."""
+"""By label of the graph; the last three are cards: nobody known, perhaps somebody, nothing read that could tell."""
+
+MISSING: Final = MappingProxyType({State.GAP: "Gap", State.WEAKLY_COVERED: "Perhaps", State.UNKNOWN: "Unread"})
+"""State of a card → the mark of what is missing; what is covered is not missing."""
 
 LINES: Final[Mapping[str, Line]] = MappingProxyType(
     {
@@ -91,6 +109,7 @@ LINES: Final[Mapping[str, Line]] = MappingProxyType(
         Status.PLANNED: Line(1.6, (9, 6)),
         Status.PROPOSED: Line(1.6, (2, 5)),
         Status.DENIED: Line(1.4, colour="#9AA3AB", label=CROSS),
+        COMPUTED: Line(1.4, (1, 4), VERMILION),
     }
 )
 
@@ -112,12 +131,10 @@ RING_GAP: Final = 1.5
 RING_ROOM: Final = 2 * (RING_WIDTH + RING_GAP)
 """Most that rings add to a radius."""
 
-GHOST: Final = Mark("dot", PAPER, 7, font=11, ink="#5A646E")
+GHOST: Final = Mark("dot", PAPER, 7, font=11, ink="#5A646E", border=GHOST_BORDER, dashes=(3, 2.5))
 """A kind of actor that nobody stands for in an area."""
 
-GHOST_BORDER: Final = "#7A858F"
-
-DRAWN: Final = ("Organisation", "Action", "Area", "Resource", "Group", "Plan")
+DRAWN: Final = ("Organisation", "Action", "Area", "Resource", "Group", "Plan", *MISSING.values())
 """Types that a picture shows at first."""
 
 AT_HAND: Final = ("Person", "Place", "Indicator")

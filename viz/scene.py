@@ -95,8 +95,9 @@ def node_id(key: Key) -> str:
     return f"{key[0]}/{key[1]}"
 
 
-def compose(view: GraphView, options: Options) -> Scene:
-    """Chooses and places everything. Raises `NotFound` for an area or place that the graph does not have."""
+def compose(view: GraphView, options: Options, columns: Sequence[Collection[Key]] = ()) -> Scene:
+    """Chooses and places everything, what is in `columns` in these. Raises `NotFound` for an area or place that the
+    graph does not have."""
     wanted = Selection(areas=options.areas, places=options.places, kinds=options.kinds, statuses=options.statuses)
     part = select(view, wanted)
     drawable = part.restrict({key for key in part.nodes if key[0] in MARKS}, filter(is_claim, part.edges))
@@ -111,7 +112,7 @@ def compose(view: GraphView, options: Options) -> Scene:
     marked = landmarks(shown.restrict({key for key in shown.nodes if key[0] in types}), count, ties)
     fonts = font_sizes(shown, count, ties, marked)
     boxes = {key: _box(shown, key, mark_size(key[0], ties[key], unit), fonts[key]) for key in shown.nodes}
-    layout = _laid_out(shown, types, gone, boxes, unit)
+    layout = _in_columns(shown, columns, boxes) if columns else _laid_out(shown, types, gone, boxes, unit)
     return Scene(
         view=shown,
         types=types,
@@ -208,6 +209,15 @@ def _laid_out(view: GraphView, types: Sequence[str], gone: Missing, own: dict[Ke
     placed = layout.places | lay_beside(layout.places, boxes, pairs, rest)
     centres = {ghost.area: placed[node_id(ghost.area)] for ghost in gone.ghosts}
     return replace(layout, places=placed | crowns(gone, centres, unit))
+
+
+def _in_columns(view: GraphView, columns: Sequence[Collection[Key]], own: dict[Key, Box]) -> "Layout":
+    from viz.columns import in_columns
+    from viz.layout import Layout
+
+    pairs = [(node_id(edge.source), node_id(edge.target)) for edge in view.edges]
+    named = [[node_id(key) for key in column if key in view.nodes] for column in columns]
+    return Layout(in_columns(named, {node_id(key): box for key, box in own.items()}, pairs))
 
 
 def _box(view: GraphView, key: Key, size: float, font: float) -> Box:

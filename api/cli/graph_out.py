@@ -1,5 +1,7 @@
 """`draw`, `rebuild` and `export`: the graph as a picture, in a store, in files for other tools."""
 
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -11,13 +13,19 @@ from api.cli.options import WorkspaceOption, example, open_workspace
 if TYPE_CHECKING:
     from filelock import AcquireReturnProxy, FileLock
 
+    from graph.analysis.view import GraphView
+    from graph.workspace import Workspace
+
 commands = typer.Typer()
 draw = typer.Typer(
     name="draw",
     no_args_is_help=True,
-    epilog=example("intreccio draw network --output network.html"),
+    epilog=example("intreccio draw network --output network.html", "intreccio draw gaps --output lacune.html"),
 )
 
+
+_Output = Annotated[Path, typer.Option("--output", metavar="FILE.html", help="The file to write.")]
+_Language = Annotated[Literal["it", "en"], typer.Option("--language", help="Of the words in the picture.")]
 
 _SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 """Between the cells of a csv: as it is typed, and the sign that it stands for."""
@@ -37,31 +45,101 @@ def _draw() -> None:
 def network(
     context: typer.Context,
     *,
-    path: Annotated[Path, typer.Option("--output", metavar="FILE.html", help="The file to write.")],
+    path: _Output,
     areas: Annotated[
         list[str] | None, typer.Option("--area", metavar="AREA", help="Only around this area; can be repeated.")
     ] = None,
     places: Annotated[
         list[str] | None, typer.Option("--place", metavar="PLACE", help="Only around this place; can be repeated.")
     ] = None,
-    language: Annotated[Literal["it", "en"], typer.Option("--language", help="Of the words in the picture.")] = "it",
+    language: _Language = "it",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Draw the network of organisations, actions, areas, resources and groups as one offline page."""
-    from graph.analysis.view import load
-    from graph.exports.whole import whole_file
     from viz.network import Options, draw_network
 
-    opened = open_workspace(context, workspace)
-    with opened.store().reader() as reader:
-        view = load(reader)
+    opened, view = _viewed(context, workspace)
     options = Options(
         language=language, title=opened.settings.name, areas=tuple(areas or ()), places=tuple(places or ())
     )
-    page = draw_network(view, options)
+    _written(path, draw_network(view, options))
+
+
+@draw.command(epilog=example("intreccio draw gaps --output lacune.html"))
+def gaps(
+    context: typer.Context, *, path: _Output, language: _Language = "it", workspace: WorkspaceOption = None
+) -> None:
+    """Draw what is missing and who could help, with the coverage of each area and a card for each gap."""
+    from graph.analysis.coverage import Dimension, coverage
+    from graph.analysis.gaps import families
+    from viz.gaps import draw_gaps
+    from viz.network import Options
+    from viz.picture import MISSING
+
+    opened, view = _viewed(context, workspace)
+    cards = families.gaps(families.Question(view, _today()))
+    missing = families.wanted(view, cards, families.Wanted(states=tuple(MISSING)))
+    options = Options(language=language, title=opened.settings.name)
+    matrices = [coverage(view, by=by) for by in Dimension]
+    _written(path, draw_gaps(view, missing, matrices, options, counts=Counter(card.state for card in cards)))
+
+
+@draw.command(epilog=example("intreccio draw generations --output generazioni.html"))
+def generations(
+    context: typer.Context, *, path: _Output, language: _Language = "it", workspace: WorkspaceOption = None
+) -> None:
+    """Draw who is of, for and with the young and the old, who brings them together, and who never meets."""
+    from graph.analysis.gaps import families, generational
+    from viz.generations import draw_generations
+    from viz.network import Options
+
+    opened, view = _viewed(context, workspace)
+    asked = families.Question(view, _today())
+    options = Options(language=language, title=opened.settings.name)
+    _written(path, draw_generations(asked, families.gaps(asked, [generational.FAMILY]), options))
+
+
+@draw.command(epilog=example('intreccio draw suggestions --output incontri.html --who "Officina Mirtillo"'))
+def suggestions(
+    context: typer.Context,
+    *,
+    path: _Output,
+    who: Annotated[
+        str | None,
+        typer.Option("--who", metavar="NAME", help="An organisation or action; else the organisation with most ties."),
+    ] = None,
+    language: _Language = "it",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Draw whom an organisation could work with, or who could join an action, and why."""
+    from graph.analysis.suggestions import Suggester
+    from viz.network import Options
+    from viz.suggestions import draw_suggestions, seeker_called
+
+    opened, view = _viewed(context, workspace)
+    seeker = seeker_called(view, who) if who else None
+    options = Options(language=language, title=opened.settings.name)
+    _written(path, draw_suggestions(Suggester.of(view), seeker, options))
+
+
+def _viewed(context: typer.Context, workspace: Path | None) -> "tuple[Workspace, GraphView]":
+    from graph.analysis.view import load
+
+    opened = open_workspace(context, workspace)
+    with opened.store().reader() as reader:
+        return opened, load(reader)
+
+
+def _written(path: Path, page: str) -> None:
+    from graph.exports.whole import whole_file
+
     with whole_file(path) as stream:
         stream.write(page)
     output.line(f"written {path}")
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 @commands.command(epilog=example("intreccio rebuild", "intreccio rebuild --graph bolt://127.0.0.1:7687"))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.changes import Changed
+from api.changes import Changes
 from api.changes import changes as changed
 from api.services import LanguageOf, ServicesOf
 from viz.cards import load_card_words
@@ -18,7 +18,7 @@ Since = Annotated[
 
 
 @router.get("", summary="What changed in cards and coverage")
-def changes(services: ServicesOf, since: Since = None, language: LanguageOf = "en") -> Changed:
+def changes(services: ServicesOf, since: Since = None, language: LanguageOf = "en") -> Changes:
     """Cards that are new, gone, or in another state or of another score; cells of the coverage in another state.
 
     The graph of then is built anew from the ledger, which takes as long as `intreccio rebuild`.

@@ -1,5 +1,6 @@
 """The network page in a real browser, served by the real server with a token: it runs under the server's policy."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,62 @@ def test_a_browser_shows_the_newest_save_and_asks_nobody_else(
         page.fill("#search", "Cooperativa Faro")
         expect(page.locator("#search-found")).to_contain_text("Cooperativa Faro")
         assert complaints == []
+        page.close()
+
+
+SHEETS = {"/lacune": "Lacune", "/generazioni": "Generazioni", "/incontri": "Incontri"}
+
+
+@pytest.mark.parametrize("path", SHEETS)
+def test_a_page_opens_tells_and_leads_on(path: str, browser: Browser, workspace: Workspace) -> None:
+    """At the width of a desk and of a phone: no error, nothing asked of others, nothing wider than the screen; what is
+    folded opens, the table of the picture has the ties that are drawn."""
+    with running(workspace, "port=0") as (_, address):
+        for width in (1440, 390):
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            complaints: list[str] = []
+            page.on("console", lambda message, said=complaints: said.append(f"{message.type}: {message.text}"))
+            page.on("pageerror", lambda error, said=complaints: said.append(f"error: {error}"))
+            page.on(
+                "request",
+                lambda r, said=complaints: None if r.url.startswith((address, "data:")) else said.append(r.url),
+            )
+            page.goto(f"{address}{path}", timeout=60_000)
+            expect(page.get_by_role("navigation").locator("[aria-current]")).to_have_text(SHEETS[path])
+            expect(page.locator("canvas").first).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            if (folded := page.locator(".words details summary")).count():
+                folded.last.click()
+                expect(page.locator(".words details").last).to_have_attribute("open", "")
+            page.get_by_role("button", name="Tabella").click()
+            drawn = page.evaluate("intreccio.edges.filter(edge => edge.visible).length")
+            expect(page.locator("#edges-title")).to_have_text(f"Legami ({drawn})")
+            page.get_by_role("link", name="Rete").click()
+            expect(page.locator("#counts")).to_contain_text("nod")
+            assert complaints == []
+            page.close()
+
+
+def test_a_cell_of_the_coverage_opens_down_to_the_sentence(browser: Browser, workspace: Workspace) -> None:
+    with running(workspace, "port=0") as (_, address):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{address}/lacune", timeout=60_000)
+        cell = page.locator(".fold[open] .matrix td:has(blockquote) details").first
+        cell.locator("summary").click()
+        expect(cell.locator(".open blockquote mark").first).to_be_visible()
+        expect(cell.locator(".open a").first).to_have_attribute("href", re.compile(r"^/rete\?focus="))
+        page.close()
+
+
+def test_a_card_leads_to_its_place_in_the_picture_and_back(browser: Browser, workspace: Workspace) -> None:
+    with running(workspace, "port=0") as (_, address):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{address}/lacune", timeout=60_000)
+        card = page.locator(".card").first
+        card.get_by_role("link", name="Nel disegno").click()
+        expect(page.locator("#panel h2")).to_have_text(card.locator("h3").inner_text())
+        page.locator("#panel").get_by_role("link", name="La scheda intera").click()
+        assert page.url.endswith(f"#{card.get_attribute('id')}")
         page.close()
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.api.serving import Client
 
+SHEETS = ("/lacune", "/generazioni", "/incontri")
+
 
 class Elements(HTMLParser):
     """Addresses that a page fetches, and code that its policy would not run."""
@@ -26,7 +28,7 @@ class Elements(HTMLParser):
             self.inline.append(f"{tag} {attrs}")
 
 
-@pytest.mark.parametrize("path", ["/", "/rete", "/rete?lang=en&limit=20", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/rete", "/rete?lang=en&limit=20", *SHEETS, "/lacune?lang=en", "/docs"])
 def test_all_that_a_page_names_is_served_and_its_policy_lets_it_run(client: Client, path: str) -> None:
     page = client.get(path)
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -68,3 +70,25 @@ def test_the_card_of_an_entity_can_be_open_at_first(client: Client) -> None:
     entity = client.json("/entities", label="Organisation")["entities"][0]["id"]
     assert re.search(rf'"focus":"[^"]*{entity}"', client.get("/rete", params={"focus": entity}).text)
     assert client.get("/rete", params={"focus": "org-nobody"}).status_code == 200
+
+
+def test_the_gaps_are_chosen_by_state_family_and_area(client: Client) -> None:
+    whole, part = client.get("/lacune").text, client.get("/lacune?state=gap&family=requirement&area=").text
+    shown = set(re.findall(r'<article class="card (\w+)"', part))
+    assert shown == {"gap"} and part.count("<article") < whole.count("<article")
+    cards = client.json("/gaps", family="requirement", state="gap", limit=500)["cards"]
+    assert re.findall(r'<article class="card gap" id="(.*?)"', part) == [card["id"] for card in cards][:40]
+    assert client.get("/lacune", params={"area": "Atlantide"}).status_code == 404
+
+
+def test_more_cards_than_a_page_has_come_after_it(client: Client) -> None:
+    first, second = (client.get("/lacune", params={"offset": offset}).text for offset in (0, 40))
+    of_first, of_second = (re.findall(r'<article class="card \w+" id="(.*?)"', text) for text in (first, second))
+    assert len(of_first) == 40 and of_second and not set(of_first) & set(of_second)
+    assert "Schede successive" in first and "Schede precedenti" in second
+
+
+def test_somebody_to_meet_is_sought_by_name(client: Client) -> None:
+    name = client.json("/entities", label="Action")["entities"][0]["name"]
+    assert "Per " in client.get("/incontri", params={"who": name}).text
+    assert client.get("/incontri", params={"who": "Atlantide"}).status_code == 404

@@ -14,7 +14,7 @@ from graph.store.port import Edge, Node, Property
 from tests.viz.territory import Rows, large, territory
 from viz.assets import assets, policy
 from viz.network import Options, draw_network, page
-from viz.picture import LABEL_LENGTH, LINES, MARKS, MIN_OPACITY, RINGS
+from viz.picture import COMPUTED, LABEL_LENGTH, LINES, MARKS, MIN_OPACITY, MISSING, RINGS
 from viz.scene import MAX_EDGES
 
 HOSTILE = (
@@ -48,9 +48,9 @@ def drawn(html: str) -> dict[str, dict[str, Any]]:
 
 
 def test_every_type_and_status_of_the_model_has_its_looks() -> None:
-    assert set(ENTITY_LABELS) == MARKS.keys()
-    assert set(Status) == LINES.keys()
-    assert len({mark.shape for mark in MARKS.values()}) == len(MARKS)
+    assert {*ENTITY_LABELS, *MISSING.values()} == MARKS.keys()
+    assert {*Status, COMPUTED} == LINES.keys()
+    assert len({(mark.shape, mark.dashes) for mark in MARKS.values()}) == len(MARKS)
     lines = [(line.width, line.dashes, line.label) for line in LINES.values()]
     assert len(set(lines)) == len(lines)
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from graph.analysis.coverage import UNKNOWN
 from graph.model import CLAIM_PROPERTIES, CLAIM_TYPES, LABELS, MENTION_TYPES, STRUCTURE_TYPES, Status
+from viz.picture import COMPUTED
+from viz.sheet import WORKED_OUT
 from viz.words import LANGUAGES, Words, clean, clean_quote, load_words
 
 
@@ -38,8 +40,8 @@ def test_both_languages_have_the_same_keys_and_the_same_blanks() -> None:
 def test_everything_the_model_knows_has_a_word(words: Words) -> None:
     texts = words.texts
     assert set(LABELS) <= texts["type"].keys() == texts["types"].keys()
-    assert set(Status) == texts["status"].keys()
-    assert {*CLAIM_TYPES, *STRUCTURE_TYPES} == texts["claim"].keys()
+    assert {*Status, COMPUTED} == texts["status"].keys()
+    assert {*CLAIM_TYPES, *STRUCTURE_TYPES, *WORKED_OUT} == texts["claim"].keys()
     assert all(set(verb) == {"says", "seen"} for verb in texts["claim"].values())
     assert set(CLAIM_PROPERTIES) <= texts["property"].keys()
     for label, mention in MENTION_TYPES.items():

@@ -38,6 +38,7 @@
     }
     const taken = [];
     for (const node of landmarks) if (node.visible) label(context, node, node.type === "Area" ? LABEL_PIXELS : LANDMARK_PIXELS, taken);
+    for (const [text, x, y] of facts.headings) write(context, [text], x, y, Math.max(CAPTION_PIXELS, LABEL_PIXELS / network.getScale()));
     if (facts.caption && looseShown()) {
       const size = Math.max(CAPTION_PIXELS, LABEL_PIXELS / network.getScale());
       write(context, [say("loose_caption", { count: number(loose.filter((node) => node.visible).length) })], facts.caption[0], facts.caption[1] + size, size, "left");
@@ -125,7 +126,8 @@
     network.redraw();
     const all = ids.map((id) => network.getBoundingBox(id));
     const edge = (name, pick) => all.reduce((found, box) => pick(found, box[name]), all[0][name]);
-    const [left, right, top, bottom] = [edge("left", Math.min), edge("right", Math.max), edge("top", Math.min), edge("bottom", Math.max)];
+    const [left, right, bottom] = [edge("left", Math.min), edge("right", Math.max), edge("bottom", Math.max)];
+    const top = Math.min(edge("top", Math.min), ...(ids === home ? facts.headings.map(([, , y]) => y - CAPTION_PIXELS) : []));
     const scale = Math.min((frame.clientWidth - 2 * MARGIN) / (right - left), (frame.clientHeight - 2 * MARGIN) / (bottom - top), CLOSEST);
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
   }
@@ -259,6 +261,14 @@
     document.getElementById("zoom-out").addEventListener("click", () => zoom(0.8));
     frame.addEventListener("keydown", (event) => { if (network && keys[event.key]) { keys[event.key](); event.preventDefault(); } });
   }
+
+  // A card's link to its place in the picture.
+  addEventListener("hashchange", () => {
+    const one = byId.get(decodeURIComponent(location.hash.slice(1)));
+    if (!one) return;
+    reveal(one);
+    frame.scrollIntoView({ block: "center" });
+  });
 
   on("filter", filtered);
   on("select", selected);

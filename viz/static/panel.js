@@ -64,15 +64,16 @@
   function nodeCard(node) {
     const missing = node.type === "Area" ? ghosts.filter((ghost) => ghost.areaId === node.id) : [];
     const known = node.facts.map(fact);
-    const cited = node.cited.length ? fact({ label: words.page.name, value: node.name, cited: node.cited, more: node.more }) : [];
+    const cited = node.cited.length && !node.card ? fact({ label: words.page.name, value: node.name, cited: node.cited, more: node.more }) : [];
     return [
       head(node.what, node.name),
+      node.card ? [make("p", {}, node.text), quotations(node), document.getElementById(node.card) ? make("p", {}, make("a", { href: `#${node.card}` }, say("whole_card"))) : null] : null,
       node.aliases.length ? make("p", { class: "kicker" }, node.aliases.join(" · ")) : null,
       make("p", { class: "chips" }, make("span", { class: "chip" }, counted("ties", node.edges.length))),
       known.length || cited.length ? [make("h3", {}, say("facts")), make("dl", {}, known.flat(), cited)] : null,
       missing.length ? [make("h3", {}, say("kinds_elsewhere")), chips(missing)] : null,
       ties(node),
-      window.intreccio.why(node),
+      node.card ? null : window.intreccio.why(node),
       list(say("documents"), node.documents.map((title) => make("li", {}, title))),
     ];
   }

@@ -38,14 +38,22 @@ class Index:
 class Mixing:
     """`matrix[g, h]`: ties from organisations of group g to group h; of one within, both ends count.
 
-    The last row and column are the unknown. `sizes` are the organisations of each, the unknown last.
+    The last row and column are the unknown. `sizes` are the organisations of each, the unknown last; `tied` are those
+    of known group that are tied to another one.
     """
 
     names: tuple[str, ...]
     matrix: Floats
     sizes: Ints
+    tied: Ints
     indices: tuple[Index, ...]
     draws: int
+
+    @property
+    def expected(self) -> Floats:
+        """The ties that chance would give the known groups, as in `matrix`: the mean of all permutations."""
+        pairs = np.outer(self.tied, self.tied) - np.diag(self.tied)
+        return np.asarray(self.matrix[:-1, :-1].sum() * pairs / max(int(pairs.sum()), 1))
 
 
 def mixing(ties: Ties, of: Mapping[Key, str | None], *, draws: int = DRAWS, seed: int = 0) -> Mixing:
@@ -65,7 +73,7 @@ def mixing(ties: Ties, of: Mapping[Key, str | None], *, draws: int = DRAWS, seed
         drawn[number] = indices(table(known, anew, unknown), tied)
     labels = (EI, ASSORTATIVITY, *(f"homophily/{name}" for name in names))
     found = _against(labels, observed, drawn)
-    return Mixing(names, table(pairs, shown, unknown + 1), sizes.astype(np.int64), found, draws)
+    return Mixing(names, table(pairs, shown, unknown + 1), sizes.astype(np.int64), tied, found, draws)
 
 
 def table(pairs: Ints, code: Ints, count: int) -> Floats:

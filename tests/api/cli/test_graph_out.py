@@ -69,6 +69,18 @@ def test_the_network_is_one_page(filled: Path, tmp_path: Path) -> None:
     assert "Bordigò Impianti" in html
 
 
+@pytest.mark.parametrize("picture", ["gaps", "generations", "suggestions"])
+def test_what_is_missing_and_who_could_meet_are_pages_too(picture: str, filled: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert invoke("draw", picture, "--output", page, "-w", filled).out == f"written {page}\n"
+    assert "<h2>" in page.read_text(encoding="utf-8")
+
+
+def test_somebody_who_is_not_there_can_meet_nobody(filled: Path, tmp_path: Path) -> None:
+    outcome = invoke("draw", "suggestions", "--who", "Nessuna", "--output", tmp_path / "x.html", "-w", filled)
+    assert (outcome.code, "Nessuna" in outcome.err) == (2, True)
+
+
 def test_an_area_that_is_not_there_is_said(filled: Path, tmp_path: Path) -> None:
     outcome = invoke("draw", "network", "--output", tmp_path / "x.html", "--area", "Nessuna", "-w", filled)
     assert outcome.code == 2

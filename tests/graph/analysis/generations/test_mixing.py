@@ -102,3 +102,12 @@ def test_steps_are_the_shortest_way_to_the_nearest(graph: "nx.Graph[int]", start
     for row, away in zip(ours, found, strict=True):
         ways = [nx.shortest_path_length(graph, row, other) for other in theirs if nx.has_path(graph, row, other)]
         assert away == min(ways, default=np.inf)
+
+
+def test_what_chance_gives_each_two_groups_is_the_mean_of_all_permutations() -> None:
+    """Two of either group on a line of three ties: in a third of all orders a tie joins two of one group."""
+    graph: nx.Graph[int] = nx.path_graph(4)
+    groups: dict[Key, str | None] = {("Organisation", str(n)): "ab"[n % 2] for n in graph}
+    found = mixing(made_ties(graph), groups, draws=9)
+    assert found.matrix[:2, :2].tolist() == [[0, 3], [3, 0]]
+    assert found.expected.tolist() == [[1, 2], [2, 1]]

@@ -1,0 +1,128 @@
+"""The page of the gaps: who is where as a table that opens, what is missing as a picture, and a card for each."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from graph.analysis.coverage import UNKNOWN, Blank, Cell, CellState, Coverage, Dimension, top_areas
+from graph.analysis.gaps.cards import Card, State
+from graph.analysis.gaps.families import FAMILIES, Wanted
+from graph.analysis.view import GraphView
+from viz.cards import CardWords, load_card_words
+from viz.facts import Citations
+from viz.network import Assets, Options, page
+from viz.sheet import Sheet, named, state_word, told, with_cards
+from viz.words import clean
+
+DRAWN: Final = {State.GAP: 9, State.WEAKLY_COVERED: 3, State.UNKNOWN: 4}
+"""So many cards of each state, the first of those shown, stand in the picture too."""
+
+CARDS_A_PAGE: Final = 40
+CARDS_A_FILE: Final = 150
+
+_COLUMNS: Final = 20
+"""Columns of a table at most: the others, in which fewest are, are named below it."""
+
+_ACTORS: Final = 12
+_ACTIONS: Final = 3
+_SIGNS: Final = {Blank.NO_ACTOR: "∅", Blank.NOTHING_READ: "?", Blank.PLANNED: "…", Blank.DENIED: "✕"}
+"""What stands in a cell where nobody does anything yet."""
+
+
+def draw_gaps(
+    view: GraphView,
+    cards: Sequence[Card],
+    matrices: Sequence[Coverage],
+    options: Options,
+    *,
+    counts: Mapping[State, int] | None = None,
+    wanted: Wanted | None = None,
+    offset: int = 0,
+    assets: Assets = "inline",
+) -> str:
+    """The page of these cards, in their order, from `offset` on. `counts` are of all states, before `wanted` chose."""
+    words = load_card_words(options.language)
+    citations, asked = Citations(words.common), wanted or Wanted()
+    limit = CARDS_A_PAGE if assets == "linked" else CARDS_A_FILE
+    shown = cards[offset : offset + limit]
+    drawn = [card for state, most in DRAWN.items() for card in [c for c in cards[offset:] if c.state is state][:most]]
+    part, ghosts = with_cards(view, drawn, words)
+    values = {
+        "cards": [told(view, card, words, citations) for card in shown],
+        "drawn": {card.id for card in drawn},
+        "counts": dict.fromkeys(State, 0) | dict(counts or Counter(card.state for card in cards)),
+        "search": cards[0].search if cards else None,
+        "total": len(cards),
+        "offset": offset,
+        "limit": limit,
+        "matrices": [matrix(view, one, words, citations) for one in matrices],
+        "states": {state.value: state_word(state, words) for state in State},
+        "families": {name: words.cards.word("family", name) for name in FAMILIES},
+        "wanted": asked,
+        "areas": [named(view, ("Area", area.id), words) for area in top_areas(view)],
+    }
+    return page(part, options, Sheet("gaps", values, ghosts), assets=assets)
+
+
+def matrix(view: GraphView, found: Coverage, words: CardWords, citations: Citations) -> dict[str, Any]:
+    """A coverage matrix as a table: columns in words, rows with a cell each; which columns it leaves out, and which
+    areas, since of nobody is it known that they do anything there."""
+    held = Counter(cell.kind for cell in found.cells.values() for _ in cell.actors)
+    kept = found.kinds
+    if len(kept) > _COLUMNS or found.by is Dimension.TERRITORY:
+        most = {kind for kind, _ in held.most_common(_COLUMNS)}
+        kept = tuple(kind for kind in kept if kind in most)
+    names = {kind: _column(view, found.by, kind, words) for kind in found.kinds}
+    return {
+        "by": found.by.value,
+        "columns": [names[kind] for kind in kept],
+        "left_out": [names[kind] for kind in found.kinds if kind not in kept and kind != UNKNOWN],
+        "documents": found.documents,
+        "rows": [
+            {
+                "area": named(view, ("Area", area.id), words),
+                "naming": found.documents_of[area.id],
+                "cells": [
+                    _cell(view, found, found.cells[area.id, kind], words, citations) | {"column": names[kind]}
+                    for kind in kept
+                ],
+            }
+            for area in found.areas
+            if area.id in found.peopled
+        ],
+        "unread": [clean(view.name(("Area", area.id))) for area in found.areas if area.id not in found.peopled],
+    }
+
+
+def _column(view: GraphView, by: Dimension, kind: str, words: CardWords) -> str:
+    if by is not Dimension.TERRITORY:
+        return words.column(by, kind)
+    return clean(view.name(("Place", kind))) if ("Place", kind) in view.nodes else words.common.page("no_place")
+
+
+def _cell(view: GraphView, found: Coverage, cell: Cell, words: CardWords, citations: Citations) -> dict[str, Any]:
+    blank, many = found.blank(cell), len(cell.actors)
+    return {
+        "state": blank.value if blank else CellState.COVERED.value,
+        "said": words.common.page(f"blank_{blank}" if blank else "present"),
+        "sign": f"{_SIGNS[blank]}{many or ''}" if blank else str(many),
+        "known": len(found.bodies.get(cell.kind, ())),
+        "actors": [_actor(view, cell, number, words, citations) for number in range(min(many, _ACTORS))],
+        "more": max(many - _ACTORS, 0),
+    }
+
+
+def _actor(view: GraphView, cell: Cell, number: int, words: CardWords, citations: Citations) -> dict[str, Any]:
+    """One of a cell: its actions there with how far they have come, and the words that put it there."""
+    key = cell.actors[number]
+    ties = [tie for tie in cell.ties if tie.actor == key]
+    words_of = [quotation for tie in ties for quotation in view.evidence(tie.path[0])]
+    return {
+        **named(view, key, words),
+        "actions": [
+            (clean(view.name(tie.action)) if tie.action else "", words.common.word("status", tie.status))
+            for tie in ties[:_ACTIONS]
+        ],
+        "more": max(len(ties) - _ACTIONS, 0),
+        "quotes": [citations.quoted(quotation) for quotation in words_of[:1]],
+    }
