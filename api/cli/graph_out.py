@@ -1,20 +1,17 @@
 """`draw`, `rebuild` and `export`: the graph as a picture, in a store, in files for other tools."""
 
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
 from api.cli import output
-from api.cli.options import WorkspaceOption, example, open_workspace
+from api.cli.options import WorkspaceOption, example, open_workspace, question_of, view_of
 
 if TYPE_CHECKING:
     from filelock import AcquireReturnProxy, FileLock
 
-    from graph.analysis.view import GraphView
-    from graph.workspace import Workspace
 
 commands = typer.Typer()
 draw = typer.Typer(
@@ -58,11 +55,11 @@ def network(
     """Draw the network of organisations, actions, areas, resources and groups as one offline page."""
     from viz.network import Options, draw_network
 
-    opened, view = _viewed(context, workspace)
+    opened = open_workspace(context, workspace)
     options = Options(
         language=language, title=opened.settings.name, areas=tuple(areas or ()), places=tuple(places or ())
     )
-    _written(path, draw_network(view, options))
+    _written(path, draw_network(view_of(opened), options))
 
 
 @draw.command(epilog=example("intreccio draw gaps --output lacune.html"))
@@ -76,11 +73,12 @@ def gaps(
     from viz.network import Options
     from viz.picture import MISSING
 
-    opened, view = _viewed(context, workspace)
-    cards = families.gaps(families.Question(view, _today()))
+    opened = open_workspace(context, workspace)
+    asked, frame = question_of(opened), opened.frame()
+    view, cards = asked.view, families.gaps(asked)
     missing = families.wanted(view, cards, families.Wanted(states=tuple(MISSING)))
     options = Options(language=language, title=opened.settings.name)
-    matrices = [coverage(view, by=by) for by in Dimension]
+    matrices = [coverage(view, frame.columns(view, by), by) for by in Dimension]
     _written(path, draw_gaps(view, missing, matrices, options, counts=Counter(card.state for card in cards)))
 
 
@@ -93,8 +91,8 @@ def generations(
     from viz.generations import draw_generations
     from viz.network import Options
 
-    opened, view = _viewed(context, workspace)
-    asked = families.Question(view, _today())
+    opened = open_workspace(context, workspace)
+    asked = question_of(opened)
     options = Options(language=language, title=opened.settings.name)
     _written(path, draw_generations(asked, families.gaps(asked, [generational.FAMILY]), options))
 
@@ -116,18 +114,11 @@ def suggestions(
     from viz.network import Options
     from viz.suggestions import draw_suggestions, seeker_called
 
-    opened, view = _viewed(context, workspace)
+    opened = open_workspace(context, workspace)
+    view = view_of(opened)
     seeker = seeker_called(view, who) if who else None
     options = Options(language=language, title=opened.settings.name)
     _written(path, draw_suggestions(Suggester.of(view), seeker, options))
-
-
-def _viewed(context: typer.Context, workspace: Path | None) -> "tuple[Workspace, GraphView]":
-    from graph.analysis.view import load
-
-    opened = open_workspace(context, workspace)
-    with opened.store().reader() as reader:
-        return opened, load(reader)
 
 
 def _written(path: Path, page: str) -> None:
@@ -136,10 +127,6 @@ def _written(path: Path, page: str) -> None:
     with whole_file(path) as stream:
         stream.write(page)
     output.line(f"written {path}")
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
 
 
 @commands.command(epilog=example("intreccio rebuild", "intreccio rebuild --graph bolt://127.0.0.1:7687"))
