@@ -5,8 +5,8 @@
 A territory of N nodes has five claims a node, with evidence (`benchmarks.territory`). Printed: seconds of each family,
 of suggestions for 100 organisations, their sum, peak memory. Seconds are of processor time, so that whatever else the
 machine does is left out; by the clock beside. `--plain N` times one draw and one look in plain networkx on the same
-graph, scaled to as many draws. `--chance N` makes N networks without structure and counts those in which roles, mixing
-or motifs report anything at the 5 % level. 0 leaves a part out.
+graph, scaled to as many draws. `--chance N` makes N networks without structure of each sort and counts those in which
+roles, mixing or motifs report anything at the 5 % level. 0 leaves a part out.
 """
 
 import argparse
@@ -156,27 +156,43 @@ def _plain_mixing(graph: "nx.Graph[Key]", of: dict[Key, str]) -> object:
 
 
 def by_chance(count: int) -> None:
-    """In how many networks without structure each family reports anything at the 5 % level."""
-    found = dict.fromkeys(("roles", "mixing", "motifs"), 0)
-    for seed in range(count):
-        made, kinds = _random_ties(seed)
-        found["roles"] += bool(roles(made, {"kind": kinds}, seed=seed).findings)
-        found["mixing"] += any(index.p <= 0.05 for index in mixing(made, kinds, seed=seed).indices)
-        depends = nx.to_scipy_sparse_array(nx.gnp_random_graph(len(made.things), 0.1, seed)).astype(float).tocsr()
-        found["motifs"] += any(m.p <= 0.05 for m in motifs(Levels(made.direct, depends, made.shared), seed=seed))
-    shares = ", ".join(f"{name} {times} ({times / count:.1%})" for name, times in found.items())
-    print(f"of {count} networks without structure, something stands out at the 5 % level in: {shares}")
+    """Of how many networks without structure, of each sort, each family reports anything at the 5 % level."""
+    for sort in NETWORKS:
+        found = dict.fromkeys(("roles", "mixing", "motifs"), 0)
+        for seed in range(count):
+            made, kinds = _random_ties(sort, seed)
+            found["roles"] += bool(roles(made, {"kind": kinds}, seed=seed).findings)
+            found["mixing"] += any(index.p <= 0.05 for index in mixing(made, kinds, seed=seed).indices)
+            depends = nx.to_scipy_sparse_array(nx.gnp_random_graph(len(made.things), 0.1, seed)).astype(float).tocsr()
+            found["motifs"] += any(m.p <= 0.05 for m in motifs(Levels(made.direct, depends, made.shared), seed=seed))
+        shares = ", ".join(f"{name} {times} ({times / count:.1%})" for name, times in found.items())
+        print(f"{sort}: of {count} networks without structure, at the 5 % level: {shares}", flush=True)
 
 
-def _random_ties(seed: int) -> tuple[Ties, dict[Key, str | None]]:
-    """Sixty organisations, thirty actions: random partners, random actions, random kinds, one in four unknown."""
+def _random_ties(sort: str, seed: int) -> tuple[Ties, dict[Key, str | None]]:
+    """Random partners, thirty actions with random parties, random kinds of which the last is unknown."""
+    draw, (least, most), weights = NETWORKS[sort]
     chance = np.random.default_rng(seed)
-    actors = tuple(("Organisation", str(n)) for n in range(60))
-    partners = nx.gnm_random_graph(60, int(chance.integers(40, 140)), seed)
-    direct = symmetric(np.array(partners.edges, dtype=np.int64), 60)
-    shared = sparse.csr_array((chance.random((60, 30)) < chance.uniform(0.02, 0.08)).astype(float))
-    kinds: dict[Key, str | None] = {key: ("aps", "odv", "school", None)[chance.integers(4)] for key in actors}
+    partners = draw(chance, seed)
+    size = len(partners)
+    actors = tuple(("Organisation", str(n)) for n in range(size))
+    direct = symmetric(np.array(partners.edges, dtype=np.int64).reshape(-1, 2), size)
+    shared = sparse.csr_array((chance.random((size, 30)) < chance.uniform(least, most)).astype(float))
+    kinds: dict[Key, str | None] = {key: ("aps", "odv", "school", None)[chance.choice(4, p=weights)] for key in actors}
     return Ties(actors, tuple(("Action", str(n)) for n in range(30)), direct, shared), kinds
+
+
+Drawn = Callable[[np.random.Generator, int], "nx.Graph[int]"]
+EVEN = (0.25, 0.25, 0.25, 0.25)
+NETWORKS: dict[str, tuple[Drawn, tuple[float, float], tuple[float, ...]]] = {
+    "few ties": (lambda chance, seed: nx.gnm_random_graph(60, int(chance.integers(40, 140)), seed), (0.02, 0.08), EVEN),
+    "many ties": (lambda _, seed: nx.gnm_random_graph(60, 420, seed), (0.2, 0.2), EVEN),
+    "more organisations": (lambda _, seed: nx.gnm_random_graph(200, 500, seed), (0.01, 0.04), EVEN),
+    "hubs": (lambda _, seed: nx.barabasi_albert_graph(100, 2, seed), (0.02, 0.08), EVEN),
+    "actions only": (lambda *_: nx.empty_graph(60), (0.05, 0.1), EVEN),
+    "hardly another kind": (lambda _, seed: nx.gnm_random_graph(60, 120, seed), (0.02, 0.08), (0.9, 0.05, 0.03, 0.02)),
+}
+"""Sorts of networks without structure: partners, the range of shares of actions that one takes part in, kinds."""
 
 
 def main() -> None:
