@@ -16,6 +16,8 @@ ISSUED = {
     "status",
     "extract",
     "gaps",
+    "follow",
+    "changes",
     "coverage",
     "query",
     "queries",
