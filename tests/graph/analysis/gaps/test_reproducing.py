@@ -40,7 +40,9 @@ def delivered() -> Saying:
 
 def ask(store: GraphStore, card: Card, **given: object) -> Table:
     with store.reader() as reader:
-        return reader.run(check(card.cypher), {**parameters(card), **given}, Limits())
+        return reader.run(
+            check(card.cypher), {**parameters(card), **given}, Limits(seconds=60)
+        )  # a cold server plans long
 
 
 def found(table: Table, column: str) -> set[str]:
