@@ -37,7 +37,8 @@ class Snapshot:
 
     position: int
     view: GraphView
-    _drawing: threading.RLock = field(default_factory=threading.RLock)
+    _drawing: threading.Lock = field(default_factory=threading.Lock)
+    _judging: threading.Lock = field(default_factory=threading.Lock)
     _coverage: dict[Dimension, Coverage] = field(default_factory=dict)
     _question: Question | None = None
     _cards: tuple[Card, ...] = ()
@@ -63,7 +64,7 @@ class Snapshot:
 
     def cards(self, today: str) -> tuple[Card, ...]:
         """The gaps of all families on a day."""
-        with self._drawing:
+        with self._judging:
             asked = self.question(today)
             if not self._cards:
                 self._cards = gaps(asked)
@@ -132,6 +133,7 @@ class Snapshots:
         with suppress(IntreccioError), self.heavy() as snapshot:
             snapshot.page(self.options())
             snapshot.cards(datetime.now(UTC).date().isoformat())
+            _ = snapshot.suggester
 
     @contextmanager
     def heavy(self) -> Iterator[Snapshot]:
