@@ -39,7 +39,8 @@ class Snapshot:
     position: int
     view: GraphView
     frame: Frame
-    _drawing: threading.RLock = field(default_factory=threading.RLock)
+    _drawing: threading.Lock = field(default_factory=threading.Lock)
+    _judging: threading.Lock = field(default_factory=threading.Lock)
     _coverage: dict[Dimension, Coverage] = field(default_factory=dict)
     _question: Question | None = None
     _cards: tuple[Question, tuple[Card, ...]] | None = None
@@ -61,7 +62,7 @@ class Snapshot:
 
     def cards(self) -> tuple[Card, ...]:
         """The gaps of all families today; those of the last day asked for are kept."""
-        with self._drawing:
+        with self._judging:
             if self._cards is None or self._cards[0] is not self.question():
                 self._cards = self.question(), gaps(self.question())
             return self._cards[1]
@@ -135,6 +136,7 @@ class Snapshots:
         with suppress(IntreccioError), self.heavy() as snapshot:
             snapshot.page(self.options())
             snapshot.cards()
+            _ = snapshot.suggester
 
     @contextmanager
     def heavy(self) -> Iterator[Snapshot]:

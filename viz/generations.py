@@ -2,6 +2,7 @@
 together, who never meets."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -88,17 +89,24 @@ def _sides(asked: Question, found: Layers, between: Collection[Key], of: Mapping
 
 
 def _best_tied(view: GraphView, sides: Sides, first: Collection[Key]) -> list[Key]:
+    """The bridges, then the best tied, and the actions that two of their organisations share."""
     ranked = sorted(frozenset().union(*sides), key=lambda key: (key not in first, -view.degree(key), key))
-    return ranked[:_DRAWN]
+    kept = set(ranked[:_DRAWN])
+    actions = (("Action", node.id) for node in view.labelled("Action"))
+    shared = (key for key in actions if sum(n[0] == "Organisation" and n in kept for n in view.neighbours(key)) > 1)
+    return [*ranked[:_DRAWN], *islice((key for key in shared if key not in kept), _DRAWN // 2)]
 
 
 def _columns(part: GraphView, sides: Sides, ghosts: Mapping[Key, Card]) -> tuple[list[Key], list[Key], list[Key]]:
-    """Young, both (and whatever is of neither), old."""
+    """Young, both, old; what is on no side itself stands with what it is tied to."""
     columns: tuple[list[Key], list[Key], list[Key]] = ([], [], [])
     for key in part.nodes:
         card = ghosts.get(key)
         asks = card.rule.partition("/")[2] if card else ""
-        young, senior = (key in side or asks == name for side, name in zip(sides, (YOUNG, SENIOR), strict=True))
+        ends = (key,) if asks or any(key in side for side in sides) else part.neighbours(key)
+        young, senior = (
+            asks == name or any(end in side for end in ends) for side, name in zip(sides, (YOUNG, SENIOR), strict=True)
+        )
         columns[1 if young == senior else 0 if young else 2].append(key)
     return columns
 
@@ -122,7 +130,7 @@ def _mixing(view: GraphView, ties: Ties, of: Mapping[Key, str | None], words: Ca
 
     every = range(unknown + 1)
     return {
-        "names": [words.common.word("led", name) for name in (*found.names, UNKNOWN)],
+        "names": [words.common.word("generation", name) for name in (*found.names, UNKNOWN)],
         "sizes": found.sizes.tolist(),
         "rows": [[cell(row, column) for column in every] for row in every],
         "said": list(_said(found, words)),
@@ -144,7 +152,8 @@ def _said(found: Mixing, words: CardWords) -> Iterator[str]:
         if times is not None:
             sure = "mixing_sure" if homophily[name].p <= _SURE else "mixing_unsure"
             values = {"group": words.common.word("led", name), "times": words.common.number(times, 1)}
-            yield f"{words.common.page('mixing_times', **values)} {words.common.page(sure)}"
+            said = words.common.page("mixing_times" if times else "mixing_none", **values)
+            yield f"{said} {words.common.page(sure)}"
 
 
 def _meeting(view: GraphView, meeting: Meeting, words: CardWords) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """The pages: the network picture, gaps, generations, meetings, and the files they need."""
 
 from collections import Counter
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import FileResponse, HTMLResponse
@@ -24,6 +25,9 @@ from viz.generations import draw_generations
 from viz.network import Options
 from viz.picture import MISSING
 from viz.suggestions import draw_suggestions, seeker_called
+
+if TYPE_CHECKING:
+    from api.snapshots import Draw
 
 router = APIRouter(tags=["pages"])
 
@@ -83,13 +87,13 @@ def gaps(
     asked = Wanted(tuple(filter(None, family)), tuple(State(one) for one in state if one), within)
     with services.workspace.ledger.read() as connection:
         said = tuple(newest(connection).values())
-    return _drawn(services, _gaps, lang, (asked, offset, said))
+    return _drawn(services, _gaps, lang, Snapshot.cards, (asked, offset, said))
 
 
 @router.get("/generazioni", summary="Where generations meet, as a page", response_class=HTMLResponse)
 def generations(*, services: ServicesOf, lang: _Language = "it") -> HTMLResponse:
     """Who is of, for and with the young and the old, who brings them together, who never meets."""
-    return _drawn(services, _generations, lang)
+    return _drawn(services, _generations, lang, Snapshot.cards)
 
 
 @router.get("/incontri", summary="Who could meet, as a page", response_class=HTMLResponse)
@@ -100,12 +104,19 @@ def meetings(
     lang: _Language = "it",
 ) -> HTMLResponse:
     """Partners for an organisation, or members for an action, with reasons."""
-    return _drawn(services, _meetings, lang, who)
+    return _drawn(services, _meetings, lang, lambda snapshot: snapshot.suggester, who)
 
 
-def _drawn(services: ServicesOf, draw: Any, language: Literal["it", "en"], asked: Any = None) -> HTMLResponse:
-    """A page of today, from the newest save."""
+def _drawn(
+    services: ServicesOf,
+    draw: "Draw",
+    language: Literal["it", "en"],
+    ready: Callable[[Snapshot], object],
+    asked: Hashable = None,
+) -> HTMLResponse:
+    """A page of today, from the newest save; what it needs is made `ready` before others have to wait for drawing."""
     with services.snapshots.heavy() as snapshot:
+        ready(snapshot)
         options = replace(services.snapshots.options(), language=language)
         return HTMLResponse(snapshot.page(options, draw, (asked, snapshot.question().today)))
 
