@@ -1,23 +1,32 @@
 """A register of 300,000 synthetic rows through `add`: rows a second, seconds of each part, peak memory.
 
-    python -m benchmarks.large_register [--rows 300000] [--snapshot]
+    python -m benchmarks.large_register [--rows 300000] [--snapshot] [--disturb 6]
 
 The rows are made, the same each time: bodies with valid codici fiscali in some 5,000 municipalities, names of which
 some are in every town; one in a hundred without a key, one in 200 without a name. `--snapshot` adds a second snapshot
-with one row in a hundred changed.
+with one row in a hundred changed. `--disturb` adds the register in processes of their own instead, once in peace, and
+once so often killed or interrupted at a random moment; it says whether the graphs are the same, also rebuilt from the
+ledger, and the most memory that one of the processes had.
 """
 
 import argparse
+import hashlib
 import random
 import resource
+import signal
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
+from itertools import chain, pairwise
 from pathlib import Path
 
 from benchmarks.snapshots import snapshot, tax_code, write_csv
-from graph.workspace import create_workspace
+from graph.store.port import Edge, Node
+from graph.store.projection import rebuild
+from graph.workspace import Workspace, create_workspace
 from ingest.add import Stage, add
 
 COLUMNS = ["codice fiscale", "denominazione", "comune", "provincia", "regione", "indirizzo", "categoria"]
@@ -69,9 +78,56 @@ class Clock:
         return {what: end - begin for (what, begin), (_, end) in pairwise(moments)}
 
 
-def peak_mb() -> int:
-    """The most memory that this process had at once."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def peak_mb(who: int = resource.RUSAGE_SELF) -> int:
+    """The most memory that this process (or the largest of those that it waited for) had at once."""
+    return resource.getrusage(who).ru_maxrss // 1024
+
+
+def start(root: Path, register: Path) -> "subprocess.Popen[str]":
+    """`intreccio add` in a process of its own."""
+    command = [str(Path(sys.executable).with_name("intreccio")), "--workspace", str(root), "add", str(register)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def disturb(root: Path, register: Path, moments: random.Random, seconds: float) -> int | None:
+    """A kill or a Ctrl-C somewhere in an `add`; returns how it ended."""
+    with start(root, register) as process:
+        time.sleep(moments.uniform(1, max(2, seconds)))
+        process.send_signal(moments.choice((signal.SIGKILL, signal.SIGINT)))
+        process.communicate()
+    return process.returncode
+
+
+def fingerprint(workspace: Workspace) -> str:
+    """A hash of the graph without the moments at which it was read."""
+    whole = hashlib.blake2b(digest_size=16)
+    with workspace.store().reader() as reader:
+        for thing in chain[Node | Edge](reader.nodes(), reader.edges()):
+            known = {k: v for k, v in sorted(thing.properties.items()) if k not in ("first_read", "last_read")}
+            whole.update(repr(replace(thing, properties=known)).encode())
+    return whole.hexdigest()
+
+
+def trial(folder: Path, register: Path, times: int) -> None:
+    """The register in peace, and so often disturbed; what became of it."""
+    calm, disturbed = (create_workspace(folder / name) for name in ("calm", "disturbed"))
+    begin = time.perf_counter()
+    with start(calm.root, register) as process:
+        process.communicate()
+    seconds = time.perf_counter() - begin
+    print(f"in peace: {seconds:.1f} s, peak {peak_mb(resource.RUSAGE_CHILDREN)} MB", flush=True)
+    moments = random.Random(11)
+    ends = [disturb(disturbed.root, register, moments, seconds) for _ in range(times)]
+    with start(disturbed.root, register) as process:
+        process.communicate()
+    print(
+        f"disturbed: ended by {ends}, then {process.returncode}; peak {peak_mb(resource.RUSAGE_CHILDREN)} MB",
+        flush=True,
+    )
+    found = [fingerprint(calm), fingerprint(disturbed)]
+    rebuild(disturbed.ledger, disturbed.store())
+    found.append(fingerprint(disturbed))
+    print("the same graph, also rebuilt" if len(set(found)) == 1 else f"OTHER graphs: {found}")
 
 
 def main() -> None:
@@ -79,10 +135,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=300_000)
     parser.add_argument("--snapshot", action="store_true")
+    parser.add_argument("--disturb", type=int, default=0)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        workspace, path = create_workspace(folder / "workspace"), folder / "register.csv"
+        folder, path = Path(name), Path(name) / "register.csv"
+        if chosen.disturb:
+            write_csv(path, COLUMNS, list(made_rows(chosen.rows)))
+            trial(folder, path, chosen.disturb)
+            return
+        workspace = create_workspace(folder / "workspace")
         totals = []
         for later in (False, True)[: 1 + chosen.snapshot]:
             rows = list(made_rows(chosen.rows))

@@ -4,16 +4,22 @@
 
 Half are two bodies of one name in two towns; a quarter a parent and its branch; a quarter a predecessor and its heir
 (those of `ingest/resolve/data/lineage.toml`, then invented municipalities that merged). A register holds both. Every
-body is looked up by its name, written otherwise, with its place and without; and the register is matched with itself.
+body is looked up by its name, written otherwise, with its place and without; the register is matched with itself; and
+a list that says the codici fiscali, but no place, is read beside the register into a new workspace.
 Printed: how many were linked rightly, left to people, left alone, and linked wrongly.
 """
 
 import argparse
 import random
-from collections import Counter
+import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from benchmarks.snapshots import tax_code, write_csv
+from graph.workspace import create_workspace
+from ingest.add import add
 from ingest.resolve.lineage import successions
 from ingest.resolve.matching.choosing import choose
 from ingest.resolve.matching.entries import Entry
@@ -55,6 +61,9 @@ def main() -> None:
     for place in (True, False):
         for (kind, outcome), n in sorted(looked_up(planted, random.Random(2), place=place).items()):
             print(f"{'with' if place else 'without'} place, {kind}: {outcome} {n}")
+    with tempfile.TemporaryDirectory() as folder:
+        for (kind, outcome), n in sorted(read_with_keys(planted, random.Random(2), Path(folder)).items()):
+            print(f"with key, {kind}: {outcome} {n}")
     print(f"the register with itself: merged {merged(planted)}")
 
 
@@ -80,6 +89,32 @@ def looked_up(planted: Sequence[Planted], draw: random.Random, *, place: bool) -
         else:
             outcome = "left to people" if left in choice.ambiguous else "left alone"
         found[kind, outcome] += 1
+    return found
+
+
+def read_with_keys(planted: Sequence[Planted], draw: random.Random, folder: Path) -> Counter[tuple[str, str]]:
+    """Kind and outcome of each body, read from a register with places and from a list without, both with its key."""
+    bodies = [(pair.kind, entry) for pair in planted for entry in (pair.one, pair.other)]
+    keys = [tax_code(number) for number in range(len(bodies))]
+    register = [[key, entry.name, entry.municipality or ""] for key, (_, entry) in zip(keys, bodies, strict=True)]
+    named = [[key, _mentioned(entry, draw, place=False).name] for key, (_, entry) in zip(keys, bodies, strict=True)]
+    columns = ["codice fiscale", "denominazione", "comune"]
+    write_csv(folder / "register.csv", columns, register)
+    write_csv(folder / "list.csv", columns[:2], named)
+    workspace = create_workspace(folder / "workspace")
+    add(workspace, [folder / "register.csv", folder / "list.csv"], lambda _: None)
+    with workspace.store().reader() as reader:
+        key_of = {n.id: str(n.properties["key"]) for n in reader.nodes() if n.label == "Record"}
+        tied = [(e.source[1], key_of[e.target[1]]) for e in reader.edges() if e.type == "REGISTERED_AS"]
+    workspace.close()
+    bodies_of, keys_of = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for body, key in tied:
+        bodies_of[key].add(body)
+        keys_of[body].add(key)
+    found: Counter[tuple[str, str]] = Counter()
+    for key, (kind, _) in zip(keys, bodies, strict=True):
+        wrong = any(len(keys_of[body]) > 1 for body in bodies_of[key])
+        found[kind, "WRONGLY" if wrong else "rightly" if len(bodies_of[key]) == 1 else "left alone"] += 1
     return found
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph.model import Value
     from graph.workspace import Workspace
     from ingest.resolve.explain import Explanation
+    from viz.words import Language
 
 commands = typer.Typer()
 
@@ -107,18 +108,20 @@ def explain(
     context: typer.Context,
     *,
     entity: Annotated[str, typer.Argument(metavar="ENTITY", help="Its id or its name.")],
+    language: Annotated[Literal["it", "en"], typer.Option("--language", help="Of the reasons.")] = "en",
     format_: FormatOption = Shape.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Show why what was read is one entity, what weighs how much, and what would change it."""
+    from api.explaining import in_words
     from ingest.resolve.explain import explain as explanation_of
 
     with open_workspace(context, workspace).ledger.read() as connection:
-        found = explanation_of(connection, entity)
+        found = in_words(explanation_of(connection, entity), language)
     if format_ is Shape.JSON:
         output.raw(json_text(asdict(found)))
     else:
-        _show_explanation(found)
+        _show_explanation(found, language)
 
 
 @commands.command(epilog=example("intreccio conflicts", "intreccio conflicts --format json"))
@@ -243,27 +246,32 @@ def _decision_row(d: "Decision") -> tuple[str, ...]:
     return str(d.id), d.at, d.who, verdict, " / ".join(about), "yes" if d.undone else "", d.note or ""
 
 
-def _show_explanation(found: "Explanation") -> None:
-    output.line(f"{found.name} ({found.entity}): {found.members_total} references, {found.links_total} links")
+def _show_explanation(found: "Explanation", language: "Language") -> None:
+    from viz.reasons import said
+
+    def line(text: str) -> None:
+        output.line(said(text, language))
+
+    def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        output.line()
+        output.table([said(column, language) for column in columns], rows)
+
+    line(f"{found.name} ({found.entity}): {found.members_total} references, {found.links_total} links")
     if found.former_ids:
-        output.line(f"formerly {', '.join(found.former_ids)}")
-    output.line()
-    rows = [(m.side.handle, m.side.words, m.reason, m.side.passage, m.side.source) for m in found.members]
-    output.table(("id", "words", "why", "passage", "source"), rows)
-    output.line()
+        line(f"formerly {', '.join(found.former_ids)}")
+    members = [(m.side.handle, m.side.words, m.reason, m.side.passage, m.side.source) for m in found.members]
+    table(("id", "words", "why", "passage", "source"), members)
     links = [
         (t.left, t.right, t.reason, f"{f.name}: {f.level} {f.weight:+.1f}") for t in found.links for f in t.features
     ]
     links += [(t.left, t.right, t.reason, "") for t in found.links if not t.features]
-    output.table(("one", "other", "because", "weight in bits"), links)
+    table(("one", "other", "because", "weight in bits"), links)
     for refused in found.refused:
-        output.line(f"kept apart from {refused.to.words} ({refused.to.entity}): {refused.reason}")
+        line(f"kept apart from {refused.to.words} ({refused.to.entity}): {refused.reason}")
     for conflict in found.conflicts:
-        output.line(
-            f"disagreement on {conflict.attribute}: {', '.join(f'{v.value} ({v.at})' for v in conflict.values)}"
-        )
+        line(f"disagreement on {conflict.attribute}: {', '.join(f'{v.value} ({v.at})' for v in conflict.values)}")
     for change in found.changes:
-        output.line(f"would change it: {change}")
+        line(f"would change it: {change}")
 
 
 def _conflict_rows(c: "Conflict") -> list[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 
 from api.answers import Named, Quotation, cited, named
+from api.explaining import in_words
 from api.services import Limit, Offset, ServicesOf, Words
 from api.snapshots import Snapshot
 from graph.analysis import evidence
@@ -228,10 +229,14 @@ def neighbours(asked: AskedFor, label: Label = None, limit: Limit = 100) -> Neig
 
 
 @router.get("/{entity}/explanation", summary="Why what was read is one entity", responses=_MOVED)
-def explanation(services: ServicesOf, asked: AskedFor) -> Explanation:
+def explanation(
+    services: ServicesOf,
+    asked: AskedFor,
+    lang: Annotated[Literal["it", "en"], Query(description="language of the reasons")] = "en",
+) -> Explanation:
     """Its references, the links between them with their weights in bits, and what would change it."""
     with services.workspace.ledger.read() as connection:
-        return explain(connection, asked.key[1])
+        return in_words(explain(connection, asked.key[1]), lang)
 
 
 def _search(snapshot: Snapshot, words: str, label: str | None, kind: str | None) -> list[Key]:

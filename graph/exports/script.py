@@ -12,7 +12,7 @@ from graph.exports.whole import whole_file
 from graph.model import LABELS
 from graph.store import rows
 from graph.store.port import GraphReader
-from graph.store.statements import edge_statement, statement
+from graph.store.statements import put_edges_statement, statement
 
 BATCH_ROWS: Final = 200
 """Rows a statement: few enough for a server to plan it quickly."""
@@ -31,7 +31,7 @@ def export_cypher(reader: GraphReader, path: Path) -> None:
         for (label,), batch in rows.batches(reader.nodes(), rows.node_names, rows.node_row, BATCH_ROWS):
             stream.write(_line(statement("put_nodes", label=label), batch))
         for names, batch in rows.batches(reader.edges(), rows.edge_names, rows.edge_row, BATCH_ROWS):
-            stream.write(_line(edge_statement("put", *names), batch))
+            stream.write(_line(put_edges_statement(*names), batch))
 
 
 def literal(value: object) -> str:

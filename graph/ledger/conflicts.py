@@ -163,11 +163,11 @@ def _disagreeing(
     for chunk in chunks(connection.execute(several).scalars()):
         for row in connection.execute(query.where(owner.in_(chunk))):
             rows.setdefault(row[0], []).append(row)
-    shown = ((e, found, _said(connection, found)) for e, found in rows.items())
+    parted = {e: found for e, found in rows.items() if _disagree(attribute, {str(row[1]) for row in found})}
+    sources = _Sources(connection, [row for found in parted.values() for row in found])
     return [
-        Conflict(e, max((row[2] for row in found), key=len), attribute, values)
-        for e, found, values in shown
-        if _disagree(attribute, {v.value for v in values})
+        Conflict(e, max((row[2] for row in found), key=len), attribute, sources.said(found))
+        for e, found in parted.items()
     ]
 
 
@@ -176,19 +176,32 @@ def _disagree(attribute: str, values: set[str]) -> bool:
     return any(a != b and not finer(a, b) and not finer(b, a) for a in values for b in values)
 
 
-def _said(connection: Connection, rows: Sequence[Any]) -> tuple[Said, ...]:
-    """Each value once a document, ranked."""
-    ranks = _authority().ranks
-    found: dict[tuple[str, str], Said] = {}
-    for _, value, _, extraction, passage in rows:
-        registered = select(t.records.c.passage).where(t.records.c.extraction == extraction).limit(1)
-        source = connection.execute(select(_x.document, _x.kind, _x.date, _x.at).where(_x.id == extraction)).one()
-        words = select(_p.text).where(_p.extraction == extraction, _p.number == passage)
-        kind = "register" if connection.execute(registered).first() else source.kind
-        names = current_sources(connection, source.document).get(source.document, ("",))
-        text = str(connection.execute(words).scalar() or "")[:_QUOTED]
-        rank = ranks.get(kind or "unknown", ranks["unknown"])
-        said = Said(str(value), names[0], source.document, passage, text, source.date or source.at[:10], rank)
-        found.setdefault((said.value, said.document), said)
-    ordered = sorted(found.values(), key=lambda s: s.at, reverse=True)
-    return tuple(sorted(ordered, key=lambda s: s.authority))
+class _Sources:
+    """Where rows (entity, value, name, extraction, passage) come from, read once for all of them."""
+
+    def __init__(self, connection: Connection, rows: Sequence[Any]) -> None:
+        places = {(row[3], row[4]) for row in rows}
+        here = list({extraction for extraction, _ in places})
+        registered = exists().where(t.records.c.extraction == _x.id)
+        query = select(_x.id, _x.document, _x.kind, _x.date, _x.at, registered).where(_x.id.in_(here))
+        self._extractions = {row[0]: row[1:] for row in map(tuple, connection.execute(query))}
+        self._names = current_sources(connection) if here else {}
+        self._texts: dict[tuple[int, int], str] = {}
+        for extraction in here:
+            for chunk in chunks(passage for x, passage in places if x == extraction and passage is not None):
+                words = select(_p.number, _p.text).where(_p.extraction == extraction, _p.number.in_(chunk))
+                self._texts.update(((extraction, n), text) for n, text in connection.execute(words))
+
+    def said(self, rows: Sequence[Any]) -> tuple[Said, ...]:
+        """Each value once a document, ranked."""
+        ranks = _authority().ranks
+        found: dict[tuple[str, str], Said] = {}
+        for _, value, _, extraction, passage in rows:
+            document, kind, date, at, registered = self._extractions[extraction]
+            rank = ranks.get("register" if registered else kind or "unknown", ranks["unknown"])
+            name = self._names.get(document, ("",))[0]
+            text = self._texts.get((extraction, passage), "")[:_QUOTED]
+            said = Said(str(value), name, document, passage, text, date or at[:10], rank)
+            found.setdefault((said.value, said.document), said)
+        ordered = sorted(found.values(), key=lambda s: s.at, reverse=True)
+        return tuple(sorted(ordered, key=lambda s: s.authority))

@@ -260,7 +260,7 @@ def _references(connection: Connection, condition: ColumnElement[bool]) -> list[
     joined = select(*keyed, s.entity, s.own, s.reason).outerjoin(
         t.resolutions, and_(s.extraction == r.extraction, s.reference == r.reference)
     )
-    return [ReferenceRow(*row) for row in map(tuple, connection.execute(joined.where(condition)))]
+    return [ReferenceRow(*row) for row in map(tuple, connection.execute(joined.where(condition)).all())]
 
 
 def _looked_up(connection: Connection, key: Column[Any], value: Column[Any], keys: Iterable[Any]) -> dict[Any, Any]:

@@ -143,7 +143,8 @@ def standing_rows(connection: Connection, extractions: Iterable[int], register: 
         .where(k.extraction.in_(list(extractions)), k.register == register, k.retired_by.is_(None))
         .order_by(k.extraction, k.passage)
     )
-    return (tuple(row) for row in connection.execute(query.execution_options(yield_per=5_000)))
+    parts = connection.execute(query.execution_options(yield_per=5_000)).partitions()
+    return (row for rows in parts for row in map(tuple, rows))
 
 
 def stored_rows(connection: Connection, places: Iterable[RowPlace]) -> dict[RowPlace, StoredRow]:

@@ -1,19 +1,26 @@
 """Writing in batches: what both adapters' writers have in common."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
 
 from graph.errors import StoreError
 from graph.model import ENTITY_LABELS, LABELS
 from graph.store import rows
 from graph.store.dump import Record
-from graph.store.port import Edge, Node
+from graph.store.port import Edge, Key, Node
 from graph.store.rows import Row
-from graph.store.statements import edge_statement, statement
+from graph.store.statements import put_edges_statement, statement
+
+_AT_ONCE: Final = 500
+"""Nodes of which one row names the edges that stay."""
 
 
 class BatchWriter(ABC):
-    """A `GraphWriter` on an engine's ways to write and read with a batch of rows, and to define a constraint."""
+    """A `GraphWriter` on an engine's ways to write a batch of rows and to define a constraint."""
 
     batch_size = 2_000
     """Rows a statement."""
@@ -21,10 +28,6 @@ class BatchWriter(ABC):
     @abstractmethod
     def _write(self, cypher: str, batch: list[Row]) -> list[Record]:
         """Runs a statement that writes `$rows`; its records are counts, which may come in several parts."""
-
-    @abstractmethod
-    def _read(self, cypher: str, batch: list[Row]) -> list[Record]:
-        """Runs a statement that reads for `$rows` what was written so far."""
 
     @abstractmethod
     def _define(self, cypher: str) -> None:
@@ -42,7 +45,7 @@ class BatchWriter(ABC):
 
     def put_edges(self, edges: Iterable[Edge]) -> None:
         for names, batch in rows.batches(edges, rows.edge_names, rows.edge_row, self.batch_size):
-            records = self._write(edge_statement("put", *names), batch)
+            records = self._write(put_edges_statement(*names), batch)
             lost = len(batch) - sum(record["written"] for record in records)
             if lost:
                 raise StoreError(
@@ -50,27 +53,23 @@ class BatchWriter(ABC):
                     hint="Run `intreccio rebuild`.",
                 )
 
-    def delete_edges(self, edges: Iterable[Edge]) -> None:
-        for names, batch in rows.batches(edges, rows.edge_names, rows.edge_key, self.batch_size):
-            self._write(edge_statement("delete", *names), batch)
-
     def delete_nodes(self, nodes: Iterable[Node]) -> None:
         for (label,), batch in rows.batches(nodes, rows.node_names, rows.node_key, self.batch_size):
             self._write(statement("delete_nodes", label=label), batch)
 
-    def edges_at(self, nodes: Iterable[tuple[str, str]], *, ending: bool = True) -> Iterator[Edge]:
-        known = set(nodes)
-        given = (Node(*key) for key in sorted(known))
-        for (label,), batch in rows.batches(given, rows.node_names, rows.node_key, self.batch_size):
-            for record in self._read(statement("read_edges_from", label=label), batch):
-                yield _edge(record, (label, record["source"]), (record["label"], record["target"]))
-            for record in self._read(statement("read_edges_to", label=label), batch) if ending else ():
-                if (source := (record["label"], record["source"])) not in known:
-                    yield _edge(record, source, (label, record["target"]))
+    def keep_edges(self, nodes: Iterable[Key], kept: Collection[Edge], among: Iterable[Key] | None = None) -> None:
+        found = groupby(sorted(set(nodes)), key=itemgetter(0))
+        keys = {label: [key for _, key in some] for label, some in found}
+        others = {} if among is None else {"among": {key: True for _, key in among}}
+        for act in ("from", "to") if among is None else ("among",):
+            words = defaultdict[Key, list[str]](list)
+            for edge in kept:
+                words[edge.target if act == "to" else edge.source].append(rows.edge_words(edge))
+            for label, ids in keys.items():
+                for here in (ids[n : n + _AT_ONCE] for n in range(0, len(ids), _AT_ONCE)):
+                    stay = {said: True for key in here for said in words.get((label, key), ())}
+                    row: Row = {"ids": here, "kept": stay, **others}
+                    self._write(statement(f"keep_edges_{act}", label=label), [row])
 
     def _node_row(self, node: Node) -> Row:
         return rows.node_row(node)
-
-
-def _edge(record: Record, source: tuple[str, str], target: tuple[str, str]) -> Edge:
-    return Edge(record["type"], source, target, record["claim"] or "", record["status"] or "")

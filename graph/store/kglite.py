@@ -1,23 +1,28 @@
 """The embedded store: one file, written by one process at a time and read by many through the engine KGLite.
 
 A writer works in memory and publishes the whole graph with `commit`, by writing beside the file and renaming: a reader
-always finds a whole save. What was not committed is lost with the process; the projection writes it again.
+always finds a whole save. What is little beside a large graph goes into its journal instead: then the writer loads
+nothing, and whoever reads does what stands there. What was not committed is lost with the process; the projection
+writes it again.
 """
 
 import signal
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
 
 from graph.errors import QueryError, QueryInvalid, QueryLimit, QueryRefused, StoreBusy, StoreError, StoreUnavailable
 from graph.model import LABELS, MENTION_TYPES
 from graph.store import cells
 from graph.store.batch import BatchWriter
 from graph.store.dump import PagedReader, Record
+from graph.store.journal import Journal, Step
 from graph.store.kglite_dialect import refuse_what_differs
 from graph.store.port import Limits, Node, Table
 from graph.store.rows import Row, node_row
@@ -26,7 +31,12 @@ from graph.store.statements import statement
 _READING = {"disable_optimizer": True, "hide_structural_keys": True}
 """Without its optimizer the engine answers as Neo4j does; without its own keys nodes hold what was stored."""
 
-_Stamp = tuple[int, int, int]
+LARGE: Final = 2_000_000
+"""Bytes of a graph from which on small changes go into its journal."""
+_HELD: Final = 20_000
+"""Rows that a writer holds back for the journal; with more it loads the graph."""
+
+_Stamp = tuple[tuple[int, int, int], ...]
 
 
 class KgliteStore:
@@ -44,12 +54,9 @@ class KgliteStore:
 
     @contextmanager
     def writer(self) -> Iterator["KgliteWriter"]:
-        graph = self._open()
-        try:
-            yield KgliteWriter(graph, self.path)
-        finally:
-            # Leaving as if by an error gives the file back without saving.
-            graph.__exit__(StoreError, None, None)
+        writer = KgliteWriter(self)
+        with writer.held():
+            yield writer
 
     def is_empty(self) -> bool:
         return not self.path.exists()
@@ -66,30 +73,30 @@ class KgliteStore:
         """The graph as last saved, loaded once for each save."""
         with self._lock:
             stamp = self._stamp()
-            if self._snapshot is None or self._snapshot[0] != stamp:
+            while self._snapshot is None or self._snapshot[0] != stamp:
                 self._snapshot = (stamp, self._load(stamp))
+                now = self._stamp()
+                if now[0] == stamp[0]:  # else the journal may be another save's than what was loaded
+                    break
+                stamp = now
             return self._snapshot[1]
 
     def _stamp(self) -> _Stamp:
-        try:
-            status = self.path.stat()
-        except FileNotFoundError:
-            return (0, 0, 0)
-        except OSError as error:
-            raise StoreUnavailable(f"the graph cannot be read: {error.strerror}.", where=str(self.path)) from error
-        return (status.st_ino, status.st_mtime_ns, status.st_size)
+        return _file_stamp(self.path), _file_stamp(Journal(self.path).path)
 
     def _load(self, stamp: _Stamp) -> Any:
         engine = _engine()
         try:
-            graph = engine.load(str(self.path)) if any(stamp) else engine.KnowledgeGraph()
+            graph = engine.load(str(self.path)) if any(stamp[0]) else engine.KnowledgeGraph()
         except (engine.KgError, OSError) as error:
             raise self._damaged(error) from error
+        _run_again(graph, Journal(self.path).steps())
         _declare(graph)
         graph.read_only(True)
         return graph
 
-    def _open(self) -> Any:
+    def open(self) -> Any:
+        """The graph as it was saved, to be written. Raises `StoreBusy`, `StoreUnavailable`."""
         engine = _engine()
         if not self.path.parent.is_dir():
             raise StoreUnavailable(
@@ -160,18 +167,50 @@ class KgliteReader(PagedReader):
 
 
 class KgliteWriter(BatchWriter):
-    """Writes in memory under the file's lease; `commit` replaces the file."""
+    """Holds back what it is to write for the journal of a large graph; else, or with more, it writes in memory.
 
-    def __init__(self, graph: Any, path: Path) -> None:
-        self._graph = graph
-        self._path = path
-        self._changed = not path.exists()
+    Then it has the file's lease, and `commit` replaces the file.
+    """
+
+    def __init__(self, store: KgliteStore) -> None:
+        self._store = store
+        self._path = store.path
+        self._journal = Journal(store.path)
+        self._graph: Any = None
+        self._behind = True
+        """Whether the journal, and what waits for it, is still to be done in memory."""
+        self._changed = store.is_empty()
+        self._waiting: list[Step] = []
+        self._rows = 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While this writes, nobody else does."""
+        lock = FileLock(f"{self._journal.path}.lock", timeout=0)
+        if self._path.exists() and self._path.stat().st_size >= LARGE:
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise StoreBusy("another process writes the graph.", where=str(self._path), hint="Wait.") from error
+        else:
+            self._graph = self._store.open()
+        try:
+            yield
+        finally:
+            if self._graph is not None:
+                # Leaving as if by an error gives the file back without saving.
+                self._graph.__exit__(StoreError, None, None)
+            lock.release()
 
     def clear(self) -> None:
-        self._changed = True
-        self._run("MATCH (n) DETACH DELETE n")
+        self._behind = False
+        self._in_memory("MATCH (n) DETACH DELETE n", [])
 
     def commit(self) -> None:
+        if self._graph is None and (not self._waiting or self._journal.append(self._waiting)):
+            self._waiting, self._rows = [], 0
+            return
+        self._catch_up()
         if not self._changed:
             return
         engine = _engine()
@@ -188,18 +227,34 @@ class KgliteWriter(BatchWriter):
                 where=str(self._path),
                 hint="Is the disk full or the folder read-only? The last save is still there.",
             ) from error
+        self._journal.remove()
         self._changed = False
 
     def _define(self, cypher: str) -> None:
-        self._changed = True
-        self._run(cypher)
+        self._write(cypher, [])
 
     def _write(self, cypher: str, batch: list[Row]) -> list[Record]:
-        self._changed = True
-        return self._run(cypher, rows=batch)
+        self._rows += len(batch)
+        if self._graph is None and self._rows <= _HELD:
+            self._waiting.append((cypher, batch))
+            return [{"written": len(batch)}]  # whether it was is seen by `_run_again`
+        self._catch_up()
+        return self._in_memory(cypher, batch)
 
-    def _read(self, cypher: str, batch: list[Row]) -> list[Record]:
-        return self._run(cypher, rows=batch)
+    def _in_memory(self, cypher: str, batch: list[Row]) -> list[Record]:
+        if self._graph is None:
+            self._graph = self._store.open()
+        self._changed = True
+        return _run(self._graph, cypher, batch)
+
+    def _catch_up(self) -> None:
+        if self._graph is None:
+            self._graph = self._store.open()
+        if self._behind:
+            steps = (*self._journal.steps(), *self._waiting)
+            self._changed = self._changed or bool(steps)
+            _run_again(self._graph, steps)
+        self._behind, self._waiting = False, []
 
     def _node_row(self, node: Node) -> Row:
         """With the id as the engine's own `title`, which it then leaves out of `properties(n)` and `keys(n)`."""
@@ -209,15 +264,34 @@ class KgliteWriter(BatchWriter):
         properties["title"] = node.id
         return row
 
-    def _run(self, cypher: str, **parameters: object) -> list[Record]:
-        engine = _engine()
-        try:
-            records: list[Record] = self._graph.cypher(
-                cypher, params=parameters, timeout_ms=0, disable_optimizer=True
-            ).to_list()
-        except (engine.KgError, ValueError, TypeError, OverflowError) as error:
-            raise StoreError(f"the graph refuses what is written: {_first_line(error)}.") from error
-        return records
+
+def _run(graph: Any, cypher: str, rows: list[Row]) -> list[Record]:
+    engine = _engine()
+    try:
+        records: list[Record] = graph.cypher(
+            cypher, params={"rows": rows}, timeout_ms=0, disable_optimizer=True
+        ).to_list()
+    except (engine.KgError, ValueError, TypeError, OverflowError) as error:
+        raise StoreError(f"the graph refuses what is written: {_first_line(error)}.") from error
+    return records
+
+
+def _run_again(graph: Any, steps: Iterable[Step]) -> None:
+    """Does what a journal says."""
+    for cypher, rows in steps:
+        records = _run(graph, cypher, rows)
+        if records and (lost := len(rows) - sum(record["written"] for record in records)):
+            raise StoreError(f"{lost} edges have an end that is not in the graph.", hint="Run `intreccio rebuild`.")
+
+
+def _file_stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return (0, 0, 0)
+    except OSError as error:
+        raise StoreUnavailable(f"the graph cannot be read: {error.strerror}.", where=str(path)) from error
+    return (status.st_ino, status.st_mtime_ns, status.st_size)
 
 
 class _Unfolder:

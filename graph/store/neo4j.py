@@ -170,14 +170,6 @@ class Neo4jWriter(BatchWriter):
             except driver_errors() as error:
                 return self._recover(error)
 
-    def _read(self, cypher: str, batch: list[Row]) -> list[Record]:
-        with store_errors(self._url):
-            try:
-                return self._step(cypher, batch)
-            except driver_errors() as error:
-                self._recover(error)
-                return self._in_halves(cypher, batch)
-
     def _step(self, cypher: str, batch: list[Row]) -> list[Record]:
         if self._transaction is None:
             self._transaction = self._session.begin_transaction(timeout=TRANSACTION_SECONDS)

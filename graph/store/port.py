@@ -4,7 +4,7 @@ Reading and writing are apart: a reader is cheap and many may be open, a writer 
 so that whoever projects, exports or compares needs no engine.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -12,6 +12,10 @@ from typing import Protocol
 Scalar = str | int | float | bool
 Property = Scalar | list[str] | list[int] | list[float]
 """What a node or an edge can hold in both engines; a missing value is an absent key, never null."""
+
+
+Key = tuple[str, str]
+"""Label and id of a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +93,13 @@ class GraphWriter(Protocol):
     def put_edges(self, edges: Iterable[Edge]) -> None:
         """Creates the edges or replaces all their properties; both ends must be there."""
 
-    def delete_edges(self, edges: Iterable[Edge]) -> None:
-        """Removes these edges (their properties do not matter); a missing one is fine."""
-
     def delete_nodes(self, nodes: Iterable[Node]) -> None:
         """Removes these nodes and whatever is still tied to them; a missing one is fine."""
 
-    def edges_at(self, nodes: Iterable[tuple[str, str]], *, ending: bool = True) -> Iterator[Edge]:
-        """The edges that begin (or end, unless not wanted) at these (label, id), as written so far.
+    def keep_edges(self, nodes: Iterable[Key], kept: Collection[Edge], among: Iterable[Key] | None = None) -> None:
+        """Removes the edges that begin or end at these nodes, but for those that are kept (properties do not matter).
 
-        Without their properties.
+        With `among`, of the edges that begin there only those without claim and those that end at one of `among`.
         """
 
     def clear(self) -> None:

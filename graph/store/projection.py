@@ -20,7 +20,7 @@ from graph.ledger.shared import few_collections, newest_id
 from graph.ledger.tables import changes
 from graph.model import CLAIM_TYPES
 from graph.store import assembly
-from graph.store.port import Edge, GraphStore, GraphWriter, Node
+from graph.store.port import GraphStore, GraphWriter, Node
 
 _SYMMETRIC = tuple(name for name, claim in CLAIM_TYPES.items() if claim.symmetric)
 
@@ -166,19 +166,10 @@ def _put_edges(
     records = facts.records_by_entity(connection, here)
     edges += (e for r in records if (e := assembly.registered_as(r)))
     writer.put_edges(edges)
-    wanted = {_key(edge) for edge in edges}
-    wanted |= {_key(assembly.mentioned_in(e, document)) for e, documents in entities.items() for document in documents}
-    whole = [assembly.entity_key(e) for e in entities if not changed[e]]
-    part = [assembly.entity_key(e) for e in entities if changed[e]]
-    standing = chain(writer.edges_at(whole), writer.edges_at(part, ending=False))
-    writer.delete_edges(
-        [
-            edge
-            for edge in standing
-            if _key(edge) not in wanted
-            and (not edge.claim or _is_due(edge.source[1], edge.claim, edge.target[1], here, changed))
-        ]
-    )
+    edges += (assembly.mentioned_in(e, document) for e, documents in entities.items() for document in documents)
+    writer.keep_edges((assembly.entity_key(e) for e in entities if not changed[e]), edges)
+    among = [assembly.entity_key(e) for e, in_part in changed.items() if in_part]
+    writer.keep_edges((assembly.entity_key(e) for e in entities if changed[e]), edges, among)
 
 
 def _claims_at(connection: Connection, here: set[str], changed: Mapping[str, bool]) -> Iterator[ClaimFact]:
@@ -196,10 +187,6 @@ def _is_due(source: str, claim: str, target: str, here: set[str], changed: Mappi
     if source in here:
         return not changed[source] or target in changed
     return not changed[target] or (source in changed and claim in _SYMMETRIC)
-
-
-def _key(edge: Edge) -> tuple[object, ...]:
-    return edge.type, edge.source, edge.target, edge.claim, edge.status
 
 
 def _remember(ledger: Ledger, store: GraphStore, position: int) -> None:

@@ -53,15 +53,15 @@ def node_row(node: Node) -> Row:
     return {"id": node.id, "properties": properties}
 
 
-def edge_key(edge: Edge) -> Row:
-    """Row that finds an edge."""
-    return {"source": edge.source[1], "target": edge.target[1], "claim": edge.claim, "status": str(edge.status)}
+def edge_words(edge: Edge) -> str:
+    """What tells an edge from all others, as the statements that keep edges put it together."""
+    return " ".join((edge.type, edge.claim, edge.status, *edge.source, *edge.target))
 
 
 def edge_row(edge: Edge) -> Row:
     """Row that creates or replaces an edge. Raises `StoreError` for what the engines cannot hold."""
     properties = _checked(edge.properties, EDGE_RESERVED, edge.type)
-    row = edge_key(edge)
+    row: Row = {"source": edge.source[1], "target": edge.target[1], "claim": edge.claim, "status": str(edge.status)}
     if edge.type not in STRUCTURE_TYPES:
         properties["claim"] = row["claim"]
         properties["status"] = row["status"]

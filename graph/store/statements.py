@@ -25,7 +25,7 @@ def statement(operation: str, **names: str) -> str:
     return text
 
 
-def edge_statement(act: str, relationship_type: str, source: str, target: str) -> str:
-    """The text that puts or deletes edges of a type between nodes of these labels."""
+def put_edges_statement(relationship_type: str, source: str, target: str) -> str:
+    """The text that puts edges of a type between nodes of these labels."""
     what = "structure" if relationship_type in STRUCTURE_TYPES else "claims"
-    return statement(f"{act}_{what}", type=relationship_type, source=source, target=target)
+    return statement(f"put_{what}", type=relationship_type, source=source, target=target)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: its number in the file as a person counts (the header is 1), and its cells as text, blank where empty.
 
     `extra` holds the cells beyond the last column; `problem` says in words what is wrong with the row as it was read.

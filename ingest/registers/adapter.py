@@ -109,13 +109,13 @@ class RowReader:
 
     def read(self, row: Row) -> None:
         """One row: read, skipped when it is blank, passed over when it stands in the ledger, or kept aside."""
-        if not any(map(str.strip, row.cells)) and not any(map(str.strip, row.extra)):
-            return
         digest = self._hasher.row(row.cells)
         known = self._snapshot if self._snapshot and not row.problem else None
         if known and (passed := known.passed(digest, row.number, *self._writer.at)):
             self._writer.pass_over(passed[0])
             self.census.count(keyed=passed[1])
+            return
+        if not any(map(str.strip, row.cells)) and not any(map(str.strip, row.extra)):
             return
         cells = self._masked(row.cells + row.extra)
         if reason := trouble(row, len(self._columns)) or self._name_trouble(cells):

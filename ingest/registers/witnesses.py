@@ -30,14 +30,10 @@ def _witness(connection: Connection, saying: Saying, retired: Set[RowPlace]) -> 
     """A row that names one end and has the other's words in the same column."""
     extraction = saying.row[0]
     for end, other in ((saying.subject, saying.object), (saying.object, saying.subject)):
+        column = saying.text[: other.offset].count(CELL_SEPARATOR)
+        wanted = plain(saying.text.split(CELL_SEPARATOR)[column])
         for number, text in rows_naming(connection, extraction, end.reference):
-            if (extraction, number) not in retired and _same(saying.text, text, other.offset):
+            cells = text.split(CELL_SEPARATOR, column + 1)
+            if (extraction, number) not in retired and column < len(cells) and plain(cells[column]) == wanted:
                 return extraction, number
     return None
-
-
-def _same(text: str, other: str, offset: int) -> bool:
-    """Whether two rows have the same in the column that stands at the offset of the first."""
-    column = text[:offset].count(CELL_SEPARATOR)
-    cells = other.split(CELL_SEPARATOR)
-    return column < len(cells) and plain(text.split(CELL_SEPARATOR)[column]) == plain(cells[column])

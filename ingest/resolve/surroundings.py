@@ -24,7 +24,7 @@ _PAIRS: Final = {"its town": (7, 7), "its province": (1, 7), ONLY_OTHERS: (0, 62
 """Pairs of a body without a place and a record, on the dev part of the gold of mentions: right ones, others."""
 
 _TOTALS: Final = tuple(sum(counts) for counts in zip(*_PAIRS.values(), strict=True))
-_LEVELS: Final = {
+LEVELS: Final = {
     level: math.log2((right + 0.5) / (_TOTALS[0] + 1) / ((others + 0.5) / (_TOTALS[1] + 1)))
     for level, (right, others) in _PAIRS.items()
 }
@@ -48,8 +48,8 @@ class Surroundings:
         provinces = {sign for town in here for sign in _provinces()[town]}
         near = not provinces.isdisjoint(_provinces().get(right.municipality, ()))
         level = "its town" if right.municipality in here else "its province" if near else ONLY_OTHERS
-        weight = match.weight + _LEVELS[level]
-        feature = Feature(SURROUNDINGS, level, _LEVELS[level])
+        weight = match.weight + LEVELS[level]
+        feature = Feature(SURROUNDINGS, level, LEVELS[level])
         return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=(*match.features, feature))
 
 

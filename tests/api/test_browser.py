@@ -104,7 +104,7 @@ def test_the_card_of_a_node_says_why_it_is_one(browser: Browser, empty: Workspac
     add(empty, [tmp_path / "nota.json", tmp_path / "altra.json"], lambda _: None)
     with empty.ledger.write() as connection:
         left, right = (place_named(connection, name) for name in ("Cooperativa Faro", "Cooperativa Fara"))
-        bars = (FeatureRow("name", "near", 9.0), FeatureRow("place", "other", -2.0))
+        bars = (FeatureRow("name", "nearly the same", 9.0), FeatureRow("form", "different", -2.0))
         replace_matches(connection, [MatchRow(left, right, 0.99, 7.0, bars)], "test")
     update_graph(empty)
     with running(empty, "port=0") as (_, address):
@@ -117,6 +117,7 @@ def test_the_card_of_a_node_says_why_it_is_one(browser: Browser, empty: Workspac
         page.locator("#search-found button").first.click()
         page.get_by_role("button", name="Perché è uno solo?").click()
         expect(page.locator("#panel .waterfall rect")).to_have_count(2)
-        expect(page.locator("#panel")).to_contain_text("match of 7.0 bits")
+        expect(page.locator("#panel")).to_contain_text("somiglianza di 7,0 bit")
+        expect(page.locator("#panel .waterfall")).to_contain_text("forma giuridica: diverso -2")
         assert complaints == []
         page.close()

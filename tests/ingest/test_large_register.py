@@ -1,36 +1,19 @@
 """A large register read, killed and interrupted at random moments: nothing is lost, and the graph is the same."""
 
 import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from benchmarks.large_register import COLUMNS, made_rows
+from benchmarks.large_register import COLUMNS, disturb, made_rows
 from benchmarks.snapshots import snapshot, write_csv
 from graph.store.projection import rebuild
 from graph.workspace import Workspace, create_workspace
 from ingest.add import Stage, add
 from tests.ingest.test_add import dump, timeless
 
-REPOSITORY = Path(__file__).parents[2]
 ROWS = 30_000
-
-
-def start(root: Path, register: Path) -> "subprocess.Popen[str]":
-    command = [str(Path(sys.executable).with_name("intreccio")), "--workspace", str(root), "add", str(register)]
-    return subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-
-def disturb(root: Path, register: Path, moments: random.Random, seconds: float) -> None:
-    """A kill or a Ctrl-C somewhere in an `add`."""
-    with start(root, register) as process:
-        time.sleep(moments.uniform(1, seconds))
-        process.send_signal(moments.choice((signal.SIGKILL, signal.SIGINT)))
-        process.communicate(timeout=120)
 
 
 def add_undisturbed(root: Path, register: Path) -> tuple[Workspace, float]:

@@ -2,30 +2,28 @@
 "use strict";
 (() => {
   const { facts, say, number, make } = window.intreccio;
-  const SVG = "http://www.w3.org/2000/svg", WIDTH = 260, ROW = 18, LABELS = 110;
+  const SVG = "http://www.w3.org/2000/svg", WIDTH = 260, HEIGHT = 8;
 
-  function shape(tag, attributes, text) {
+  function shape(tag, attributes) {
     const element = document.createElementNS(SVG, tag);
     Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
-    if (text) element.textContent = text;
     return element;
   }
 
-  // The bars of one match: each begins where the one above ends.
+  // The bars of one match, each below its words: each begins where the one above ends, the line is where the sum is 0.
   function waterfall(link) {
     const ends = link.features.map((_, n) => link.features.slice(0, n + 1).reduce((sum, one) => sum + one.weight, 0));
     const low = Math.min(0, ...ends), span = Math.max(0, ...ends) - low || 1;
-    const place = (bits) => LABELS + ((bits - low) / span) * (WIDTH - LABELS);
+    const place = (bits) => ((bits - low) / span) * (WIDTH - 1);
     const bits = new Intl.NumberFormat(facts.language, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
-    const picture = shape("svg", { viewBox: `0 0 ${WIDTH} ${ROW * link.features.length}`, class: "waterfall", role: "img" });
-    picture.append(shape("title", {}, link.features.map((one) => `${one.name}: ${one.level} ${bits.format(one.weight)}`).join("; ")));
-    link.features.forEach((one, n) => {
-      const from = place(ends[n] - one.weight), to = place(ends[n]), y = n * ROW;
-      picture.append(
-        shape("text", { x: 0, y: y + 13 }, `${one.name} ${bits.format(one.weight)}`),
-        shape("rect", { x: Math.min(from, to), y: y + 3, width: Math.max(Math.abs(to - from), 1), height: ROW - 6, class: one.weight < 0 ? "less" : "more" }));
-    });
-    return picture;
+    return make("ul", { class: "waterfall" }, link.features.map((one, n) => {
+      const from = place(ends[n] - one.weight), to = place(ends[n]), kind = one.weight < 0 ? "less" : "more";
+      const bar = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" });
+      bar.append(
+        shape("rect", { x: Math.min(from, to), y: 1, width: Math.max(Math.abs(to - from), 1), height: HEIGHT - 2, class: kind }),
+        shape("path", { d: `M${place(0) + 0.5} 0v${HEIGHT}` }));
+      return make("li", {}, `${one.name}: ${one.level} `, make("b", {}, bits.format(one.weight)), bar);
+    }));
   }
 
   function explained(found) {
@@ -50,7 +48,7 @@
     const button = make("button", { type: "button", class: "source", click: ask }, say("why_one"));
     async function ask() {
       button.disabled = true;
-      const answer = await fetch(`/entities/${encodeURIComponent(node.id.split("/")[1])}/explanation`);
+      const answer = await fetch(`/entities/${encodeURIComponent(node.id.split("/")[1])}/explanation?lang=${facts.language}`);
       button.disabled = false;
       place.replaceChildren(...(answer.ok ? explained(await answer.json()) : [make("p", { class: "empty" }, say("no_answer"))]));
     }

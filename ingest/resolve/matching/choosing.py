@@ -13,7 +13,7 @@ from ingest.resolve.names import plain_words
 STANDING: Final = "among all others"
 """The feature that `choose` adds: how far the next pair of either side is behind."""
 
-_AHEAD: Final = {"nothing near": math.inf, "far ahead": 8.0, "ahead": 4.0, "a little ahead": 2.0, "hardly ahead": 0.0}
+AHEAD: Final = {"nothing near": math.inf, "far ahead": 8.0, "ahead": 4.0, "a little ahead": 2.0, "hardly ahead": 0.0}
 """The levels of `STANDING` of a pair that is the best of both sides, and from how many bits on each holds."""
 
 LIKELY: Final = 0.0
@@ -90,7 +90,7 @@ def crowned_weight(weight: float, ahead: float, alone: float, least_ahead: float
 
 
 def _level(ahead: float) -> str:
-    return next(level for level, least in _AHEAD.items() if ahead >= least)
+    return next(level for level, least in AHEAD.items() if ahead >= least)
 
 
 def _left_open(match: Match, pairs: int) -> Match:

@@ -191,7 +191,7 @@ class TestEdges:
         edges = [refused("a", "p", "LEADS"), refused("a", "p", "SIGNED"), signed("a", "p"), signed("a", "p", "planned")]
         write(store, [organisation("a"), plan("p")], edges)
         with store.writer() as writer:
-            writer.delete_edges([refused("a", "p", "LEADS"), signed("a", "p"), signed("a", "p", "proposed")])
+            writer.keep_edges([("Organisation", "a")], [refused("a", "p", "SIGNED"), signed("a", "p", "planned")])
             writer.commit()
         assert all_edges(store) == [refused("a", "p", "SIGNED"), signed("a", "p", "planned")]
 
@@ -206,7 +206,7 @@ class TestEdges:
 
         write(store, map(organisation, "ab"), [partners("a", "b"), partners("b", "a"), partners("a", "a")])
         with store.writer() as writer:
-            writer.delete_edges([partners("b", "a")])
+            writer.keep_edges([("Organisation", "a"), ("Organisation", "b")], [partners("a", "a"), partners("a", "b")])
             writer.commit()
         assert all_edges(store) == [partners("a", "a"), partners("a", "b")]
 
@@ -226,14 +226,25 @@ class TestEdges:
         assert ask(store, found, passage="d/2").rows == (("p", 2, ["d/1", "d/2"]),)
         assert ask(store, found, passage="d/3").rows == ()
 
-    def test_at_some_nodes_are_found_as_written_so_far(self, store: GraphStore) -> None:
-        write(store, [*map(organisation, "ab"), *map(plan, "pq")], [signed("a", "p"), signed("b", "q")])
+    def test_at_some_nodes_go_unless_they_are_kept(self, store: GraphStore) -> None:
+        there = [signed("a", "p"), signed("a", "q"), signed("b", "p"), signed("b", "q")]
+        write(store, [*map(organisation, "abc"), *map(plan, "pq")], there)
         with store.writer() as writer:
             writer.put_edges([refused("a", "q", "LEADS")])
-            writer.delete_edges([signed("b", "q")])
-            found = list(writer.edges_at([("Organisation", "a"), ("Plan", "q"), ("Plan", "p"), ("Plan", "never was")]))
-            assert sorted(found, key=lambda edge: edge.type) == [refused("a", "q", "LEADS"), signed("a", "p")]
-            assert list(writer.edges_at([])) == []
+            writer.keep_edges([("Organisation", "a"), ("Plan", "p"), ("Plan", "never was")], [signed("a", "p")])
+            writer.keep_edges([], [])
+            writer.commit()
+        assert all_edges(store) == [signed("a", "p"), signed("b", "q")]
+
+    def test_at_nodes_that_changed_in_part_go_only_among_these(self, store: GraphStore) -> None:
+        document = Node("Document", "d", {"name": "Nota"})
+        named = [Edge("MENTIONED_IN", ("Organisation", key), ("Document", "d")) for key in "ab"]
+        there = [signed("a", "p"), signed("a", "q"), signed("b", "p")]
+        write(store, [*map(organisation, "ab"), *map(plan, "pq"), document], [*named, *there])
+        with store.writer() as writer:
+            writer.keep_edges([("Organisation", "a")], [], among=[("Plan", "p")])
+            writer.commit()
+        assert all_edges(store) == [named[1], signed("a", "q"), signed("b", "p")]
 
 
 class TestManyRows:
@@ -248,7 +259,7 @@ class TestManyRows:
             assert reader.counts() == ({"Organisation": 10_000, "Plan": 1}, {"SIGNED": 10_000})
             assert list(islice(reader.nodes(), 3)) == nodes[:3]
         with store.writer() as writer:
-            writer.delete_edges(edges[:9_000])
+            writer.keep_edges([(node.label, node.id) for node in nodes[:9_000]], [])
             writer.delete_nodes(nodes[:9_000])
             writer.commit()
         assert all_edges(store) == edges[9_000:]

@@ -86,9 +86,15 @@ def put(store: GraphStore, first: tuple[list[Node], list[Edge]], then: tuple[lis
             writer.put_nodes(nodes)
             writer.put_edges(edges)
             writer.commit()
-        writer.delete_edges(first[1][len(first[1]) // 2 :])
+        gone = set(map(told, first[1][len(first[1]) // 2 :]))
+        kept = [edge for edge in (*first[1], *then[1]) if told(edge) not in gone]
+        writer.keep_edges({edge.source for edge in first[1]}, kept)
         writer.delete_nodes(first[0][len(first[0]) // 2 :])
         writer.commit()
+
+
+def told(edge: Edge) -> tuple[object, ...]:
+    return edge.type, edge.source, edge.target, edge.claim, edge.status
 
 
 def dump(store: GraphStore) -> tuple[list[Node], list[Edge], object]:
