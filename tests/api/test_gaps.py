@@ -28,7 +28,7 @@ def test_they_are_filtered_by_family_state_and_area(client: Client) -> None:
 def test_a_card_is_found_by_its_id_and_its_query_gives_its_subjects(client: Client) -> None:
     for card in client.json("/gaps", limit=20)["cards"]:
         assert client.json(f"/gaps/{card['id']}") == card
-        if card["state"] == "gap":
+        if card["state"] == "gap" and card["family"] != "integrative":  # whose query gives pairs by name
             asked = {"cypher": card["cypher"], "parameters": card["parameters"]}
             answer = client.post("/cypher", json=asked).json()
             assert {row[0] for row in answer["rows"]} == {card["subjects"][0]["id"]}

@@ -1,13 +1,14 @@
 """Coverage gaps: areas in which nobody acts, and blanks of the coverage matrix that stand out.
 
 `anybody`: an area of a plan is to have somebody who does something for it. `kind/…`, `generation/…`, `resource/…` and
-`territory`: what most of the other areas have that have anybody (more than the share of `data/gaps.toml`, of two areas
-at least), this one is missed in. Other blanks are seen in the matrix and are no gaps: nothing requires them. A source
+`territory`: what most of the other areas of its plan have that have anybody (more than the share of `data/gaps.toml`,
+of three at least), this one is missed in; where of most of its bodies nobody says the column, that is unknown. Other
+blanks are seen in the matrix and are no gaps: nothing requires them. A source
 left out takes the claims away that rest on it alone; kinds, places and areas stay as they are.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -25,9 +26,20 @@ from graph.analysis.coverage import (
     top_areas,
 )
 from graph.analysis.evidence import Key
+from graph.analysis.gaps.aspects import plans
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
-from graph.analysis.gaps.ground import conventions, factor, reproducing, searched, share, words
-from graph.analysis.gaps.leaving import decided
+from graph.analysis.gaps.ground import (
+    conventions,
+    documents_with,
+    factor,
+    kind_of_document,
+    read_about,
+    reproducing,
+    searched,
+    share,
+    words,
+)
+from graph.analysis.gaps.leaving import behind, decided
 from graph.analysis.gaps.soles import Soles
 from graph.analysis.selection import parts
 from graph.analysis.territory import held
@@ -38,6 +50,10 @@ from graph.store.port import Edge
 FAMILY: Final = "coverage"
 _CANDIDATES: Final = 10
 _QUOTED: Final = 5
+_AREAS: Final = 3
+"""So many other areas at least make what most of them have a custom."""
+
+_LISTS: Final = frozenset({"ties", "register"})
 _NO_COLUMN: Final = frozenset({UNKNOWN, "other"})
 _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
 
@@ -46,7 +62,8 @@ def blanks(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) 
     """A card for every area, and for every cell that the rule of its dimension requires, filled or not."""
     search, soles = searched(view), Soles(view)
     ties = {area.id: ties_of(view, ("Area", area.id)) for area in top_areas(view)}
-    found = [_anybody(view, Cell(("Area", id), "", of_area), search, soles) for id, of_area in ties.items()]
+    speaking = documents_with(view, [tie.path[0] for of_area in ties.values() for tie in of_area])
+    found = [_anybody(view, Cell(("Area", id), "", of_area), search, soles, speaking) for id, of_area in ties.items()]
     for by in dimensions:
         matrix = _Matrix(view, coverage(view, by=by), ties, soles)
         found += [_missed(matrix, cell, search) for cell in matrix.of.cells.values() if matrix.requires(cell)]
@@ -62,24 +79,34 @@ class _Matrix:
         self.soles = soles
         self._peopled = {area: soles.decisive(of_area) for area, of_area in ties.items()}
         self._held = {place: soles.decisive(cell.ties) for place, cell in of.cells.items()}
-        self._having = Counter(column for (_, column), docs in self._held.items() if docs is not None)
-        self._somebody = sum(docs is not None for docs in self._peopled.values())
+        self._plan = {area: min(plans(view, ("Area", area)), default=None) for area in ties}
+        having = (place for place, docs in self._held.items() if docs is not None)
+        self._having = Counter((self._plan[area], column) for area, column in having)
+        self._somebody = Counter(self._plan[area] for area, docs in self._peopled.items() if docs is not None)
+        self._bodies = {area: len(_standing(of_area)) for area, of_area in ties.items()}
 
     def requires(self, cell: Cell, without: str | None = None) -> bool:
-        """Whether most of the other areas that have anybody have the column, also had a document not been read."""
-        if cell.kind in _NO_COLUMN or cell.area[1] not in self.of.peopled:
+        """Whether most of the plan's other areas with anybody have the column, also had a document not been read."""
+        if cell.kind in _NO_COLUMN or self._peopled[cell.area[1]] is None:
             return False
-        others = self._somebody - (self._peopled[cell.area[1]] is not None)
-        having = self._having[cell.kind] - (self._held[cell.area[1], cell.kind] is not None)
+        plan = self._plan[cell.area[1]]
+        others = self._somebody[plan] - 1
+        having = self._having[plan, cell.kind] - (self._held[cell.area[1], cell.kind] is not None)
         if without is not None:
-            elsewhere = [id for id in self._peopled if id != cell.area[1]]
+            elsewhere = [other.area[1] for other in self.column(cell)]
             others -= sum(without in (self._peopled[id] or ()) for id in elsewhere)
             having -= sum(without in (self._held[id, cell.kind] or ()) for id in elsewhere)
-        return others >= 2 and having > float(conventions()["coverage"]["most"]) * others
+        return others >= _AREAS and having > float(conventions()["coverage"]["most"]) * others
+
+    def mostly_unknown(self, area: Key) -> bool:
+        """Whether of half of the bodies that stand for an area, or more, no source says the column."""
+        unsaid = self.of.cells.get((area[1], UNKNOWN))
+        return unsaid is not None and 0 < self._bodies[area[1]] <= 2 * len(_standing(unsaid.ties))
 
     def column(self, cell: Cell) -> tuple[Cell, ...]:
-        """The cells of the same column in other areas."""
-        return tuple(self.of.cells[area.id, cell.kind] for area in self.of.areas if area.id != cell.area[1])
+        """The cells of the same column in the plan's other areas."""
+        others = (id for id, plan in self._plan.items() if plan == self._plan[cell.area[1]] and id != cell.area[1])
+        return tuple(self.of.cells[id, cell.kind] for id in others)
 
     def sources(self, cell: Cell) -> dict[str, None]:
         """Documents without which the firmest ties of the cell are gone, or what other areas have is another."""
@@ -97,6 +124,11 @@ class _Matrix:
         return found
 
 
+def _standing(ties: Iterable[Tie]) -> set[Key]:
+    """Who stands for an area by these ties."""
+    return {tie.actor for tie in ties if tie.status is not Status.DENIED}
+
+
 def _missed(matrix: _Matrix, cell: Cell, search: Search) -> Card:
     """The card of a cell that is required."""
     place = matrix.of.by is Dimension.TERRITORY
@@ -106,7 +138,7 @@ def _missed(matrix: _Matrix, cell: Cell, search: Search) -> Card:
         Dimension.TERRITORY.value if place else f"{matrix.of.by}/{cell.kind}",
         search,
         evidence=[edge for other in matrix.column(cell) for edge in other.edges[:1]],
-        unread=matrix.of.blank(cell) is Blank.NOTHING_READ,
+        unread=matrix.of.blank(cell) is Blank.NOTHING_READ or matrix.mostly_unknown(cell.area),
     )
     if place:
         card = replace(card, subjects=(cell.area, ("Place", cell.kind)))
@@ -120,12 +152,19 @@ def _missed(matrix: _Matrix, cell: Cell, search: Search) -> Card:
     return replace(decided(card, outcomes), candidates=candidates)
 
 
-def _anybody(view: GraphView, cell: Cell, search: Search, soles: Soles) -> Card:
-    """The card of an area: an area of which no action was read is one of which nobody can tell who is there."""
+def _anybody(view: GraphView, cell: Cell, search: Search, soles: Soles, speaking: Collection[str]) -> Card:
+    """The card of an area.
+
+    Nobody can tell who is there where no document that names the area or its actions says of any area who is
+    (`speaking`), and no text sets out its actions: the row of a list says no more than its cells.
+    """
     area = cell.area
-    actions = [edge for part in parts(view, area) for edge in held(view.incoming(part, "ADDRESSES"))]
+    inside = parts(view, area)
+    actions = [edge for part in inside for edge in held(view.incoming(part, "ADDRESSES"))]
     placed = [*held(view.outgoing(area, "PART_OF")), *actions][:_QUOTED]
-    card = _card(view, cell, "anybody", search, evidence=placed, unread=not actions)
+    named = read_about(view, (*inside, *(edge.source for edge in actions)))
+    texts = [d for d in behind(view, actions) if kind_of_document(view, d) not in _LISTS]
+    card = _card(view, cell, "anybody", search, evidence=placed, unread=not (texts or named & set(speaking)))
     firmest = soles.shared(tie for tie in cell.ties if tie.status is cell.ties[0].status) or ()
     outcomes = {d: _again(view, card, cell, soles.left(cell.ties, d)) for d in sorted(firmest)}
     return decided(card, outcomes)
