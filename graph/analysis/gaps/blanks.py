@@ -1,13 +1,14 @@
 """Coverage gaps: areas in which nobody acts, and blanks of the coverage matrix that stand out.
 
 `anybody`: an area of a plan is to have somebody who does something for it. `kind/…`, `generation/…`, `resource/…` and
-`territory`: what most of the other areas have that have anybody (more than the share of `data/gaps.toml`, of two areas
-at least), this one is missed in. Other blanks are seen in the matrix and are no gaps: nothing requires them. A source
+`territory`: what most of the other areas of its plan have that have anybody (more than the share of `data/gaps.toml`,
+of three at least), this one is missed in; where of most of its bodies nobody says the column, that is unknown. Other
+blanks are seen in the matrix and are no gaps: nothing requires them. A source
 left out takes the claims away that rest on it alone; kinds, places and areas stay as they are.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Final
@@ -24,9 +25,20 @@ from graph.analysis.coverage import (
     top_areas,
 )
 from graph.analysis.evidence import Key, Quotation
+from graph.analysis.gaps.aspects import plans
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, State, ranked
-from graph.analysis.gaps.ground import conventions, factor, reproducing, searched, share, words
-from graph.analysis.gaps.leaving import decided
+from graph.analysis.gaps.ground import (
+    conventions,
+    documents_with,
+    factor,
+    kind_of_document,
+    read_about,
+    reproducing,
+    searched,
+    share,
+    words,
+)
+from graph.analysis.gaps.leaving import behind, decided
 from graph.analysis.gaps.soles import Soles
 from graph.analysis.selection import parts
 from graph.analysis.territory import held
@@ -37,15 +49,22 @@ from graph.store.port import Edge
 FAMILY: Final = "coverage"
 _CANDIDATES: Final = 10
 _QUOTED: Final = 5
+_AREAS: Final = 3
+"""So many other areas at least make what most of them have a custom."""
+
+_LISTS: Final = frozenset({"ties", "register"})
 _NO_COLUMN: Final = frozenset({UNKNOWN, "other"})
 _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
+_Group = tuple[Key | None, str]
+"""A plan and a column: what is compared with one another."""
 
 
 def blanks(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) -> tuple[Card, ...]:
     """A card for every area, and for every cell that the rule of its dimension requires, filled or not."""
     judge = _Judge(view)
     ties = {area.id: ties_of(view, ("Area", area.id)) for area in top_areas(view)}
-    found = [judge.anybody(Cell(("Area", id), "", of_area)) for id, of_area in ties.items()]
+    speaking = documents_with(view, [tie.path[0] for of_area in ties.values() for tie in of_area])
+    found = [judge.anybody(Cell(("Area", id), "", of_area), speaking) for id, of_area in ties.items()]
     for by in dimensions:
         matrix = _Matrix(view, coverage(view, by=by, ties=ties), ties, judge.soles)
         found += [judge.missed(matrix, cell) for cell in matrix.of.cells.values() if matrix.requires(cell)]
@@ -60,55 +79,77 @@ class _Matrix:
         self.of = of
         self._peopled = {area: soles.decisive(of_area) for area, of_area in ties.items()}
         self._held = {place: soles.decisive(cell.ties) for place, cell in of.cells.items()}
-        self._somebody = sum(documents is not None for documents in self._peopled.values())
-        self._having = Counter(column for (_, column), documents in self._held.items() if documents is not None)
-        self._resting = Counter(document for documents in self._peopled.values() for document in documents or ())
-        self._rests: dict[str, Counter[str]] = defaultdict(Counter)
-        for (_, column), documents in self._held.items():
-            self._rests[column].update(documents or ())
-        self._acting: dict[str, list[tuple[Key, str]]] = {}
-        self._quoted: dict[str, list[tuple[Key, tuple[Quotation, ...]]]] = {}
+        self._plan = {area: min(plans(view, ("Area", area)), default=None) for area in ties}
+        self._bodies = {area: len(_standing(of_area)) for area, of_area in ties.items()}
+        self._somebody = Counter(self._plan[area] for area, documents in self._peopled.items() if documents is not None)
+        self._having = Counter(
+            (self._plan[area], column) for (area, column), documents in self._held.items() if documents is not None
+        )
+        self._resting: dict[_Group, Counter[str]] = defaultdict(Counter)
+        for area, documents in self._peopled.items():
+            self._resting[self._plan[area], ""].update(documents or ())
+        for (area, column), documents in self._held.items():
+            self._resting[self._plan[area], column].update(documents or ())
+        self._acting: dict[_Group, list[tuple[Key, str]]] = {}
+        self._quoted: dict[_Group, list[tuple[Key, tuple[Quotation, ...]]]] = {}
 
     def requires(self, cell: Cell, without: str | None = None) -> bool:
-        """Whether most of the other areas that have anybody have the column, also had a document not been read."""
-        area, column = cell.area[1], cell.kind
-        if column in _NO_COLUMN or area not in self.of.peopled:
+        """Whether most of the plan's other areas with anybody have the column, also had a document not been read."""
+        peopled, held_by = self._peopled[cell.area[1]], self._held[cell.area[1], cell.kind]
+        if cell.kind in _NO_COLUMN or peopled is None:
             return False
-        peopled, held_by = self._peopled[area], self._held[area, column]
-        others = self._somebody - (peopled is not None)
-        having = self._having[column] - (held_by is not None)
+        group = plan, _ = self._group(cell)
+        others = self._somebody[plan] - 1
+        having = self._having[group] - (held_by is not None)
         if without is not None:
-            others -= self._resting[without] - (without in (peopled or ()))
-            having -= self._rests[column][without] - (without in (held_by or ()))
-        return others >= 2 and having > float(conventions()["coverage"]["most"]) * others
+            others -= self._resting[plan, ""][without] - (without in peopled)
+            having -= self._resting[group][without] - (without in (held_by or ()))
+        return others >= _AREAS and having > float(conventions()["coverage"]["most"]) * others
 
     def lost(self, cell: Cell) -> list[str]:
         """Documents without which too few areas have the column."""
-        return [document for document in sorted(self._rests[cell.kind]) if not self.requires(cell, document)]
+        resting = self._resting[self._group(cell)]
+        return [document for document in sorted(resting) if not self.requires(cell, document)]
 
-    def column(self, column: str) -> Iterator[Cell]:
-        """Its cells in which anybody is."""
-        return (cell for area in self.of.areas if (cell := self.of.cells[area.id, column]).ties)
+    def mostly_unknown(self, area: Key) -> bool:
+        """Whether of half of the bodies that stand for an area, or more, no source says the column."""
+        unsaid = self.of.cells.get((area[1], UNKNOWN))
+        return unsaid is not None and 0 < self._bodies[area[1]] <= 2 * len(_standing(unsaid.ties))
+
+    def column(self, cell: Cell) -> Iterator[Cell]:
+        """The cells of the same column in which anybody is, in the areas of the same plan."""
+        plan = self._plan[cell.area[1]]
+        same = (id for id, of in self._plan.items() if of == plan)
+        return (found for id in same if (found := self.of.cells[id, cell.kind]).ties)
+
+    def _group(self, cell: Cell) -> _Group:
+        return self._plan[cell.area[1]], cell.kind
 
     def quoted(self, cell: Cell) -> tuple[Quotation, ...]:
         """The words by which some other areas have the column."""
-        if cell.kind not in self._quoted:
-            some = islice(self.column(cell.kind), _QUOTED + 1)
-            self._quoted[cell.kind] = [(other.area, self.view.evidence(other.ties[0].path[0])) for other in some]
-        others = [quotations for area, quotations in self._quoted[cell.kind] if area != cell.area][:_QUOTED]
+        group = self._group(cell)
+        if group not in self._quoted:
+            some = islice(self.column(cell), _QUOTED + 1)
+            self._quoted[group] = [(other.area, self.view.evidence(other.ties[0].path[0])) for other in some]
+        others = [quotations for area, quotations in self._quoted[group] if area != cell.area][:_QUOTED]
         return tuple(dict.fromkeys(chain.from_iterable(others)))
 
-    def acting(self, column: str) -> list[tuple[Key, str]]:
-        """Who stands for a column, with the names of the areas; who does in the most comes first."""
-        if column not in self._acting:
+    def acting(self, cell: Cell) -> list[tuple[Key, str]]:
+        """Who stands for the cell's column, with the names of the areas; who does in the most comes first."""
+        group = self._group(cell)
+        if group not in self._acting:
             found: dict[Key, list[str]] = defaultdict(list)
-            for cell in self.column(column):
-                name = self.view.name(cell.area)
-                for actor in dict.fromkeys(tie.actor for tie in cell.ties if tie.status is not Status.DENIED):
-                    found[actor].append(name)
+            for other in self.column(cell):
+                for actor in sorted(_standing(other.ties)):
+                    found[actor].append(self.view.name(other.area))
             ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-            self._acting[column] = [(actor, ", ".join(names)) for actor, names in ordered]
-        return self._acting[column]
+            self._acting[group] = [(actor, ", ".join(names)) for actor, names in ordered]
+        return self._acting[group]
+
+
+def _standing(ties: Iterable[Tie]) -> set[Key]:
+    """Who stands for an area by these ties."""
+    return {tie.actor for tie in ties if tie.status is not Status.DENIED}
 
 
 class _Judge:
@@ -127,7 +168,7 @@ class _Judge:
             cell,
             Dimension.TERRITORY.value if place else f"{matrix.of.by}/{cell.kind}",
             quoted=matrix.quoted(cell),
-            unread=matrix.of.blank(cell) is Blank.NOTHING_READ,
+            unread=matrix.of.blank(cell) is Blank.NOTHING_READ or matrix.mostly_unknown(cell.area),
         )
         if place:
             card = replace(card, subjects=(cell.area, ("Place", cell.kind)))
@@ -135,11 +176,18 @@ class _Judge:
         candidates = _candidates(matrix, cell) if card.state is not State.COVERED else ()
         return replace(decided(card, outcomes), candidates=candidates)
 
-    def anybody(self, cell: Cell) -> Card:
-        """The card of an area: an area of which no action was read is one of which nobody can tell who is there."""
+    def anybody(self, cell: Cell, speaking: Collection[str]) -> Card:
+        """The card of an area.
+
+        Nobody can tell who is there where no document that names the area or its actions says of any area who is
+        (`speaking`), and no text sets out its actions: the row of a list says no more than its cells.
+        """
         actions = _addressing(self.view, cell.area)
         placed = [*held(self.view.outgoing(cell.area, "PART_OF")), *actions][:_QUOTED]
-        card = self._card(cell, "anybody", quoted=words(self.view, placed), unread=not actions)
+        named = read_about(self.view, (*parts(self.view, cell.area), *(edge.source for edge in actions)))
+        texts = [d for d in behind(self.view, actions) if kind_of_document(self.view, d) not in _LISTS]
+        unread = not (texts or named & set(speaking))
+        card = self._card(cell, "anybody", quoted=words(self.view, placed), unread=unread)
         return decided(card, self._without_each(card, cell))
 
     def _card(self, cell: Cell, rule: str, *, quoted: tuple[Quotation, ...], unread: bool) -> Card:
@@ -222,7 +270,7 @@ def _column(view: GraphView, column: str, rule: str) -> str:
 
 def _candidates(matrix: _Matrix, cell: Cell) -> tuple[Candidate, ...]:
     """Who stands for the column elsewhere (in the most areas first), then who only is of it; not who refused here."""
-    acting = matrix.acting(cell.kind)
+    acting = matrix.acting(cell)
     refused, known = set(cell.actors), {key for key, _ in acting}
     found = (Candidate(key, (Reason("acts-in", {"areas": areas}),)) for key, areas in acting if key not in refused)
     others = (key for key in sorted(matrix.of.bodies.get(cell.kind, ())) if key not in known | refused)

@@ -16,9 +16,11 @@ from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, in_plan, plans, speaking, whole
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.gaps.ground import (
+    acting,
     confidence_of,
     conventions,
     factor,
+    kind_of_document,
     read_about,
     reproducing,
     searched,
@@ -213,21 +215,21 @@ def _done(view: GraphView, action: Key) -> _Case:
     deadline = text_of(view.nodes[action].properties, "until") or ""
     placed = in_plan(view, action)
     planning = behind(view, placed)
-    told = [e for key in whole(view, action) for e in view.edges_of(key, *_HAPPENS)]
+    doing = whole(view, action)
+    told = [e for key in doing for e in view.edges_of(key, *_HAPPENS)]
     since = [e for edge in told if (e := _told_by(view, edge, lambda d: _since(view, d, deadline, planning)))]
     undated = [e for edge in told if (e := _told_by(view, edge, lambda d: _date(view, d) is None))]
     done = [edge for edge in since if edge.status == Status.DONE]
     perhaps = [e for e in since if e.status == Status.UNDER_WAY] + [e for e in undated if e.status == Status.DONE]
     denied = tuple(edge for edge in since if edge.type == DENIED)
+    named = (d for d in read_about(view, (*doing, *acting(view, doing))) if kind_of_document(view, d) != "register")
     return _Case(
         action,
         "overdue",
         placed,
         factor(max(map(confidence_of, placed)), "deadline-past", deadline=deadline),
         Found(tuple(done), tuple(perhaps), denied),
-        frozenset(
-            d for d in read_about(view, (action, *view.neighbours(action))) if _since(view, d, deadline, planning)
-        ),
+        frozenset(document for document in named if _since(view, document, deadline, planning)),
         partial(_lateness, deadline),
     )
 

@@ -19,7 +19,7 @@ from graph.errors import NotFound
 OPEN: Final = (State.GAP, State.WEAKLY_COVERED)
 """What people look at first: what is missing, and what only may be there."""
 
-_PAIRS: Final = 500
+_PAIRS: Final = 5_000
 """Pairs of actions that get a card: the heaviest."""
 
 

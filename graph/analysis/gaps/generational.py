@@ -3,7 +3,7 @@ two are active and never meet.
 
 Taking part is: a group of that generation is said to be involved, an organisation that they lead (or lead with others)
 carries it out, or both generations are said to act together. Where nobody is known to take part because of no actor the
-generation is known, and of nobody it was read that they are involved, the state is *unknown*.
+generation is known, and of nobody it was read that they are involved or refused, the state is *unknown*.
 """
 
 from collections import Counter
@@ -125,7 +125,9 @@ def _without(made: _Making, scope: _Scope, generation: str) -> Card | None:
         return None
     actors = [made.generation.get(actor) for actor in scope.actors]
     known = sum(led is not None for led in actors)
-    told = any(edge.type == "INVOLVES" for edge in scope.about)
+    refused = [e for e in scope.about if e.type == DENIED and made.groups.get(e.target) == generation]
+    refused += [e for e in scope.acts if e.type == DENIED and made.generation.get(e.source) in {generation, MIXED}]
+    told = bool(refused) or any(edge.type == "INVOLVES" for edge in scope.about)
     state = State.WEAKLY_COVERED if best else State.GAP if known or told else State.UNKNOWN
     speaking = len({edge.source for edge in served} | ({scope.subject} if named else set()))
 
@@ -139,8 +141,6 @@ def _without(made: _Making, scope: _Scope, generation: str) -> Card | None:
         )
 
     confidence, decisive = leaving_out(made.view, served, lambda edges: score(edges).total)
-    refused = [e for e in scope.about if e.type == DENIED and made.groups.get(e.target) == generation]
-    refused += [e for e in scope.acts if e.type == DENIED and made.generation.get(e.source) == generation]
     return Card(
         FAMILY,
         f"{SPEAKS}/{generation}",

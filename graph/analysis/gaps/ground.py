@@ -4,14 +4,17 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from graph.analysis.evidence import Key, Quotation, text_of
 from graph.analysis.gaps.cards import Factor, Reason, Search
 from graph.analysis.gaps.leaving import behind
 from graph.analysis.view import GraphView
+from graph.model import DENIED
 from graph.queries.saved import saved_query
 from graph.store.port import Edge
+
+_ACTS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS")
 
 
 @cache
@@ -59,6 +62,22 @@ def confidence_of(edge: Edge) -> float:
 def read_about(view: GraphView, keys: Collection[Key], but: Collection[str] = ()) -> set[str]:
     """Ids of the documents that name one of these nodes, but for some."""
     return {document for key in keys for _, document in view.mentioned_in(key)} - set(but)
+
+
+def acting(view: GraphView, things: Iterable[Key]) -> tuple[Key, ...]:
+    """Who leads, promotes, takes part in or pays for one of several things, each once.
+
+    A document that names them could tell of it; one that names only its place, its area or whom it serves could not, as
+    others speak of those too.
+    """
+    found = (edge.source for key in things for edge in view.incoming(key, *_ACTS) if edge.type != DENIED)
+    return tuple(dict.fromkeys(found))
+
+
+def kind_of_document(view: GraphView, document: str) -> str | None:
+    """What a document is: "plan", "minutes" …, "ties" for a list of ties, "register"."""
+    read = view.sources.get(("Document", document))
+    return text_of(read.properties, "kind") if read else None
 
 
 def documents_with(view: GraphView, edges: Collection[Edge]) -> frozenset[str]:

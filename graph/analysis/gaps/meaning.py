@@ -3,14 +3,15 @@
 The stems are of a small Italian normaliser: no case, no accents, no words that name nothing (numbers, articles), the
 endings of Savoy's light stemmer (2001, "Report on CLEF-2001 experiments"; Lucene's ItalianLightStemmer) from four
 letters on rather than six, and one stem for words of which notices use any for the same thing (`data/italian.toml`).
-The measure is the overlap coefficient |A ∩ B| / min(|A|, |B|) (Szymkiewicz 1934; Simpson 1960).
+The measure is the overlap coefficient |A ∩ B| / min(|A|, |B|) (Szymkiewicz 1934; Simpson 1960), without the words that
+only say of which kind a thing is ("spazio", "competenze") where both names say more than that.
 `python -m benchmarks.meaning` prints its error on written pairs.
 """
 
 import re
 import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -46,10 +47,9 @@ class Index:
         if self.likeness is not None:
             measured = {n: self.likeness.measure(text, other) for n, other in enumerate(self.texts)}
             return {n: value for n, value in measured.items() if value >= self.likeness.at_least}
-        wanted = stems(text)
-        shared = Counter(n for stem in wanted for n in self._holding.get(stem, ()))
-        measured = {n: count / min(len(wanted), len(stems(self.texts[n]))) for n, count in shared.items()}
-        return {n: measured[n] for n in sorted(measured) if measured[n] >= AT_LEAST}
+        sharing = sorted({n for stem in stems(text) for n in self._holding.get(stem, ())})
+        measured = {n: overlap(text, self.texts[n]) for n in sharing}
+        return {n: value for n, value in measured.items() if value >= AT_LEAST}
 
     @cached_property
     def _holding(self) -> dict[str, list[int]]:
@@ -63,15 +63,17 @@ class Index:
 def overlap(one: str, other: str) -> float:
     """The overlap coefficient of the stems of two texts, 0 where one has none."""
     left, right = stems(one), stems(other)
+    telling = left - _words().generic, right - _words().generic
+    left, right = telling if all(telling) else (left, right)
     return len(left & right) / min(len(left), len(right)) if left and right else 0.0
 
 
 @lru_cache(maxsize=65_536)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a text that name something."""
-    empty, same = _words()
-    found = (word for word in _WORD.findall(folded(text)) if len(word) > 1 and word not in empty)
-    return frozenset(same.get(stem, stem) for stem in map(_stem, found))
+    words = _words()
+    found = (word for word in _WORD.findall(folded(text)) if len(word) > 1 and word not in words.empty)
+    return frozenset(words.same.get(stem, stem) for stem in map(_stem, found))
 
 
 def _stem(word: str) -> str:
@@ -82,9 +84,17 @@ def _stem(word: str) -> str:
     return word[:-2] if word[-2] in before else word[:-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words that name nothing; stem → the stem that stands for all of its row; stems that only name a kind."""
+
+    empty: frozenset[str]
+    same: Mapping[str, str]
+    generic: frozenset[str]
+
+
 @cache
-def _words() -> tuple[frozenset[str], dict[str, str]]:
-    """Words that name nothing; stem → the stem that stands for all of its row."""
+def _words() -> _Words:
     data = tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))
     same = {_stem(word): _stem(row[0]) for row in data["same"] for word in row}
-    return frozenset(data["empty"].split()), same
+    return _Words(frozenset(data["empty"].split()), same, frozenset(map(_stem, data["generic"])))

@@ -13,10 +13,12 @@ from typing import Final
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.gaps.ground import (
+    acting,
     confidence_of,
     conventions,
     documents_with,
     factor,
+    kind_of_document,
     read_about,
     reproducing,
     searched,
@@ -184,12 +186,14 @@ def _state(firm: float, cover: float, *, read: bool) -> State:
 def _could_tell(view: GraphView, need: Need, telling: frozenset[str]) -> frozenset[str]:
     """Documents that could have told who gives it.
 
-    Those beside the ones that state the need which name who needs it or what that is tied to; and such as state the
-    need and tell of other gifts or refusals.
+    Those beside the ones that state the need which name who needs it, what it is for or who does that (a register only
+    if it tells of gifts at all); and such as state the need and tell of other gifts or refusals.
     """
     stating = behind(view, need.edges)
-    around = {need.subject, *need.targets, *(key for t in need.targets for key in view.neighbours(t))} - {need.thing}
-    return frozenset(read_about(view, around, but=stating)) | (telling & stating.keys())
+    wanting = {need.subject, *need.targets}
+    named = read_about(view, wanting.union(acting(view, need.targets)), but=stating)
+    silent = {document for document in named - telling if kind_of_document(view, document) == "register"}
+    return frozenset(named - silent) | (telling & stating.keys())
 
 
 def _need_factor(view: GraphView, need: Need, stated: Sequence[Edge]) -> Factor:

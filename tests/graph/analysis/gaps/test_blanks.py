@@ -65,6 +65,9 @@ def test_a_municipality_in_which_an_area_does_nothing() -> None:
     said.node("Place Valserena", kind="municipality")
     for name in ("Cibo", "Scuola", "Lavoro"):
         said.said("profilo", f"Organisation coop {name}", "LOCATED_IN", "Place Valserena")
+    assert card(said, "territory").state is State.UNKNOWN, "nobody says where those are who act for Casa"
+    said.node("Place Borgo", kind="municipality")
+    said.said("profilo", "Organisation coop Casa", "LOCATED_IN", "Place Borgo")
     found = card(said, "territory")
     assert (found.state, found.subjects) == (State.GAP, (key("Area Casa"), key("Place Valserena")))
 
@@ -83,6 +86,38 @@ def test_an_area_without_anybody_is_a_gap_and_one_of_which_nothing_was_read_is_u
     assert card(said, "anybody", "Rete").state is State.GAP
     assert card(said, "anybody", "Vuota").state is State.UNKNOWN
     assert not [c for c in blanks(said.view()) if c.subjects[0] == key("Area Vuota") and c.rule != "anybody"]
+
+
+def test_a_list_that_only_names_an_area_and_its_actions_does_not_tell_that_nobody_is_there() -> None:
+    said = areas()
+    said.node("Document elenco", kind="ties")
+    said.said("elenco", "Action Rete", "ADDRESSES", "Area Rete")
+    assert card(said, "anybody", "Rete").state is State.UNKNOWN
+    said.said("elenco", "Organisation coop Casa", "LEADS", "Action Casa", "under_way")
+    assert card(said, "anybody", "Rete").state is State.GAP, "the list says of other areas who is there"
+
+
+def test_where_all_refused_only_that_is_a_gap() -> None:
+    said = areas().said("piano", "Area Rete", "PART_OF", "Plan Piano")
+    said.said("piano", "Action Rete", "ADDRESSES", "Area Rete")
+    said.said("verbale", "Organisation aps Cibo", "LEADS", "Action Rete", "denied")
+    assert [c.rule for c in blanks(said.view()) if c.subjects[0] == key("Area Rete")] == ["anybody"]
+
+
+def test_a_column_that_nobody_states_of_most_who_are_there_is_unknown() -> None:
+    said = areas()
+    said.node("Organisation coop Casa", led_by="")
+    assert card(said, "generation/young").state is State.UNKNOWN
+
+
+def test_what_other_plans_have_requires_nothing() -> None:
+    said = areas()
+    for name in ("Salute", "Cultura", "Sport"):
+        said.said("altro piano", f"Area {name}", "PART_OF", "Plan Altro")
+        said.said("altro piano", f"Action {name}", "ADDRESSES", f"Area {name}")
+        said.node(f"Organisation banca {name}", kind="bank")
+        said.said("altro piano", f"Organisation banca {name}", "FUNDS", f"Action {name}")
+    assert not [c for c in blanks(said.view()) if c.rule == "kind/bank" and c.subjects[0] == key("Area Casa")]
 
 
 def test_the_decisive_source_is_the_one_that_names_the_only_actor() -> None:

@@ -108,6 +108,18 @@ def test_what_was_read_before_the_deadline_says_nothing_and_an_undated_page_perh
     assert card(late(None, "done"), "overdue").state is State.WEAKLY_COVERED
 
 
+def test_other_news_of_its_place_or_area_does_not_tell_whether_it_was_done() -> None:
+    said = plan()
+    said.node("Action Portierato", until="2026-06-30")
+    said.said("piano", "Action Portierato", "LOCATED_IN", "Place Valserena")
+    said.said("piano", "Organisation Radici", "LEADS", "Action Portierato", "planned")
+    said.document("notizia", "2026-10-01")
+    said.said("notizia", "Organisation Faro", "LOCATED_IN", "Place Valserena")
+    assert card(said, "overdue").state is State.UNKNOWN
+    said.said("notizia", "Organisation Radici", "LOCATED_IN", "Place Valserena")
+    assert card(said, "overdue").state is State.GAP, "who was to do it is spoken of, and not this"
+
+
 def test_a_deadline_to_come_or_no_day_is_not_late() -> None:
     assert all(c.rule != "overdue" for c in delivery(late().view(), "2026-06-30"))
     assert all(c.rule != "overdue" for c in delivery(late().view()))

@@ -72,6 +72,8 @@ def test_a_proposal_is_a_perhaps_and_a_refusal_counts_against() -> None:
 def test_where_of_nobody_is_known_who_leads_them_it_is_unknown() -> None:
     unread = [SPEAKS[0], SPEAKS[1], said(TOWN, "LEADS", LAB)]
     assert cards(*unread)["speaks-without/young", AREA].state is State.UNKNOWN
+    refused = cards(*unread, said(LAB, "INVOLVES", YOUTH, "denied"))["speaks-without/young", AREA]
+    assert refused.state is State.GAP
     told = cards(*unread, said(LAB, "INVOLVES", OLD))["speaks-without/young", AREA]
     assert told.state is State.GAP
 

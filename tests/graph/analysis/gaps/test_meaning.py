@@ -30,9 +30,14 @@ def test_words_that_stand_for_one_another_are_one() -> None:
     assert overlap("due furgoni refrigerati", "mezzi refrigerati") == 1.0
 
 
-TEXTS = st.lists(st.sampled_from(["furgoni", "sala", "prove", "due", "cucina", "attrezzata", "di"]), max_size=4).map(
-    " ".join
-)
+def test_a_word_that_only_repeats_the_kind_tells_nothing_beside_words_that_say_more() -> None:
+    assert overlap("competenze digitali", "consulenza contabile") == 0.0
+    assert overlap("una sala", "sala riunioni") == overlap("sala per riunioni", "spazio riunioni") == 1.0
+
+
+TEXTS = st.lists(
+    st.sampled_from(["furgoni", "sala", "spazio", "prove", "due", "cucina", "attrezzata", "di"]), max_size=4
+).map(" ".join)
 
 
 @given(st.lists(TEXTS, max_size=6), TEXTS)

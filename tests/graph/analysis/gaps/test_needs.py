@@ -62,6 +62,18 @@ def test_where_only_the_need_was_read_nobody_can_tell() -> None:
     assert only(said.said("verbale", "Organisation Radici", "LEADS", "Action Mensa")).state is State.GAP
 
 
+def test_who_is_in_a_register_and_other_news_of_the_place_tell_nothing_of_a_need() -> None:
+    said = Saying().said("piano", "Organisation Radici", "NEEDS", "Resource furgoni")
+    said.said("piano", "Organisation Radici", "LOCATED_IN", "Place Valserena")
+    said.node("Document albo", kind="register")
+    said.said("albo", "Organisation Radici", "PART_OF", "Organisation Rete")
+    said.said("notizia", "Organisation Officina", "LOCATED_IN", "Place Valserena")
+    assert only(said).state is State.UNKNOWN
+    assert (
+        only(said.said("notizia", "Organisation Radici", "PARTNERS_WITH", "Organisation Officina")).state is State.GAP
+    )
+
+
 def test_a_thing_of_another_name_meets_it() -> None:
     card = only(offered(mensa()))
     assert card.state is State.COVERED and card.score.total == 0.0
