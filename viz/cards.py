@@ -8,13 +8,13 @@ from typing import Final
 
 from graph.analysis.coverage import Dimension
 from graph.analysis.gaps.cards import Card, Reason
+from graph.analysis.gaps.generational import SPEAKS
 from graph.analysis.view import GraphView
 from viz.words import LANGUAGES, Language, Words, load_words
 
 _COLUMNS: Final = {
     "kind": ("kind", "Organisation"),
     "generation": ("generation",),
-    "speaks-without": ("generation",),
     "resource": ("kind", "Resource"),
 }
 
@@ -31,7 +31,9 @@ class CardWords:
         rule, _, column = card.rule.partition("/")
         key = "resource-of-area" if column and rule == Dimension.RESOURCE else rule
         names = [view.name(subject) if subject in view.nodes else subject[1] for subject in card.subjects]
-        values = {"subject": names[0], "second": names[-1], "column": self.column(rule, column)}
+        thing = card.score.need.reason.values.get("thing", names[-1])
+        called = self._people(column) if rule == SPEAKS else self.column(rule, column)
+        values = {"subject": names[0], "second": names[-1], "thing": thing, "column": called}
         return str(self.cards.texts["title"][key]).format(**values)
 
     def statement(self, card: Card) -> str:
@@ -45,12 +47,16 @@ class CardWords:
     def reason(self, reason: Reason, rule: str = "") -> str:
         """A reason in words; those of columns need the rule of their card."""
         values = {name: self._value(name, value, rule) for name, value in reason.values.items()}
-        return str(self.cards.texts["reason"][reason.code]).format(**values)
+        text = str(self.cards.texts["reason"][reason.code]).format(**values)
+        return f"{text.removesuffix('..')}." if text.endswith("..") else text  # behind "S.r.l."
 
     def column(self, rule: str, column: str) -> str:
         """A column of the coverage matrix as people call it; a place's name stays."""
         path = _COLUMNS.get(rule.partition("/")[0])
         return self.common.word(*path, column) if path and column else column
+
+    def _people(self, generation: str) -> str:
+        return self.cards.word("people", generation)
 
     def _value(self, name: str, value: str | float, rule: str) -> str:
         match name, value:
@@ -59,11 +65,13 @@ class CardWords:
             case "column", str():
                 return self.column(rule, value)
             case "generation", str():
-                return self.common.word("generation", value)
+                return self._people(value)
             case "deadline", str():
                 return self.common.date(value)
-            case "unit", "EUR":
-                return "euro"
+            case "by", str() if rule == "deadline":
+                return self.common.time(value)
+            case "unit", str():
+                return f" {'euro' if value == 'EUR' else value}" if value else ""
             case _, int() | float():
                 return self.common.number(value, 0 if float(value).is_integer() else 2)
         return str(value)

@@ -2,7 +2,8 @@
 
 `anybody`: an area of a plan is to have somebody who does something for it. `kind/…`, `generation/…`, `resource/…` and
 `territory`: what most of the other areas have that have anybody (more than the share of `data/gaps.toml`, of two areas
-at least), this one is missed in. Other blanks are seen in the matrix and are no gaps: nothing requires them. A source
+at least), this one is missed in; who leads most of those who act in it must be known to miss a generation.
+Other blanks are seen in the matrix and are no gaps: nothing requires them. A source
 left out takes the claims away that rest on it alone; kinds, places and areas stay as they are.
 """
 
@@ -24,11 +25,12 @@ from graph.analysis.coverage import (
     ties_of,
     top_areas,
 )
-from graph.analysis.evidence import Key
+from graph.analysis.evidence import Key, Quotation
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.gaps.ground import conventions, factor, reproducing, searched, share, words
 from graph.analysis.gaps.leaving import decided
 from graph.analysis.gaps.soles import Soles
+from graph.analysis.gaps.spoken import spoken_of
 from graph.analysis.selection import parts
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
@@ -46,7 +48,8 @@ def blanks(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) 
     """A card for every area, and for every cell that the rule of its dimension requires, filled or not."""
     search, soles = searched(view), Soles(view)
     ties = {area.id: ties_of(view, ("Area", area.id)) for area in top_areas(view)}
-    found = [_anybody(view, Cell(("Area", id), "", of_area), search, soles) for id, of_area in ties.items()]
+    spoken = spoken_of(view, [("Area", id) for id, of_area in ties.items() if not of_area])
+    found = [_anybody(view, Cell(("Area", id), "", of), search, soles, spoken) for id, of in ties.items()]
     for by in dimensions:
         matrix = _Matrix(view, coverage(view, by=by), ties, soles)
         found += [_missed(matrix, cell, search) for cell in matrix.of.cells.values() if matrix.requires(cell)]
@@ -67,7 +70,7 @@ class _Matrix:
 
     def requires(self, cell: Cell, without: str | None = None) -> bool:
         """Whether most of the other areas that have anybody have the column, also had a document not been read."""
-        if cell.kind in _NO_COLUMN or cell.area[1] not in self.of.peopled:
+        if cell.kind in _NO_COLUMN or self._peopled[cell.area[1]] is None:
             return False
         others = self._somebody - (self._peopled[cell.area[1]] is not None)
         having = self._having[cell.kind] - (self._held[cell.area[1], cell.kind] is not None)
@@ -76,6 +79,18 @@ class _Matrix:
             others -= sum(without in (self._peopled[id] or ()) for id in elsewhere)
             having -= sum(without in (self._held[id, cell.kind] or ()) for id in elsewhere)
         return others >= 2 and having > float(conventions()["coverage"]["most"]) * others
+
+    def share(self, cell: Cell) -> tuple[int, int]:
+        """How many of the other areas that have anybody have the column, and of how many."""
+        own = self._peopled[cell.area[1]] is not None, self._held[cell.area[1], cell.kind] is not None
+        return self._having[cell.kind] - own[1], self._somebody - own[0]
+
+    def unsaid(self, cell: Cell) -> bool:
+        """Whether of most of those who act in the area nobody says by which generation they are led."""
+        if self.of.by is not Dimension.GENERATION:
+            return False
+        held_by = {other.kind: set(other.actors) for other in self.of.row(cell.area[1])}
+        return 2 * len(held_by.get(UNKNOWN, ())) > len({actor for actors in held_by.values() for actor in actors})
 
     def column(self, cell: Cell) -> tuple[Cell, ...]:
         """The cells of the same column in other areas."""
@@ -106,7 +121,8 @@ def _missed(matrix: _Matrix, cell: Cell, search: Search) -> Card:
         Dimension.TERRITORY.value if place else f"{matrix.of.by}/{cell.kind}",
         search,
         evidence=[edge for other in matrix.column(cell) for edge in other.edges[:1]],
-        unread=matrix.of.blank(cell) is Blank.NOTHING_READ,
+        unread=matrix.of.blank(cell) is Blank.NOTHING_READ or matrix.unsaid(cell),
+        others=matrix.share(cell),
     )
     if place:
         card = replace(card, subjects=(cell.area, ("Place", cell.kind)))
@@ -120,21 +136,41 @@ def _missed(matrix: _Matrix, cell: Cell, search: Search) -> Card:
     return replace(decided(card, outcomes), candidates=candidates)
 
 
-def _anybody(view: GraphView, cell: Cell, search: Search, soles: Soles) -> Card:
-    """The card of an area: an area of which no action was read is one of which nobody can tell who is there."""
+def _anybody(
+    view: GraphView, cell: Cell, search: Search, soles: Soles, spoken: Mapping[Key, tuple[Quotation, ...]]
+) -> Card:
+    """The card of an area.
+
+    Nobody can tell who is there where neither an action of it was read nor a word beside the documents that plan it.
+    """
     area = cell.area
     actions = [edge for part in parts(view, area) for edge in held(view.incoming(part, "ADDRESSES"))]
     placed = [*held(view.outgoing(area, "PART_OF")), *actions][:_QUOTED]
-    card = _card(view, cell, "anybody", search, evidence=placed, unread=not actions)
+    told = spoken.get(area, ()) if not actions else ()
+    card = _card(view, cell, "anybody", search, evidence=placed, unread=not actions and not told)
+    evidence = tuple(dict.fromkeys((*told[:_QUOTED], *card.requirement.evidence)))
+    card = replace(card, requirement=replace(card.requirement, evidence=evidence))
     firmest = soles.shared(tie for tie in cell.ties if tie.status is cell.ties[0].status) or ()
-    outcomes = {d: _again(view, card, cell, soles.left(cell.ties, d)) for d in sorted(firmest)}
+    outcomes: dict[str, Card | None] = {d: _again(view, card, cell, soles.left(cell.ties, d)) for d in sorted(firmest)}
+    if len(documents := {quotation.document for quotation in told} - {None}) == 1 and not cell.ties:
+        unread = replace(card.score, absence=_absence(view, cell, State.UNKNOWN))
+        outcomes |= {str(document): replace(card, state=State.UNKNOWN, score=unread) for document in documents}
     return decided(card, outcomes)
 
 
-def _card(view: GraphView, cell: Cell, rule: str, search: Search, *, evidence: Sequence[Edge], unread: bool) -> Card:
+def _card(
+    view: GraphView,
+    cell: Cell,
+    rule: str,
+    search: Search,
+    *,
+    evidence: Sequence[Edge],
+    unread: bool,
+    others: tuple[int, int] | None = None,
+) -> Card:
     refusals = {id(tie.path[0]): tie.path[0] for tie in cell.ties if tie.status is Status.DENIED}
     state = _state(cell.ties, unread)
-    score = _score(view, cell, state, rule)
+    score = _score(view, cell, state, rule, others)
     return Card(
         family=FAMILY,
         rule=rule,
@@ -166,20 +202,30 @@ def _state(ties: Sequence[Tie], unread: bool) -> State:
     return State.UNKNOWN if unread and not statuses else State.GAP
 
 
-def _score(view: GraphView, cell: Cell, state: State, rule: str) -> Score:
-    """`need` is certain: the rule applies or there is no card. `feasibility`: of what one has to know to act, whether
-    anybody leads the area, of which plan it is, and what is to be done; `relevance`: a plan's, and for people.
+def _score(view: GraphView, cell: Cell, state: State, rule: str, others: tuple[int, int] | None) -> Score:
+    """`need`: that somebody is there is certain; a column, for which no document asks, is as far as other areas make
+    it, by (k + 1) / (n + 2) where k of n have it (Laplace 1774). `feasibility`: of what one has to know to act, whether
+    anybody leads the area or its plan, of which plan it is, what is to be done; `relevance`: of three, that a plan asks
+    for it, is about it, that it is for people.
     """
+    having, of = others or (0, 0)
     area = cell.area
     actions = [edge.source for part in parts(view, area) for edge in held(view.incoming(part, "ADDRESSES"))]
     people = any(held(view.outgoing(key, "SERVES", "INVOLVES")) for key in (area, *actions))
-    led = bool(held(view.incoming(area, "LEADS")))
-    asked = (led, bool(held(view.outgoing(area, "PART_OF"))), bool(actions))
+    outer = [edge.target for edge in held(view.outgoing(area, "PART_OF"))]
+    led = any(held(view.incoming(key, "LEADS", "PROMOTES")) for key in (area, *outer))
+    asked = (led, bool(outer), bool(actions))
     return Score(
-        need=factor(1.0, f"rule-{rule.partition('/')[0]}", column=_column(view, cell.kind, rule)),
+        need=factor(
+            float(conventions()["need"]["derived"]) * (having + 1) / (of + 2) if others else 1.0,
+            f"rule-{rule.partition('/')[0]}",
+            column=_column(view, cell.kind, rule),
+            having=having,
+            of=of,
+        ),
         absence=_absence(view, cell, state),
         feasibility=share(asked, "known-to-act"),
-        relevance=share((True, people), "matters-to", planned=1, people=int(people)),
+        relevance=share((others is None, True, people), "matters-to", planned=1, people=int(people)),
     )
 
 

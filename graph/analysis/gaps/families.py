@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from graph.analysis.evidence import Key
 from graph.analysis.gaps import blanks, delivery, generational, integrative, needs, structural
 from graph.analysis.gaps.cards import Card, State, ranked
+from graph.analysis.gaps.ground import conventions
 from graph.analysis.generations.layers import Bands
 from graph.analysis.network.groupings import groupings
 from graph.analysis.network.roles import Roles, roles
@@ -17,6 +19,8 @@ from graph.errors import NotFound
 
 OPEN: Final = (State.GAP, State.WEAKLY_COVERED)
 """What people look at first: what is missing, and what only may be there."""
+
+_COMPARED: Final = frozenset({blanks.FAMILY, structural.FAMILY, integrative.FAMILY})
 
 _PAIRS: Final = 500
 """Pairs of actions that get a card: the heaviest."""
@@ -60,8 +64,30 @@ class Wanted:
 
 
 def gaps(question: Question, families: Collection[str] = tuple(FAMILIES)) -> tuple[Card, ...]:
-    """The cards of these families, as people read them."""
-    return ranked(card for family in families for card in FAMILIES[family](question))
+    """The cards of these families, as people read them: what is surely enough required, and nothing said twice.
+
+    With what means an action is done is left to the cards of what it lacks; of an area in which all is still to come,
+    only `only-planned` says so, and no blank of the coverage.
+    """
+    cards = [card for family in families for card in FAMILIES[family](question) if _required(card)]
+    found = [card for card in cards if card.state in OPEN]
+    to_come = {card.subjects[0] for card in found if card.rule == delivery.TO_COME}
+    lacking = {card.subjects[0] for card in found if card.family == needs.FAMILY}
+    return ranked(card for card in cards if not (_says_to_come(card, to_come) or _says_lacking(card, lacking)))
+
+
+def _required(card: Card) -> bool:
+    """Whether it is surely enough required; what nobody says, but a comparison, has rules of its own."""
+    return card.family in _COMPARED or card.score.need.value >= float(conventions()["required"]["least"])
+
+
+def _says_lacking(card: Card, lacking: Collection[Key]) -> bool:
+    return card.rule == delivery.MEANS and card.state is not State.COVERED and card.subjects[0] in lacking
+
+
+def _says_to_come(card: Card, to_come: Collection[Key]) -> bool:
+    planned = card.family == blanks.FAMILY and card.state is State.WEAKLY_COVERED
+    return planned and card.subjects[0] in to_come
 
 
 def wanted(view: GraphView, cards: Iterable[Card], filter_: Wanted) -> tuple[Card, ...]:

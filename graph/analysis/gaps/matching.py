@@ -6,13 +6,14 @@ nobody is said to provide it). An offer is a `PROVIDES` claim; for money, `FUNDS
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from graph.analysis.evidence import Key, text_of
-from graph.analysis.gaps.meaning import SURE, Likeness
+from graph.analysis.gaps.meaning import SURE, Likeness, stems
 from graph.analysis.gaps.offers import Amount, Book, Offer, amount_of, amount_of_funds, before
+from graph.analysis.gaps.repeated import told_once
 from graph.analysis.selection import kind_of, names
 from graph.analysis.territory import Nearness, held, nearness, places
 from graph.analysis.view import GraphView
@@ -43,13 +44,24 @@ _NEARNESS: Final = list(Nearness)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Who (or what) needs which resource; `targets` is what it is needed for."""
+    """Who (or what) needs which resource; `targets` is what it is needed for.
+
+    `others` are the same resource as further claims name it, `largest` that of which the most is asked; `cost` is the
+    whole of which a lack of money is a part, where that is said.
+    """
 
     rule: str
     subject: Key
     thing: Key
     edges: tuple[Edge, ...]
     targets: frozenset[Key]
+    others: tuple[Key, ...] = ()
+    largest: Key | None = None
+    cost: float | None = None
+
+    @property
+    def things(self) -> tuple[Key, ...]:
+        return self.thing, *self.others
 
     @property
     def id(self) -> _Id:
@@ -115,6 +127,10 @@ class Ground:
     def amount(self, thing: Key) -> Amount:
         return amount_of(self.view.nodes[thing].properties)
 
+    def needed(self, need: Need) -> Amount:
+        """How much is asked for, at most."""
+        return self.amount(need.largest or need.thing)
+
     def kind(self, thing: Key) -> str:
         return kind_of(self.view.nodes[thing])
 
@@ -150,9 +166,21 @@ class Ground:
         for edge in self.view.edges:
             if edge.type == "NEEDS" and edge.status in FIRMNESS:
                 together[edge.source, edge.target].append(edge)
-        for (subject, thing), edges in together.items():
-            used = {edge.target for edge in held(self.view.outgoing(thing, "USED_IN"))}
-            yield Need("stated-need", subject, thing, tuple(edges), frozenset(used or {subject}))
+        for said in told_once(self.view, together):
+            (subject, thing), others = said[0], tuple(dict.fromkeys(thing for _, thing in said[1:]))
+            used = {edge.target for _, thing in said for edge in held(self.view.outgoing(thing, "USED_IN"))}
+            largest = max((thing for _, thing in said), key=lambda thing: self.amount(thing)[0] or 0.0)
+            edges = tuple(edge for pair in said for edge in together[pair])
+            targets = frozenset(used or {subject})
+            need = Need("stated-need", subject, thing, edges, targets, others, largest)
+            yield replace(need, cost=self._whole_cost(need)) if self.kind(thing) == "money" else need
+
+    def _whole_cost(self, need: Need) -> float | None:
+        """The largest cost stated of what money is needed for, where it is more than what is said to lack."""
+        uses = (use.source for key in sorted(need.targets) for use in held(self.view.incoming(key, "USED_IN")))
+        costs = [self.amount(thing)[0] or 0.0 for thing in uses if thing not in need.things and self._is_cost(thing)]
+        needed, most = self.needed(need)[0], max(costs, default=0.0)
+        return most if needed and most > needed else None
 
     def _costs(self) -> Iterator[Need]:
         """Of each action the largest cost without giver, where no need of money is stated."""
@@ -174,16 +202,18 @@ class Ground:
 
     def _of_things(self, need: Need, book: Book) -> list[Match]:
         """Money is alike by being money: it answers a need only where it is given for it."""
-        same = dict.fromkeys(book.of_thing(need.thing), 1.0)
+        same = dict.fromkeys((number for thing in need.things for number in book.of_thing(thing)), 1.0)
         if self.kind(need.thing) == "money":
             alike = dict.fromkeys((*book.for_use(need.targets), *book.open_money), 1.0)
         else:
-            alike = book.alike(names(self.view, need.thing))
+            alike = book.alike([name for thing in need.things for name in names(self.view, thing)])
         offers = ((book.offers[number], likeness) for number, likeness in sorted((alike | same).items()))
         return [
             self._match(need, offer, likeness)
             for offer, likeness in offers
-            if offer.thing and offer.provider != need.subject and self._kinds_agree(need.thing, offer.thing)
+            if offer.thing
+            and offer.provider != need.subject
+            and (self._kinds_agree(need.thing, offer.thing) or self._same_words(need, offer))
         ]
 
     def _of_funds(self, need: Need, *, denied: bool) -> list[Match]:
@@ -192,7 +222,7 @@ class Ground:
         found = []
         for edge in (edge for target in sorted(need.targets) for edge in self.view.incoming(target, "FUNDS")):
             if (edge.type == DENIED) is denied and edge.status in FIRMNESS:
-                offer = Offer(edge.source, None, edge, (), *amount_of_funds(edge, self.amount(need.thing)[0]))
+                offer = Offer(edge.source, None, edge, (), *amount_of_funds(edge, self.needed(need)[0]))
                 in_time = self._in_time(need, edge)
                 found.append(Match(offer, Bond.MEANT, 1.0, Nearness.MUNICIPALITY, edge.status, in_time, (edge,)))
         return found
@@ -201,8 +231,8 @@ class Ground:
         ways = [use for use in offer.uses if use.target in need.targets]
         known = [edge.status for edge in (offer.edge, *ways) if edge.status in FIRMNESS]
         status = min(known, key=lambda status: FIRMNESS[status], default=Status.PROPOSED.value)
-        if offer.thing == need.thing or ways:
-            bond, near = (Bond.SAME if offer.thing == need.thing else Bond.MEANT), Nearness.MUNICIPALITY
+        if offer.thing in need.things or ways:
+            bond, near = (Bond.SAME if offer.thing in need.things else Bond.MEANT), Nearness.MUNICIPALITY
         else:
             bond, near = (Bond.TAKEN if offer.uses else Bond.OPEN), self._near(need, offer)
         return Match(offer, bond, likeness, near, status, self._in_time(need, offer.edge), (offer.edge, *ways))
@@ -238,6 +268,12 @@ class Ground:
     def _kinds_agree(self, one: Key, other: Key) -> bool:
         kinds = {self.kind(one), self.kind(other)}
         return len(kinds) == 1 or bool(kinds & _VAGUE) or kinds == _LIKE_KINDS
+
+    def _same_words(self, need: Need, offer: Offer) -> bool:
+        """Whether it is given for what needs it, in the very same words: then the kind of one is misread."""
+        meant = any(use.target in need.targets for use in offer.uses)
+        given = stems(self.view.name(offer.thing)) if meant and offer.thing else None
+        return given in [stems(self.view.name(thing)) for thing in need.things]
 
 
 def _closeness(match: Match) -> tuple[int, int, int, float, Key]:
