@@ -15,7 +15,6 @@ from viz.words import LANGUAGES, Language, Words, load_words
 _COLUMNS: Final = {
     "kind": ("kind", "Organisation"),
     "generation": ("generation",),
-    "speaks-without": ("generation",),
     "resource": ("kind", "Resource"),
 }
 _WORDS_OF: Final = {
@@ -39,7 +38,9 @@ class CardWords:
         """What a card asks, in a line."""
         rule, _, column = card.rule.partition("/")
         names = [view.name(subject) if subject in view.nodes else subject[1] for subject in card.subjects]
-        values = {"subject": names[0], "second": names[-1], "column": self.column(rule, column)}
+        thing = card.score.need.reason.values.get("thing", names[-1])
+        called = self._people(column) if rule == SPEAKS else self.column(rule, column)
+        values = {"subject": names[0], "second": names[-1], "thing": thing, "column": called}
         return str(self.cards.texts["title"][_rule_of_title(rule, column)]).format(**values)
 
     def lacks(self, view: GraphView, card: Card) -> str:
@@ -47,7 +48,7 @@ class CardWords:
         rule, _, column = card.rule.partition("/")
         key = _rule_of_title(rule, column)
         named = view.name(card.subjects[-1]) if card.subjects[-1] in view.nodes else card.subjects[-1][1]
-        whom = self.common.word("category", column) if rule == SPEAKS else self.column(rule, column)
+        whom = self._people(column) if rule == SPEAKS else self.column(rule, column)
         return self.common.word("lacks", key).format(column=whom, second=named)
 
     def statement(self, card: Card) -> str:
@@ -62,12 +63,16 @@ class CardWords:
         """A reason in words; those of columns need the rule of their card."""
         path = _WORDS_OF.get(reason.code)
         values = {name: self._value(name, value, rule, path) for name, value in reason.values.items()}
-        return str(self.cards.texts["reason"][reason.code]).format(**values)
+        text = str(self.cards.texts["reason"][reason.code]).format(**values)
+        return f"{text.removesuffix('..')}." if text.endswith("..") else text  # behind "S.r.l."
 
     def column(self, rule: str, column: str) -> str:
         """A column of the coverage matrix as people call it; a place's name stays."""
         path = _COLUMNS.get(rule.partition("/")[0])
         return self.common.word(*path, column) if path and column else column
+
+    def _people(self, generation: str) -> str:
+        return self.cards.word("people", generation)
 
     def _value(self, name: str, value: str | float, rule: str, path: tuple[str, ...] | None) -> str:
         if path and isinstance(value, str):
@@ -78,11 +83,13 @@ class CardWords:
             case "column", str():
                 return self.column(rule, value)
             case "generation", str():
-                return self.common.word("generation", value)
+                return self._people(value)
             case "deadline", str():
                 return self.common.date(value)
-            case "unit", "EUR":
-                return "euro"
+            case "by", str() if rule == "deadline":
+                return self.common.time(value)
+            case "unit", str():
+                return f" {'euro' if value == 'EUR' else value}" if value else ""
             case _, int() | float():
                 return self.common.number(value, 0 if float(value).is_integer() else 2)
         return str(value)

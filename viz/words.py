@@ -48,6 +48,13 @@ class Words:
         words = [str(numbers[0]), *(months[n - 1] for n in numbers[1:2]), *(str(n) for n in numbers[2:3])]
         return " ".join(reversed(words))
 
+    def time(self, iso: str) -> str:
+        """A date as `date`, an ISO duration of years, months or weeks as people say it: "P18M" is 18 mesi."""
+        lasting = _DURATION.fullmatch(iso)
+        if lasting is None:
+            return self.date(iso)
+        return f"{lasting['count']} {self.texts['page']['durations'][lasting['unit']][int(lasting['count']) > 1]}"
+
 
 @lru_cache(maxsize=len(LANGUAGES))
 def load_words(language: Language) -> Words:
@@ -66,5 +73,6 @@ def clean_quote(text: str) -> str:
     return _HARMFUL.sub("\N{REPLACEMENT CHARACTER}", _SPACE.sub(" ", text))
 
 
+_DURATION: Final = re.compile(r"P(?P<count>\d+)(?P<unit>[YMW])")
 _SPACE: Final = re.compile(r"\s")
 _HARMFUL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")

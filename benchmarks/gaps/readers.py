@@ -46,8 +46,8 @@ def _implementation(world: World) -> None:
         whole = _whole(world, action)
         plans = [p for w in whole for area in world.ends(w, "ADDRESSES") for p in world.ends(area, "PART_OF")]
         said = {
-            "responsible": [s.status for w in whole for s in world.into(w, "LEADS", "PROMOTES")],
-            "resource": [s.status for w in whole for s in world.into(w, "FUNDS", "USED_IN")],
+            "responsible": _standing(s for w in whole for s in world.into(w, "LEADS", "PROMOTES")),
+            "resource": _standing(s for w in whole for s in world.into(w, "FUNDS", "USED_IN")),
             "indicator": [s.status for w in whole for s in world.out(w, "MEASURED_BY")],
             "deadline": ["done" for w in whole if w.own.keys() & {"until", "duration"}],
         }
@@ -59,6 +59,13 @@ def _implementation(world: World) -> None:
             state = _state(statuses, HOLDS, read=read)
             world.expect("implementation", rule, (action,), state, "said" if statuses else "open" if read else "unread")
         _late(world, action)
+
+
+def _standing(said: Iterable[Said]) -> list[str]:
+    """The statuses, but for the promises of those who said no to the same."""
+    found = list(said)
+    refused = {one.subject for one in found if one.denied}
+    return [s.status for s in found if s.status not in ("planned", "proposed") or s.subject not in refused]
 
 
 def _state(statuses: Iterable[str], firm: Collection[str], *, read: bool) -> State:

@@ -24,6 +24,7 @@ from graph.store.port import Edge, Node
 UNKNOWN: Final = "unknown"
 """The column of what no source says: of which kind an organisation is, where it is, who leads it."""
 
+_PROMISED: Final = frozenset({Status.PLANNED, Status.PROPOSED})
 _TAKES_PART: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS")
 _FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
 
@@ -244,10 +245,16 @@ def kinds_present(view: GraphView) -> tuple[str, ...]:
 
 
 def ties_of(view: GraphView, area: Key) -> tuple[Tie, ...]:
-    """Every tie of an organisation to an area or one of its objectives, the firmest first."""
+    """Every tie of an organisation to an area or one of its objectives, the firmest first.
+
+    A refusal takes back what the same organisation had promised for the same action, or for the whole area.
+    """
     found = chain.from_iterable(_ties_of_one(view, part) for part in parts(view, area))
     unique = {(tie.actor, tuple(map(id, tie.path))): tie for tie in found}
-    return tuple(sorted(unique.values(), key=lambda tie: (-_FIRMNESS[tie.status], tie.actor, tie.action or ("", ""))))
+    denied = [tie for tie in unique.values() if tie.status is Status.DENIED]
+    refused = {(tie.actor, tie.action) for tie in denied} | {(tie.actor, None) for tie in denied}
+    kept = (t for t in unique.values() if t.status not in _PROMISED or (t.actor, t.action) not in refused)
+    return tuple(sorted(kept, key=lambda tie: (-_FIRMNESS[tie.status], tie.actor, tie.action or ("", ""))))
 
 
 def _ties_of_one(view: GraphView, area: Key) -> Iterator[Tie]:

@@ -15,6 +15,7 @@ _BETWEEN = re.compile(r"[ \w]+")
 _RESOURCE_ITEM = re.compile(r"[^;]+")
 _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
 _PROVIDED = expression("cells.provided")
+_LISTS = re.compile(r"[,;/]")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2})?|\d{3,}(?:,\d{2})?")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]")
 _ACTORS = frozenset({"lead", "partner", "promoter", "funder"})
@@ -136,9 +137,11 @@ class _Cells:
             self._add("Indicator", start, value.start() if value else end)
 
     def _area(self, field: Field) -> None:
+        """The whole cell behind a code; of a cell that lists several areas those that are known."""
         words = self._text[field.start : field.end]
-        if self._in(field.start, field.end, "Area") or len(words) <= 8 or re.fullmatch(r"[\w.]{1,5}", words):
+        known = self._in(field.start, field.end, "Area")
+        if _LISTS.search(words) if known else len(words) <= 8 or re.fullmatch(r"[\w.]{1,5}", words):
             return
-        self._drop(field.start, field.end)
+        self._drop(field.start, field.end, "Group")
         code = re.match(r"(?:[A-Z]?\d+(?:\.\d+)*|[A-Z]{1,2}\.?\d*|[IVX]+)[.):]?\s+(?:[–-]\s)?", words)
         self._add("Area", field.start + (code.end() if code else 0), field.end)

@@ -5,9 +5,16 @@ from spacy.tokens import Doc
 
 from graph.model import CLAIM_TYPES
 from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Reading
+from ingest.language.patterns import expression
 
+_REFUSED = expression("claims.refused")
+_ACTS = frozenset({"PROMOTES", "LEADS", "PARTICIPATES_IN", "FUNDS", "PROVIDES", "SIGNED"})
 _FAR = 150
 """Code points between a person and the words of the role."""
+_SAID = frozenset({"denied", "proposed"})
+"""Statuses that the words of a row give it; its others are those of its kind of document, of which the encoder knows
+better.
+"""
 _THROUGH = frozenset({"PARTICIPATES_IN", "SIGNED", "MEMBER_OF", "PROMOTES"})
 """What a body does through a person."""
 
@@ -26,6 +33,8 @@ def claims(doc: Doc) -> Doc:
             tuple(sorted({pair.subject.passage, pair.object.passage})),
             odds=pair.odds,
         )
+        if _is_refused(reading, claim):
+            claim.status = "denied"
         if pair.subject.passage < 0 or pair.object.passage < 0 or claim.triple[0] == claim.triple[2]:
             continue
         turned = (claim.triple[2], pair.type, claim.triple[0])
@@ -34,8 +43,15 @@ def claims(doc: Doc) -> Doc:
             said[claim.triple] = claim
             reading.claims.append(claim)
         elif known.odds is None:
-            known.odds, known.status = pair.odds, pair.status
+            known.odds = pair.odds
+            known.status = known.status if known.status in _SAID else pair.status
     return doc
+
+
+def _is_refused(reading: Reading, claim: DraftClaim) -> bool:
+    """Whether "non" stands right behind who would do it, before what is done."""
+    between = reading.text[claim.subject.end : claim.object.start]
+    return claim.type in _ACTS and claim.subject.passage == claim.object.passage and bool(_REFUSED.match(between))
 
 
 @Language.component("intreccio_details")

@@ -1,7 +1,8 @@
 """How sure a claim is: the encoder's odds, how sure its mentions are, and who else says so, weighed together.
 
-What is not likely enough goes. The weights are a logistic regression fitted on the corpus's dev part, where odds and
-voices are known and what is right too (Platt 1999): its outcome is the claim's confidence.
+What is not likely enough goes, but for what a table of actions says. The weights are a logistic regression fitted
+on the corpus's dev part, where odds and voices are known and what is right too (Platt 1999): its outcome is the claim's
+confidence.
 """
 
 import math
@@ -15,6 +16,8 @@ from ingest.language.encoder import Weights
 FAINT = 0.01
 """Odds of a pair of which the encoder says nothing."""
 _VOICES = ("row", "sheet", "tree")
+_EVEN = 0.5
+"""Least of what a table of actions says by its headers: the encoder reads words, not columns."""
 FEATURES = ("odds", "subject", "object", "far", *_VOICES)
 
 
@@ -23,7 +26,7 @@ def confidence(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     weights = reading.encoder.settings.confidence
     for claim in reading.claims:
-        claim.confidence = confidence_of(claim, weights)
+        claim.confidence = max(confidence_of(claim, weights), _EVEN if claim.sure else 0.0)
     reading.claims = [c for c in reading.claims if c.confidence >= weights.least]
     return doc
 

@@ -45,7 +45,10 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class DraftClaim:
-    """`odds` are the encoder's, where it weighed the pair; `voice` says who spoke first."""
+    """`odds` are the encoder's, where it weighed the pair; `voice` says who spoke first.
+
+    `sure`: a table that can only be one of actions says it by its headers.
+    """
 
     subject: Draft
     type: str
@@ -56,6 +59,7 @@ class DraftClaim:
     properties: dict[str, "Value | Draft"] = field(default_factory=dict)
     odds: float | None = None
     confidence: float = 0.0
+    sure: bool = False
 
     @property
     def triple(self) -> tuple[int, str, int]:

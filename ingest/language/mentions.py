@@ -11,6 +11,7 @@ from ingest.language.draft import KEY, Draft, Pair, Reading, Row
 from ingest.language.encoder import Found, Span
 from ingest.language.encoder.pairs import SINCE
 from ingest.language.values import Time, times
+from ingest.language.whole import whole, whole_passages
 
 _STRETCH = 30_000
 """Code points read at once: the states of longer texts would not fit into memory."""
@@ -46,7 +47,7 @@ def _read(reading: Reading, rows: Mapping[int, Row], start: int, end: int) -> No
     dated = times(text, year_of(reading))
 
     def with_cells(spans: list[Span]) -> list[Span]:
-        kept = list(_whole_names(text, [s for s in spans if s.odds >= _LEAST]))
+        kept = whole(text, [s for s in spans if s.odds >= _LEAST])
         if reading.recogniser:
             kept += (s for s in reading.recogniser(text) if not any(s.start < k.end and k.start < s.end for k in kept))
         here = [Span(s.start + start, s.end + start, s.type, s.odds) for s in kept]
@@ -69,18 +70,6 @@ def _read(reading: Reading, rows: Mapping[int, Row], start: int, end: int) -> No
     spoken = sorted(found.says.items(), key=lambda item: -item[1])
     reading.says += [(drafts[speaker], drafts[end]) for (speaker, end), odds in spoken if odds >= _LEAST]
     _date(drafts, dated, found)
-
-
-def _whole_names(text: str, spans: list[Span]) -> Iterator[Span]:
-    """The spans; names of bodies with nothing but a space between them are one ("Cooperativa La", "Lanterna")."""
-    bodies = [s for s in spans if s.name == "Organisation"]
-    yield from (s for s in spans if s.name != "Organisation")
-    while bodies:
-        first = bodies.pop(0)
-        while bodies and text[first.end : bodies[0].start] == " ":
-            following = bodies.pop(0)
-            first = Span(first.start, following.end, first.type, min(first.odds, following.odds))
-        yield first
 
 
 def _readable(reading: Reading, start: int, end: int) -> str:
@@ -109,6 +98,7 @@ def _with_cells(reading: Reading, rows: Mapping[int, Row], spans: list[Span], st
         by_row.get(number, kept).append(span)
     for number, own in by_row.items():
         kept += fill(reading.text, rows[number].fields, own)
+    kept = whole_passages(reading.text, [p for p in reading.passages if start <= p.start < end], kept)
     return [s for s in kept if start <= s.start and s.end <= end]
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMPONENTS = (
     "sentences",
     "genre",
+    "dateline",
     "rows",
     "mentions",
     "ties",
@@ -40,7 +41,8 @@ COMPONENTS = (
 _BESIDE_THE_MODEL = frozenset({"rows", "ties", "row_claims", "tree"})
 
 MODULES = (
-    "sentences", "genre", "rows", "mentions", "ties", "properties", "row_claims", "claims", "tree", "confidence",
+    "sentences", "genre", "dateline", "rows", "mentions", "ties", "properties", "row_claims", "claims", "tree",
+    "confidence",
 )  # fmt: skip
 """The modules that register the components when they are imported; spaCy comes with them."""
 

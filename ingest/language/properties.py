@@ -23,6 +23,7 @@ _AROUND = 60
 _FORMS = frozenset({"aps", "odv"})
 """Legal forms that are kinds of their own."""
 _MONEY_KIND = "money"
+_ORGAN = "organ"
 
 Values = Iterator[tuple[str, Value]]
 
@@ -34,18 +35,35 @@ def properties(doc: Doc) -> Doc:
         if read := _READERS.get(mention.type):
             for name, value in read(reading, mention):
                 mention.properties.setdefault(name, value)
+    for organ in [m for m in reading.mentions if m.properties.get("kind") == _ORGAN and "led_by" in m.properties]:
+        if (body := _body_of(reading, organ)) is not None:
+            body.properties.setdefault("led_by", organ.properties.pop("led_by"))
     return doc
 
 
 def _organisation(reading: Reading, mention: Draft) -> Values:
-    """What its legal form says, and who governs it, said behind its name in the same sentence."""
+    """What its legal form says, and who governs it: behind its name in the sentence, anywhere if it is alone there."""
     form = reading.words(mention).rsplit(" ", 1)[-1].replace(".", "").lower()
     if form in _FORMS:
         mention.properties["kind"] = form
-    after = reading.text[mention.end : reading.passages[mention.passage].end]
-    young, senior = _YOUNG_BOARD.search(after), _SENIOR_BOARD.search(after)
-    if young or senior:
-        yield "led_by", "mixed" if young and senior else "young" if young else "senior"
+    passage = reading.passages[mention.passage]
+    if boards := _boards(passage.text):
+        bodies = [m for m in reading.mentions if m.type == "Organisation" and m.passage == mention.passage]
+        others = [m for m in bodies if m.properties.get("kind") != _ORGAN] or bodies
+        boards = boards if others == [mention] else _boards(reading.text[mention.end : passage.end])
+    if boards:
+        yield "led_by", "mixed" if len(boards) > 1 else boards[0]
+
+
+def _boards(text: str) -> list[str]:
+    """The generations that are said to govern."""
+    return [led for led, board in (("young", _YOUNG_BOARD), ("senior", _SENIOR_BOARD)) if board.search(text)]
+
+
+def _body_of(reading: Reading, organ: Draft) -> Draft | None:
+    """Whose organ it is: the encoder's likeliest."""
+    parts = [p for p in reading.pairs if p.type == "PART_OF" and p.subject is organ and p.object.type == "Organisation"]
+    return max(parts, key=lambda pair: pair.odds).object if parts else None
 
 
 def _plan(reading: Reading, mention: Draft) -> Values:
@@ -96,6 +114,7 @@ def _resource(reading: Reading, mention: Draft) -> Values:
     if mention.properties.get("kind") == _MONEY_KIND or money:
         value = amount(money) if money else number(words.replace("€", ""))
         if value is not None:
+            mention.properties["kind"] = _MONEY_KIND
             yield "amount", value
             yield "unit", "EUR"
     elif (match := _COUNTED.match(words)) and (count := number(match["count"])) is not None:

@@ -17,6 +17,8 @@ from ingest.language.values import duration, times
 _ACTOR_CLAIMS = {"lead": "LEADS", "partner": "PARTICIPATES_IN", "promoter": "PROMOTES"}
 _MEANS = frozenset({"money", "resource", "need", "funder"})
 _TITLES = frozenset({"action", "title"})
+_OF_ACTIONS = frozenset({"action", "lead"})
+_OF_PLANS = frozenset({"area", "partner", "resource", "money", "indicator", "deadline", "period"})
 _TOGETHER, _LACKING = expression("rows.together"), expression("rows.lacking")
 _DENIED, _PROPOSED = expression("rows.denied"), expression("rows.proposed")
 _RESERVE, _EXCLUDED, _NOT_FUNDED = (expression(f"rows.{n}") for n in ("reserve", "excluded", "not_funded"))
@@ -55,6 +57,12 @@ class _About:
     action: Draft
     mentions: list[Draft]
     status: str
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is a row of a table of actions, as plans have them."""
+        roles = {field.role for field in self.row.fields}
+        return not self.row.is_sheet and roles >= _OF_ACTIONS and len(roles & _OF_PLANS) > 1
 
     def inside(self, field: Field, *types: str) -> list[Draft]:
         return _inside(self.mentions, field, *types)
@@ -215,6 +223,7 @@ class _Writer:
         passages = tuple(sorted({about.row.passage, subject.passage, target.passage} - {-1}))
         voice = "sheet" if about.row.is_sheet else "row"
         claim = DraftClaim(subject, kind, target, status or about.status, voice, passages, dict(properties or {}))
+        claim.sure = about.is_planned
         fits = subject.type in allowed.subjects and target.type in allowed.objects
         if fits and claim.triple[0] != claim.triple[2] and claim.triple not in self._seen:
             self._seen.add(claim.triple)

@@ -56,8 +56,8 @@ def told(card: Card, language: Language) -> str:
 
 def test_a_part_of_an_amount_is_said_in_figures() -> None:
     (card,) = [c for c in gaps(Question(partly().view(), TODAY)) if c.rule == "stated-need"]
-    assert "Ci sono 120.000 su 350.000 euro" in told(card, "it")
-    assert "There are 120,000 of 350,000 euro" in told(card, "en")
+    assert "Finora 120.000 su 350.000 euro" in told(card, "it")
+    assert "So far 120,000 of 350,000 euro" in told(card, "en")
 
 
 def test_reasons_of_suggestions_are_in_the_words_of_the_language() -> None:

@@ -1,10 +1,11 @@
 """What a plan is to say of each of its actions: who answers for it, with what means, how it is measured, until when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from graph.analysis.evidence import Key, text_of, texts_of
+from graph.analysis.gaps.ground import confidence_of, conventions
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status
@@ -12,6 +13,7 @@ from graph.store.port import Edge, Node
 
 Fact = Node | Edge
 
+_PROMISED: Final = frozenset({Status.PLANNED, Status.PROPOSED})
 _NAMED: Final = frozenset({Status.DONE, Status.UNDER_WAY, Status.PLANNED})
 
 
@@ -67,12 +69,20 @@ def plans(view: GraphView, action: Key) -> frozenset[Key]:
 
 
 def _by_claims(view: GraphView, action: Key, *claims: str) -> Found:
-    """A duty in a plan is planned and names who has it; what is only suggested names nobody yet."""
+    """A duty in a plan is planned and names who has it; what is only suggested, or hardly read, names nobody yet."""
     edges = [edge for key in whole(view, action) for edge in view.incoming(key, *claims)]
-    said = [edge for edge in edges if edge.type != DENIED]
-    firm = tuple(edge for edge in said if edge.status in _NAMED)
-    weak = tuple(edge for edge in said if edge.status == Status.PROPOSED)
+    refused = {edge.source for edge in edges if edge.type == DENIED}
+    said = [edge for edge in edges if edge.type != DENIED and not _taken_back(view, edge, refused)]
+    sure = [edge for edge in said if confidence_of(edge) >= float(conventions()["doubt"]["least"])]
+    firm = tuple(edge for edge in sure if edge.status in _NAMED)
+    weak = tuple(edge for edge in said if edge not in firm)
     return Found(firm, weak, tuple(edge for edge in edges if edge.type == DENIED))
+
+
+def _taken_back(view: GraphView, edge: Edge, refused: Collection[Key]) -> bool:
+    """Whether it is a promise of somebody who has said no since, or means of which all givers have."""
+    givers = {gift.source for gift in held(view.incoming(edge.source, "PROVIDES"))} or {edge.source}
+    return edge.status in _PROMISED and givers <= set(refused)
 
 
 def _responsible(view: GraphView, action: Key) -> Found:

@@ -40,6 +40,7 @@ from graph.analysis.gaps.ground import (
 )
 from graph.analysis.gaps.leaving import behind, decided
 from graph.analysis.gaps.soles import Soles
+from graph.analysis.gaps.spoken import spoken_of
 from graph.analysis.selection import parts
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
@@ -64,7 +65,11 @@ def blanks(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) 
     judge = _Judge(view)
     ties = {area.id: ties_of(view, ("Area", area.id)) for area in top_areas(view)}
     speaking = documents_with(view, [tie.path[0] for of_area in ties.values() for tie in of_area])
-    found = [judge.anybody(Cell(("Area", id), "", of_area), speaking) for id, of_area in ties.items()]
+    spoken = spoken_of(view, [("Area", id) for id, of_area in ties.items() if not of_area])
+    found = [
+        judge.anybody(Cell(area := ("Area", id), "", of_area), speaking, spoken.get(area, ()))
+        for id, of_area in ties.items()
+    ]
     for by in dimensions:
         matrix = _Matrix(view, coverage(view, by=by, ties=ties), ties, judge.soles)
         found += [judge.missed(matrix, cell) for cell in matrix.of.cells.values() if matrix.requires(cell)]
@@ -99,12 +104,17 @@ class _Matrix:
         if cell.kind in _NO_COLUMN or peopled is None:
             return False
         group = plan, _ = self._group(cell)
-        others = self._somebody[plan] - 1
-        having = self._having[group] - (held_by is not None)
+        having, others = self.share(cell)
         if without is not None:
             others -= self._resting[plan, ""][without] - (without in peopled)
             having -= self._resting[group][without] - (without in (held_by or ()))
         return others >= _AREAS and having > float(conventions()["coverage"]["most"]) * others
+
+    def share(self, cell: Cell) -> tuple[int, int]:
+        """How many of the plan's other areas with anybody have the column, and of how many."""
+        group = plan, _ = self._group(cell)
+        own = self._peopled[cell.area[1]] is not None, self._held[cell.area[1], cell.kind] is not None
+        return self._having[group] - own[1], self._somebody[plan] - own[0]
 
     def lost(self, cell: Cell) -> list[str]:
         """Documents without which too few areas have the column."""
@@ -159,7 +169,7 @@ class _Judge:
         self.view = view
         self.soles = Soles(view)
         self._search = searched(view)
-        self._about: dict[Key, tuple[Factor, Factor]] = {}
+        self._about: dict[Key, tuple[Factor, bool]] = {}
 
     def missed(self, matrix: _Matrix, cell: Cell) -> Card:
         """The card of a cell that is required."""
@@ -169,6 +179,7 @@ class _Judge:
             Dimension.TERRITORY.value if place else f"{matrix.of.by}/{cell.kind}",
             quoted=matrix.quoted(cell),
             unread=matrix.of.blank(cell) is Blank.NOTHING_READ or matrix.mostly_unknown(cell.area),
+            others=matrix.share(cell),
         )
         if place:
             card = replace(card, subjects=(cell.area, ("Place", cell.kind)))
@@ -176,24 +187,38 @@ class _Judge:
         candidates = _candidates(matrix, cell) if card.state is not State.COVERED else ()
         return replace(decided(card, outcomes), candidates=candidates)
 
-    def anybody(self, cell: Cell, speaking: Collection[str]) -> Card:
+    def anybody(self, cell: Cell, speaking: Collection[str], told: Sequence[Quotation]) -> Card:
         """The card of an area.
 
         Nobody can tell who is there where no document that names the area or its actions says of any area who is
-        (`speaking`), and no text sets out its actions: the row of a list says no more than its cells.
+        (`speaking`), no text sets out its actions (the row of a list says no more than its cells), and no words
+        elsewhere speak of it (`told`).
         """
         actions = _addressing(self.view, cell.area)
         placed = [*held(self.view.outgoing(cell.area, "PART_OF")), *actions][:_QUOTED]
         named = read_about(self.view, (*parts(self.view, cell.area), *(edge.source for edge in actions)))
         texts = [d for d in behind(self.view, actions) if kind_of_document(self.view, d) not in _LISTS]
-        unread = not (texts or named & set(speaking))
-        card = self._card(cell, "anybody", quoted=words(self.view, placed), unread=unread)
-        return decided(card, self._without_each(card, cell))
+        read = bool(texts or named & set(speaking))
+        quoted = tuple(dict.fromkeys((*told[:_QUOTED], *words(self.view, placed))))
+        card = self._card(cell, "anybody", quoted=quoted, unread=not (read or told))
+        outcomes = self._without_each(card, cell)
+        if not (read or cell.ties) and len(documents := {q.document for q in told if q.document}) == 1:
+            score = replace(card.score, absence=_absence(self.view, cell, State.UNKNOWN))
+            outcomes |= dict.fromkeys(documents, replace(card, state=State.UNKNOWN, score=score))
+        return decided(card, outcomes)
 
-    def _card(self, cell: Cell, rule: str, *, quoted: tuple[Quotation, ...], unread: bool) -> Card:
+    def _card(
+        self,
+        cell: Cell,
+        rule: str,
+        *,
+        quoted: tuple[Quotation, ...],
+        unread: bool,
+        others: tuple[int, int] | None = None,
+    ) -> Card:
         refusals = {id(tie.path[0]): tie.path[0] for tie in cell.ties if tie.status is Status.DENIED}
         state = _state(cell.ties, unread)
-        score = self._score(cell, state, rule)
+        score = self._score(cell, state, rule, others)
         return Card(
             family=FAMILY,
             rule=rule,
@@ -219,12 +244,24 @@ class _Judge:
             outcomes[document] = replace(card, state=state, score=score)
         return outcomes
 
-    def _score(self, cell: Cell, state: State, rule: str) -> Score:
-        """`need` is certain: the rule applies or there is no card."""
+    def _score(self, cell: Cell, state: State, rule: str, others: tuple[int, int] | None) -> Score:
+        """`need`: that somebody is there is certain; a column, for which no document asks, is as far as other areas
+        make it, by (k + 1) / (n + 2) where k of n have it (Laplace 1774). `relevance`: of three, that a plan asks for
+        it, is about it, that it is for people.
+        """
         if cell.area not in self._about:
             self._about[cell.area] = _known_of(self.view, cell.area)
-        need = factor(1.0, f"rule-{rule.partition('/')[0]}", column=_column(self.view, cell.kind, rule))
-        return Score(need, _absence(self.view, cell, state), *self._about[cell.area])
+        having, of = others or (0, 0)
+        feasibility, people = self._about[cell.area]
+        need = factor(
+            float(conventions()["need"]["derived"]) * (having + 1) / (of + 2) if others else 1.0,
+            f"rule-{rule.partition('/')[0]}",
+            column=_column(self.view, cell.kind, rule),
+            having=having,
+            of=of,
+        )
+        relevance = share((others is None, True, people), "matters-to", planned=1, people=int(people))
+        return Score(need, _absence(self.view, cell, state), feasibility, relevance)
 
 
 def _addressing(view: GraphView, area: Key) -> list[Edge]:
@@ -240,15 +277,15 @@ def _state(ties: Sequence[Tie], unread: bool) -> State:
     return State.UNKNOWN if unread and not statuses else State.GAP
 
 
-def _known_of(view: GraphView, area: Key) -> tuple[Factor, Factor]:
-    """Feasibility: of what one has to know to act, whether anybody leads the area, of which plan it is, and what is to
-    be done; relevance: a plan's, and for people.
+def _known_of(view: GraphView, area: Key) -> tuple[Factor, bool]:
+    """Feasibility: of what one has to know to act, whether anybody leads the area or its plan, of which plan it is, and
+    what is to be done; and whether it is for people.
     """
     actions = _addressing(view, area)
     people = any(held(view.outgoing(key, "SERVES", "INVOLVES")) for key in (area, *(edge.source for edge in actions)))
-    led = bool(held(view.incoming(area, "LEADS")))
-    asked = (led, bool(held(view.outgoing(area, "PART_OF"))), bool(actions))
-    return share(asked, "known-to-act"), share((True, people), "matters-to", planned=1, people=int(people))
+    outer = [edge.target for edge in held(view.outgoing(area, "PART_OF"))]
+    led = any(held(view.incoming(key, "LEADS", "PROMOTES")) for key in (area, *outer))
+    return share((led, bool(outer), bool(actions)), "known-to-act"), people
 
 
 def _absence(view: GraphView, cell: Cell, state: State) -> Factor:

@@ -33,13 +33,17 @@ from graph.analysis.selection import before
 from graph.analysis.territory import held, places
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status
-from graph.store.port import Edge
+from graph.store.port import Edge, Property
 
 FAMILY: Final = "implementation"
+TO_COME: Final = "only-planned"
+MEANS: Final = "resource"
 _CANDIDATES: Final = 10
 _QUOTED: Final = 5
+_NAMES: Final = 3
 _Some = TypeVar("_Some", bound=Fact)
-_HAPPENS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS", "USED_IN", "SERVES", "INVOLVES", "LOCATED_IN")
+_HAPPENS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "SERVES", "INVOLVES")
+"""What shows that something is done; money and rooms may wait."""
 _STILL_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED})
 
 
@@ -62,7 +66,7 @@ class _Case:
 def delivery(view: GraphView, today: str | None = None) -> tuple[Card, ...]:
     """A card for every action of a plan and rule, met or not; `today` (ISO date) for what is overdue."""
     search, judge = searched(view), _Judge(view)
-    actions = [key for node in view.labelled("Action") if in_plan(view, key := ("Action", node.id))]
+    actions = [key for node in view.labelled("Action") if _likely_planned(view, key := ("Action", node.id))]
     cards = []
     for aspect in ASPECTS:
         telling = frozenset(behind(view, map(speaking, aspect.tells(view))))
@@ -149,6 +153,12 @@ class _Judge:
         return tuple(fact for fact in facts if self.soles.sole(speaking(fact)) != without)
 
 
+def _likely_planned(view: GraphView, action: Key) -> bool:
+    """Whether an action was surely enough read to be of a plan."""
+    placed = max(map(confidence_of, in_plan(view, action)), default=0.0)
+    return placed >= float(conventions()["required"]["least"])
+
+
 def _shares(view: GraphView, actions: list[Key], aspect: Aspect) -> Mapping[Key, float]:
     """How surely a plan is to say it of each action: for indicators and deadlines, (k + 1) / (n + 2) where it says so
     of k of its n other actions (Laplace 1774); always for who and with what.
@@ -184,21 +194,24 @@ def _said(view: GraphView, action: Key, aspect: Aspect, telling: frozenset[str],
 
 def _absence(view: GraphView, rule: str, found: Found, state: State) -> Factor:
     if state is State.COVERED:
-        return factor(0.0, f"{rule}-said", by=", ".join(dict.fromkeys(_who(view, fact) for fact in found.firm[:3])))
+        return factor(0.0, f"{rule}-said", by=_named(view, found.firm))
     if state is State.WEAKLY_COVERED:
         doubt, proposed = float(conventions()["doubt"]["factor"]), float(conventions()["cover"]["proposed"])
         value = proposed if rule in {"responsible", "resource"} else doubt
-        return factor(
-            1.0 - value, f"{rule}-perhaps", by=", ".join(dict.fromkeys(_who(view, f) for f in found.weak[:3]))
-        )
+        return factor(1.0 - value, f"{rule}-perhaps", by=_named(view, found.weak))
     return factor(1.0, f"{rule}-unread" if state is State.UNKNOWN else f"{rule}-missing")
 
 
-def _who(view: GraphView, fact: Fact) -> str:
-    if not isinstance(fact, Edge):
-        dates = (text_of(fact.properties, "until"), text_of(fact.properties, "duration"))
-        return next((date for date in dates if date), "")
-    return view.name(fact.target if fact.claim == "MEASURED_BY" else fact.source)
+def _named(view: GraphView, facts: Sequence[Fact]) -> str:
+    """Who or what says it, each once; of dates the latest."""
+    dates = [date for fact in facts if not isinstance(fact, Edge) and (date := _when(fact.properties))]
+    edges = [fact for fact in facts if isinstance(fact, Edge)]
+    names = (view.name(edge.target if edge.claim == "MEASURED_BY" else edge.source) for edge in edges)
+    return max(dates) if dates else ", ".join(list(dict.fromkeys(names))[:_NAMES])
+
+
+def _when(properties: Mapping[str, Property]) -> str:
+    return text_of(properties, "until") or text_of(properties, "duration") or ""
 
 
 def _taking_part(view: GraphView, action: Key) -> tuple[Candidate, ...]:
@@ -218,7 +231,9 @@ def _done(view: GraphView, action: Key) -> _Case:
     doing = whole(view, action)
     told = [e for key in doing for e in view.edges_of(key, *_HAPPENS)]
     since = [e for edge in told if (e := _told_by(view, edge, lambda d: _since(view, d, deadline, planning)))]
-    undated = [e for edge in told if (e := _told_by(view, edge, lambda d: _date(view, d) is None))]
+    undated = [
+        e for edge in told if (e := _told_by(view, edge, lambda d: _date(view, d) is None and d not in planning))
+    ]
     done = [edge for edge in since if edge.status == Status.DONE]
     perhaps = [e for e in since if e.status == Status.UNDER_WAY] + [e for e in undated if e.status == Status.DONE]
     denied = tuple(edge for edge in since if edge.type == DENIED)
@@ -270,7 +285,7 @@ def _begun(judge: _Judge, area: Key, search: Search) -> Card | None:
         return state, judge.score(area, factor(1.0, "plan-is-done"), absence)
 
     quoted = {id(edge): edge for tie in ties[:_QUOTED] for edge in tie.path}
-    card = judge.of(area, "only-planned", verdict(ties), search, evidence=tuple(quoted.values()))
+    card = judge.of(area, TO_COME, verdict(ties), search, evidence=tuple(quoted.values()))
     outcomes: dict[str, Card | None] = {}
     firmest = judge.soles.shared(tie for tie in ties if tie.status is ties[0].status) or ()
     for document in sorted(firmest):

@@ -1,13 +1,15 @@
 """All families of gaps by one door, and which cards concern whom."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
 
+from graph.analysis.evidence import Key
 from graph.analysis.gaps import blanks, delivery, generational, integrative, needs, structural
 from graph.analysis.gaps.cards import Card, State, ranked
+from graph.analysis.gaps.ground import conventions
 from graph.analysis.generations.layers import Bands
 from graph.analysis.groupings import groupings
 from graph.analysis.network.roles import Roles, roles
@@ -66,12 +68,40 @@ def today() -> str:
 
 
 def gaps(question: Question, families: Collection[str] = tuple(FAMILIES)) -> tuple[Card, ...]:
-    """The cards of these families, as people read them."""
-    return ranked(card for family in families for card in FAMILIES[family](question))
+    """The cards of these families, as people read them; of stated needs those that were likely read rightly."""
+    return ranked(card for family in families for card in FAMILIES[family](question) if _likely(card))
+
+
+def said_once(cards: Sequence[Card]) -> tuple[Card, ...]:
+    """Without what another of the cards says too, in their order.
+
+    With what means an action is done is left to the cards of what it lacks; of an area in which all is still to come,
+    only `only-planned` says so, and no blank of the coverage.
+    """
+    found = [card for card in cards if card.state in OPEN]
+    to_come = {card.subjects[0] for card in found if card.rule == delivery.TO_COME}
+    lacking = {card.subjects[0] for card in found if card.family == needs.FAMILY}
+    return tuple(card for card in cards if not (_says_to_come(card, to_come) or _says_lacking(card, lacking)))
+
+
+def _likely(card: Card) -> bool:
+    return card.family != needs.FAMILY or card.score.need.value >= float(conventions()["required"]["least"])
+
+
+def _says_lacking(card: Card, lacking: Collection[Key]) -> bool:
+    return card.rule == delivery.MEANS and card.state is not State.COVERED and card.subjects[0] in lacking
+
+
+def _says_to_come(card: Card, to_come: Collection[Key]) -> bool:
+    planned = card.family == blanks.FAMILY and card.state is State.WEAKLY_COVERED
+    return planned and card.subjects[0] in to_come
 
 
 def wanted(view: GraphView, cards: Iterable[Card], filter_: Wanted) -> tuple[Card, ...]:
-    """The cards that a filter lets through, in order. Raises `NotFound` for an area, place or family that is not."""
+    """The cards that a filter lets through, in order, nothing said twice.
+
+    Raises `NotFound` for an area, place or family that is not.
+    """
     if unknown := sorted(set(filter_.families) - FAMILIES.keys()):
         raise NotFound(f"no family of gaps is called {unknown[0][:60]!r}.", hint=f"There are: {', '.join(FAMILIES)}.")
     kept = tuple(
@@ -80,10 +110,10 @@ def wanted(view: GraphView, cards: Iterable[Card], filter_: Wanted) -> tuple[Car
         if (not filter_.families or card.family in filter_.families)
         and (not filter_.states or card.state in filter_.states)
     )
-    if filter_.within == Selection():
-        return kept
-    there = select(view, filter_.within).nodes
-    return tuple(card for card in kept if any(subject in there for subject in card.subjects))
+    if filter_.within != Selection():
+        there = select(view, filter_.within).nodes
+        kept = tuple(card for card in kept if any(subject in there for subject in card.subjects))
+    return said_once(kept)
 
 
 def called(cards: Iterable[Card], id: str) -> Card:

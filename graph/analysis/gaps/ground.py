@@ -35,7 +35,8 @@ def searched(view: GraphView) -> Search:
     dates = (text_of(node.properties, "date") for node in view.documents())
     records = (node for (label, _), node in view.sources.items() if label == "Record")
     registers = {text_of(record.properties, "register") for record in records} - {None}
-    return Search(len(view.documents()), len(registers), max((date for date in dates if date), default=None), ())
+    documents = [node for node in view.documents() if text_of(node.properties, "kind") != "register"]
+    return Search(len(documents), len(registers), max((date for date in dates if date), default=None), ())
 
 
 def words(view: GraphView, edges: Iterable[Edge]) -> tuple[Quotation, ...]:

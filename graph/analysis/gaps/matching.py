@@ -5,14 +5,15 @@ nobody is said to provide it). An offer is a `PROVIDES` claim; for money, `FUNDS
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from graph.analysis.evidence import Key
-from graph.analysis.gaps.meaning import SURE, Likeness
+from graph.analysis.gaps.meaning import SURE, Likeness, stems
 from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, amount_of_funds, apart, period_of
+from graph.analysis.gaps.repeated import told_once
 from graph.analysis.selection import kind_of, names
 from graph.analysis.territory import Nearness, Whereabouts, held, nearness, places
 from graph.analysis.view import GraphView
@@ -46,7 +47,8 @@ class Need:
 
     `circle`: the bodies among these, those that they belong to, and their members. `where`: of the thing, what it is
     for, its plan, who does it, the first of which anybody says it. `read_in`: the documents that name it or who needs
-    it.
+    it. `things`: the resource as each claim names it; `largest` that of which the most is asked. `cost` is the whole of
+    which a lack of money is a part, where that is said.
     """
 
     rule: str
@@ -60,6 +62,9 @@ class Need:
     where: Whereabouts
     period: Period
     read_in: frozenset[Key]
+    things: tuple[Key, ...]
+    largest: Key
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +117,14 @@ class Ground:
     def amount(self, thing: Key) -> Amount:
         return amount_of(self.view.nodes[thing].properties)
 
-    def _need(self, rule: str, subject: Key, thing: Key, edges: tuple[Edge, ...], targets: frozenset[Key]) -> Need:
-        view = self.view
+    def needed(self, need: Need) -> Amount:
+        """How much is asked for, at most."""
+        return self.amount(need.largest)
+
+    def _need(
+        self, rule: str, subject: Key, things: Sequence[Key], edges: tuple[Edge, ...], targets: frozenset[Key]
+    ) -> Need:
+        view, thing = self.view, things[0]
         acting = [e.source for key in sorted(targets) for e in held(view.incoming(key, *ACTS))]
         doers = tuple(dict.fromkeys([key for key in (subject, *targets) if key[0] == "Organisation"] + acting))
         return Need(
@@ -127,7 +138,9 @@ class Ground:
             self._circle(doers),
             Whereabouts.of(view, self._places(thing, (subject, *targets), doers)),
             period_of(view.nodes[subject].properties, edges[0].properties),
-            frozenset(document for key in (subject, thing) for document in view.mentioned_in(key)),
+            frozenset(document for key in (subject, *things) for document in view.mentioned_in(key)),
+            tuple(dict.fromkeys(things)),
+            max(things, key=lambda thing: self.amount(thing)[0] or 0.0),
         )
 
     def _places(self, thing: Key, wanting: tuple[Key, ...], doers: tuple[Key, ...]) -> tuple[Key, ...]:
@@ -146,9 +159,19 @@ class Ground:
         for edge in self.view.edges:
             if edge.type == "NEEDS" and edge.status in FIRMNESS:
                 together[edge.source, edge.target].append(edge)
-        for (subject, thing), edges in together.items():
-            used = {edge.target for edge in held(self.view.outgoing(thing, "USED_IN"))}
-            yield self._need("stated-need", subject, thing, tuple(edges), frozenset(used or {subject}))
+        for said in told_once(self.view, together):
+            subject, things = said[0][0], [thing for _, thing in said]
+            used = {edge.target for thing in things for edge in held(self.view.outgoing(thing, "USED_IN"))}
+            edges = tuple(edge for pair in said for edge in together[pair])
+            need = self._need("stated-need", subject, things, edges, frozenset(used or {subject}))
+            yield replace(need, cost=self._whole_cost(need)) if need.kind == "money" else need
+
+    def _whole_cost(self, need: Need) -> float | None:
+        """The largest cost stated of what money is needed for, where it is more than what is said to lack."""
+        uses = (use.source for key in sorted(need.targets) for use in held(self.view.incoming(key, "USED_IN")))
+        costs = [self.amount(thing)[0] or 0.0 for thing in uses if thing not in need.things and self._is_cost(thing)]
+        needed, most = self.needed(need)[0], max(costs, default=0.0)
+        return most if needed and most > needed else None
 
     def _costs(self) -> Iterator[Need]:
         """Of each action the largest cost without giver, where no need of money is stated."""
@@ -158,7 +181,7 @@ class Ground:
             asked = any(self._is_money(edge.target) for edge in held(self.view.outgoing(action, "NEEDS")))
             if uses and not asked:
                 use = max(uses, key=lambda use: (self.amount(use.source)[0] or 0.0, use.source))
-                yield self._need("stated-cost", action, use.source, (use,), frozenset({action}))
+                yield self._need("stated-cost", action, [use.source], (use,), frozenset({action}))
 
     def _is_cost(self, thing: Key) -> bool:
         return self._is_money(thing) and self.amount(thing)[0] is not None and not self._given.of_thing(thing)
@@ -168,16 +191,16 @@ class Ground:
 
     def _of_things(self, need: Need, book: Book) -> list[Match]:
         """Money is alike by being money: it answers a need only where it is given for it."""
-        same = dict.fromkeys(book.of_thing(need.thing), 1.0)
+        same = dict.fromkeys((number for thing in need.things for number in book.of_thing(thing)), 1.0)
         if need.kind == "money":
             alike = dict.fromkeys((*book.for_use(need.targets), *book.open_money), 1.0)
         else:
-            alike = book.alike(names(self.view, need.thing))
+            alike = book.alike([name for thing in need.things for name in names(self.view, thing)])
         offers = ((book.offers[number], likeness) for number, likeness in sorted((alike | same).items()))
         matches = (
             self._match(need, offer, likeness)
             for offer, likeness in offers
-            if offer.provider != need.subject and _kinds_agree(need.kind, offer.kind)
+            if offer.provider != need.subject and (_kinds_agree(need.kind, offer.kind) or self._same_words(need, offer))
         )
         return [match for match in matches if match is not None]
 
@@ -187,7 +210,7 @@ class Ground:
         found = []
         for edge in (edge for target in sorted(need.targets) for edge in self.view.incoming(target, "FUNDS")):
             if (edge.type == DENIED) is denied and edge.status in FIRMNESS:
-                given = amount_of_funds(edge, self.amount(need.thing)[0])
+                given = amount_of_funds(edge, self.needed(need)[0])
                 offer = Offer(edge.source, None, "money", edge, (), *given, need.where, period_of(edge.properties))
                 in_time = not apart(need.period, offer.period)
                 found.append(Match(offer, Bond.MEANT, 1.0, Nearness.MUNICIPALITY, edge.status, in_time, (edge,)))
@@ -196,8 +219,8 @@ class Ground:
     def _match(self, need: Need, offer: Offer, likeness: float) -> Match | None:
         """None where it is given for something else far away: that answers nothing and is not worth asking for."""
         ways = [use for use in offer.uses if use.target in need.targets]
-        if offer.thing == need.thing or ways:
-            bond, near = (Bond.SAME if offer.thing == need.thing else Bond.MEANT), Nearness.MUNICIPALITY
+        if offer.thing in need.things or ways:
+            bond, near = (Bond.SAME if offer.thing in need.things else Bond.MEANT), Nearness.MUNICIPALITY
         else:
             bond, near = (Bond.TAKEN if offer.uses else Bond.OPEN), self._near(need, offer)
             if bond is Bond.TAKEN and near is Nearness.ELSEWHERE:
@@ -219,6 +242,12 @@ class Ground:
         ):
             return Nearness.PROVINCE
         return found
+
+    def _same_words(self, need: Need, offer: Offer) -> bool:
+        """Whether it is given for what needs it, in the very same words: then the kind of one is misread."""
+        meant = any(use.target in need.targets for use in offer.uses)
+        given = stems(self.view.name(offer.thing)) if meant and offer.thing else None
+        return given in [stems(self.view.name(thing)) for thing in need.things]
 
 
 def _kinds_agree(one: str, other: str) -> bool:

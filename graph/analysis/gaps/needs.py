@@ -27,7 +27,7 @@ from graph.analysis.gaps.ground import (
 )
 from graph.analysis.gaps.leaving import behind, decided
 from graph.analysis.gaps.matching import Bond, Ground, Match, Need
-from graph.analysis.gaps.meaning import Likeness
+from graph.analysis.gaps.meaning import Likeness, stems
 from graph.analysis.gaps.soles import Soles
 from graph.analysis.territory import Nearness, held
 from graph.analysis.view import GraphView, claim_of
@@ -81,7 +81,8 @@ class Answers:
     def pieces(self, without: str | None = None) -> tuple[Piece, ...]:
         """The pieces; a promise that its giver took back is none.
 
-        Each giver's same amount counts once: FUNDS and PROVIDES say the same money twice.
+        Each giver's same amount counts once: FUNDS and PROVIDES say the same money twice. Beside what somebody firmly
+        gives, what was hardly read of the same giver is no more of it.
         """
         refused = {refuser for refuser, rest_on in self._refusing if without not in rest_on}
         found: dict[tuple[Key, float | None], Piece] = {}
@@ -90,10 +91,17 @@ class Answers:
                 known = found.setdefault(giving, piece)
                 if known is not piece and known.worth < piece.worth:
                     found[giving] = piece
+        firm = {who for (who, _), piece in found.items() if piece.firm}
+        kept = {key: p for key, p in found.items() if p.firm or key[0] not in firm or _is_read(p.match.edges)}
         if not self._money:
-            return tuple(found.values())
+            return tuple(kept.values())
         named = {provider for provider, amount in found if amount is not None}
-        return tuple(p for (who, amount), p in found.items() if amount is not None or who not in named)
+        return tuple(p for (who, amount), p in kept.items() if amount is not None or who not in named)
+
+
+def _is_read(edges: Sequence[Edge]) -> bool:
+    """Whether reading is likelier right than wrong about claims."""
+    return all(confidence_of(edge) >= float(conventions()["doubt"]["least"]) for edge in edges)
 
 
 def _giving(piece: Piece) -> tuple[Key, float | None]:
@@ -106,8 +114,9 @@ def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
         return None
     doubt = float(conventions()["doubt"]["factor"])
     unsure = match.bond is Bond.OPEN and (match.near is Nearness.UNKNOWN or match.likeness < ground.sure)
+    unsure = unsure or not _is_read(match.edges)
     weight = float(conventions()["cover"][match.status]) * (doubt if unsure else 1.0)
-    (needed, unit), (given, given_unit) = ground.amount(need.thing), (match.offer.amount, match.offer.unit)
+    (needed, unit), (given, given_unit) = ground.needed(need), (match.offer.amount, match.offer.unit)
     if match.bond is Bond.SAME and given == needed:
         return Piece(match, 1.0, weight, given)
     if needed and given and (unit or None) == (given_unit or None):
@@ -115,27 +124,32 @@ def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
     return Piece(match, 1.0, weight * (doubt if money else 1.0), None)
 
 
-def covered(found: Collection[Piece]) -> tuple[float, float]:
+def covered(found: Collection[Piece], before: float = 0.0) -> tuple[float, float]:
     """Which part is firmly given, and which with all that may be: firm + (1 − firm) · (1 − Π(1 − part · weight)).
 
     The perhaps are taken as independent of one another (a noisy or; Pearl 1988), so that no number of promises is
-    the whole.
+    the whole. `before` is what goes to the rest of a cost before it counts for what is said to lack, in the same parts:
+    of 350 where 230 lack, the first 120.
     """
-    firm, lacking = 0.0, 1.0
-    for piece in found:
-        if piece.firm:
-            firm += piece.part
-        else:
-            lacking *= 1.0 - piece.worth
-    firm = min(firm, 1.0)
+    given = sum(piece.part for piece in found if piece.firm)
+    firm, rest, lacking = min(max(given - before, 0.0), 1.0), max(before - given, 0.0), 1.0
+    for piece in sorted((piece for piece in found if not piece.firm), key=lambda piece: -piece.part):
+        spent = min(rest, piece.part)
+        rest -= spent
+        lacking *= 1.0 - (piece.part - spent) * piece.weight
     return firm, firm + (1.0 - firm) * (1.0 - lacking)
+
+
+def _cover(ground: Ground, need: Need, found: Collection[Piece]) -> tuple[float, float]:
+    needed = ground.needed(need)[0]
+    return covered(found, (need.cost - needed) / needed if need.cost and needed else 0.0)
 
 
 def _card(ground: Ground, need: Need, looked: frozenset[str], soles: Soles, search: Search) -> Card:
     """The card of a need; a source left out takes the claims away that rest on it alone, places and members stay."""
     view, answers = ground.view, Answers(ground, need, soles)
     found, refusals = answers.pieces(), answers.refusals
-    state = _state(*covered(found), read=bool(refusals or looked))
+    state = _state(*_cover(ground, need, found), read=bool(refusals or looked))
     score = Score(
         need=_need_factor(view, need, need.edges),
         absence=_absence(ground, need, found, state),
@@ -161,17 +175,17 @@ def _card(ground: Ground, need: Need, looked: frozenset[str], soles: Soles, sear
     for document in sources | dict.fromkeys(looked if len(looked) == 1 else ()):
         stated = [edge for edge in need.edges if soles.sole(edge) != document]
         read = bool(looked - {document}) or answers.refused(document)
-        outcomes[document] = _again(view, card, need, stated, answers.pieces(document), read=read) if stated else None
+        outcomes[document] = _again(ground, card, need, stated, answers.pieces(document), read=read) if stated else None
     return decided(card, outcomes)
 
 
 def _again(
-    view: GraphView, card: Card, need: Need, stated: Sequence[Edge], found: Collection[Piece], *, read: bool
+    ground: Ground, card: Card, need: Need, stated: Sequence[Edge], found: Collection[Piece], *, read: bool
 ) -> Card:
     """The card as it stands with these statements and answers, but for the words of its absence."""
-    firm, cover = covered(found)
+    firm, cover = _cover(ground, need, found)
     absence = factor(1.0 - cover, card.score.absence.reason.code)
-    required = card.score.need if len(stated) == len(need.edges) else _need_factor(view, need, stated)
+    required = card.score.need if len(stated) == len(need.edges) else _need_factor(ground.view, need, stated)
     score = replace(card.score, need=required, absence=absence)
     return replace(card, state=_state(firm, cover, read=read), score=score)
 
@@ -186,12 +200,13 @@ def _state(firm: float, cover: float, *, read: bool) -> State:
 def _could_tell(view: GraphView, need: Need, telling: frozenset[str]) -> frozenset[str]:
     """Documents that could have told who gives it.
 
-    Those beside the ones that state the need which name who needs it, what it is for or who does that (a register only
-    if it tells of gifts at all); and such as state the need and tell of other gifts or refusals.
+    Those beside the one that states the need which name who needs it, what it is for or who does that (a register only
+    if it tells of gifts at all); and such as state the need and tell of other gifts or refusals. Of several that state
+    it, each says that the others brought nobody.
     """
     stating = behind(view, need.edges)
     wanting = {need.subject, *need.targets}
-    named = read_about(view, wanting.union(acting(view, need.targets)), but=stating)
+    named = read_about(view, wanting.union(acting(view, need.targets)), but=stating if len(stating) == 1 else ())
     silent = {document for document in named - telling if kind_of_document(view, document) == "register"}
     return frozenset(named - silent) | (telling & stating.keys())
 
@@ -202,22 +217,26 @@ def _need_factor(view: GraphView, need: Need, stated: Sequence[Edge]) -> Factor:
     best = max(stated, key=lambda edge: float(weights[edge.status]) * confidence_of(edge))
     sources = len(behind(view, stated))
     value = float(weights[best.status]) * confidence_of(best)
-    return factor(value, need.rule, status=best.status, thing=view.name(need.thing), sources=sources)
+    thing = max(map(view.name, need.things), key=lambda name: len(stems(name)))
+    code = f"{need.rule}-{best.status}" if need.rule == "stated-need" else need.rule
+    return factor(value, code, thing=thing, sources=sources)
 
 
 def _absence(ground: Ground, need: Need, found: Collection[Piece], state: State) -> Factor:
-    _, cover = covered(found)
+    _, cover = _cover(ground, need, found)
     absent = 1.0 - cover
-    needed, unit = ground.amount(need.thing)
+    needed, unit = ground.needed(need)
+    names = ", ".join(dict.fromkeys(ground.view.name(p.match.offer.provider) for p in found))
     if needed and any(piece.amount for piece in found):
-        given = min(sum(p.amount or 0.0 for p in found if p.firm), needed)
-        perhaps = sum(p.amount or 0.0 for p in found if not p.firm)
-        return factor(absent, "given-of-needed", given=given, needed=needed, perhaps=perhaps, unit=unit or "")
+        whole = need.cost or needed
+        given = min(sum(p.amount or 0.0 for p in found if p.firm), whole)
+        perhaps = min(sum(p.amount or 0.0 for p in found if not p.firm), whole - given)
+        code = "given-of-needed-perhaps" if perhaps else "given-of-needed"
+        return factor(absent, code, given=given, needed=whole, perhaps=perhaps, unit=unit or "", providers=names)
     if state is State.COVERED:
-        names = ", ".join(dict.fromkeys(ground.view.name(p.match.offer.provider) for p in found if p.firm))
-        return factor(absent, "given-by", providers=names)
+        firm = ", ".join(dict.fromkeys(ground.view.name(p.match.offer.provider) for p in found if p.firm))
+        return factor(absent, "given-by", providers=firm)
     if found:
-        names = ", ".join(dict.fromkeys(ground.view.name(p.match.offer.provider) for p in found))
         return factor(absent, "perhaps-given-by", providers=names)
     return factor(absent, "nothing-read" if state is State.UNKNOWN else "nobody-gives")
 
@@ -266,7 +285,7 @@ def _reasons(view: GraphView, match: Match) -> Iterator[Reason]:
     if match.bond in {Bond.OPEN, Bond.TAKEN}:
         yield Reason(f"near-{match.near}", {})
     if match.bond is Bond.TAKEN:
-        yield Reason("given-elsewhere", {"use": ", ".join(view.name(use.target) for use in offer.uses)})
+        yield Reason("given-elsewhere", {"use": ", ".join(dict.fromkeys(view.name(use.target) for use in offer.uses))})
     if not match.firm:
         yield Reason(f"only-{match.status}", {})
     if not match.in_time:

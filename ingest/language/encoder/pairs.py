@@ -1,6 +1,6 @@
 """What is said of two mentions of a window: the small heads of the model, in numpy."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,8 +174,16 @@ def gelu(x: Array) -> Array:
     return found
 
 
-def clusters(count: int, same: Mapping[tuple[int, int], float], least: float) -> list[int]:
-    """For each mention the first of the same thing: joined best pairs first, where their mean is high enough."""
+def clusters(
+    count: int,
+    same: Mapping[tuple[int, int], float],
+    least: float,
+    apart: Callable[[int, int], bool] = lambda one, other: False,  # noqa: ARG005
+) -> list[int]:
+    """For each mention the first of the same thing: joined best pairs first, where their mean is high enough.
+
+    Two of which `apart` says that they cannot be one thing are never joined, nor is what is joined with them.
+    """
     group = list(range(count))
     members: dict[int, list[int]] = {i: [i] for i in range(count)}
     for (i, j), odds in sorted(same.items(), key=lambda item: -item[1]):
@@ -185,7 +193,7 @@ def clusters(count: int, same: Mapping[tuple[int, int], float], least: float) ->
         if a == b:
             continue
         known = [same[p] for x in members[a] for y in members[b] if (p := (min(x, y), max(x, y))) in same]
-        if sum(known) >= least * 0.8 * len(known):
+        if sum(known) >= least * 0.8 * len(known) and not any(apart(x, y) for x in members[a] for y in members[b]):
             for k in members.pop(b):
                 group[k] = a
                 members[a].append(k)

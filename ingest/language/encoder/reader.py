@@ -39,6 +39,9 @@ _SAME_WORDS = 0.97
 _PLAN = TYPES.index("Plan")
 _TIME = PLACED.index(TIME)
 _SIGNS = re.compile(r"\W+")
+_TITLED = frozenset({"Plan", "Area", "Action"})
+_BEGINNING = 6
+"""Letters by which two words of titles are compared: endings change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,8 @@ class Encoder:
                     found.properties[number] = _property(span.name, scores, self.settings)
             _keep(self.heads.pairs(own, shown, placed), numbers, known, same)
         _sort_out(known.values(), found)
-        group = clusters(len(mentions), same, self.settings.same)
+        titles = [title_words(mention, text) for mention in mentions]
+        group = clusters(len(mentions), same, self.settings.same, lambda a, b: _differ(titles[a], titles[b]))
         return replace(found, entity=group)
 
 
@@ -224,13 +228,32 @@ def _sort_out(known: Iterable[Scored], found: Found) -> None:
 
 
 def same_words(mentions: Sequence[Span], text: str) -> Iterator[tuple[int, int]]:
-    """Each organisation, person, place and plan with the first before it of the same words."""
+    """Each organisation, person, place, plan and title with the first before it of the same words."""
     first: dict[tuple[int, str], int] = {}
     for number, mention in enumerate(mentions):
         key = (mention.type, _SIGNS.sub(" ", text[mention.start : mention.end].lower()))
         early = first.setdefault(key, number)
-        if early != number and mention.type <= _PLAN:
+        if early != number and (mention.type <= _PLAN or (mention.name in _TITLED and title_words(mention, text))):
             yield early, number
+
+
+def title_words(mention: Span, text: str) -> frozenset[str]:
+    """The beginnings of the words that tell an action, area, plan or body from others of its type.
+
+    None where it may be any: of a name of one word or without capital ("il progetto", "il Piano"), of a body with one
+    capital ("Amministrazione comunale"). What sort of body it is (its first word) tells it from no other.
+    """
+    words = re.findall(r"\w{3,}", text[mention.start : mention.end])
+    capitals = sum(word[0].isupper() for word in words)
+    body = mention.name == "Organisation"
+    if len(words) < 2 or not words[0][0].isupper() or not (mention.name in _TITLED or (body and capitals > 1)):
+        return frozenset()
+    return frozenset(word[:_BEGINNING].lower() for word in words[body:] if len(word) > 3 or word[0].isupper())
+
+
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether less than half of the shorter title is in the other."""
+    return bool(one and other) and 2 * len(one & other) < min(len(one), len(other))
 
 
 def placed_in(window: Window, mentions: Sequence[Span]) -> tuple[list[int], Placed]:

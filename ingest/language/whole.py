@@ -1,0 +1,120 @@
+"""Names that the encoder cut, made whole: bodies, areas joined by "e", lists of areas, titles in quotes or headings."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from graph.extraction import Passage
+from ingest.language.encoder import TYPES, Span
+from ingest.language.patterns import expression
+
+_TITLED = frozenset({"Action", "Plan", "Area"})
+
+_QUOTED = re.compile(r"[«“](?P<title>[A-ZÀ-Ý][^«»“”\n]{3,79})[»”]")
+_AND = (" e", " ed")
+_ITEM_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+|#+\s+)*")
+_ITEM = re.compile(r"(?:[-•–]|\d{1,2}[.)]|[a-z]\))?\s*(?P<name>[^\s,;:.()][^,;:.()]{2,79}?)\s*[.;]?")
+_LACKING = expression("rows.lacking")
+_MOST_WORDS = 8
+_REST = re.compile(r"(?:,? [^\s\d,;:.()«»]+){1,6}")
+_OF_PLACE = re.compile(r" (?:di|del|della|dell['’]|dei) ?")
+_AREA_AND = re.compile(r" ed? (?!(?:[dns][aeu]?|a)(?:ll|gl|i\b)|per\b|con\b|che\b|non\b)[a-zà-ù]{4,}\b(?!['’])")
+_CUE = 12
+_AREA_CUE = re.compile(r"(?i)(?:\barea|\basse|\bambito) [«“]?$")
+
+
+def whole(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans in the order of the text, those that are pieces of one name joined."""
+    found = _quoted(text, list(_joined(text, list(_bodies(text, spans)))))
+    ends = {s.start: s.end for s in found if s.name == "Place"}
+    return sorted(_longer(text, _shorter(text, span), ends) for span in found)
+
+
+def whole_passages(text: str, passages: Sequence[Passage], spans: Sequence[Span]) -> list[Span]:
+    """The spans; an item of a list in which only an area is found is that area from its first word to its last, and so
+    is a heading the title with which it begins.
+    """
+    kept = list(spans)
+    for passage in passages:
+        if passage.kind == "heading":
+            kept = [_heading(text, passage, span) for span in kept]
+        found = _ITEM.fullmatch(text, passage.start, passage.end) if passage.kind == "item" else None
+        inside = [s for s in kept if passage.start <= s.start and s.end <= passage.end]
+        if not found or not inside or len(found["name"].split()) > _MOST_WORDS:
+            continue
+        if min(inside).start == found.start("name") and all(s.name == "Area" for s in inside):
+            kept = [s for s in kept if s not in inside]
+            kept.append(_over(inside, *found.span("name")))
+    return kept
+
+
+def _heading(text: str, passage: Passage, span: Span) -> Span:
+    """A title with capital that begins a heading goes on to its end, where no number or sign stands in between."""
+    if span.name not in _TITLED or not passage.start <= span.start < span.end < passage.end:
+        return span
+    begins = _ITEM_MARK.fullmatch(text, passage.start, span.start) and text[span.start].isupper()
+    goes_on = begins and _REST.fullmatch(text, span.end, passage.end)
+    return _over((span,), span.start, passage.end) if goes_on else span
+
+
+def _shorter(text: str, span: Span) -> Span:
+    """What is still to be found is named without these words ("tre tutor da trovare")."""
+    lacks = _LACKING.search(text, span.start, span.end) if span.name == "Resource" else None
+    ends = lacks and lacks.end() == span.end and lacks.start() > span.start + 1
+    return _over((span,), span.start, lacks.start() - 1) if lacks and ends else span
+
+
+def _longer(text: str, span: Span, ends: Mapping[int, int]) -> Span:
+    """A title with the place that tells it from others ("Doposcuola di Selvarotta"), an area called so with its "e"."""
+    if span.name == "Action" and text[span.start].isupper() and (of := _OF_PLACE.match(text, span.end)):
+        return _over((span,), span.start, ends.get(of.end(), span.end))
+    if (
+        span.name == "Area"
+        and text[span.start].isupper()
+        and _AREA_CUE.search(text, max(0, span.start - _CUE), span.start)
+    ):
+        more = _AREA_AND.match(text, span.end)
+        return _over((span,), span.start, more.end()) if more else span
+    return span
+
+
+def _bodies(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Names of bodies with nothing but a space between them are one ("Cooperativa La", "Lanterna")."""
+    bodies = [s for s in spans if s.name == "Organisation"]
+    yield from (s for s in spans if s.name != "Organisation")
+    while bodies:
+        first = bodies.pop(0)
+        while bodies and text[first.end : bodies[0].start] == " ":
+            following = bodies.pop(0)
+            first = Span(first.start, following.end, first.type, min(first.odds, following.odds))
+        yield first
+
+
+def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """No name ends in "e": such a piece of an area goes on in the next."""
+    pending = None
+    for span in sorted(spans):
+        if pending and span.type == pending.type and span.start - pending.end == 1:
+            yield _over((pending, span), pending.start, span.end)
+            pending = None
+        elif span.name == "Area" and text[span.start : span.end].endswith(_AND):
+            pending = span
+        else:
+            yield span
+    if pending:
+        yield pending
+
+
+def _quoted(text: str, spans: list[Span]) -> list[Span]:
+    """A title in quotes is one name where a piece of it that begins with it is an action, plan or area."""
+    for found in _QUOTED.finditer(text):
+        start, end = found.span("title")
+        inside = [s for s in spans if start <= s.start and s.end <= end]
+        first = next((s for s in inside if s.start == start and s.name in _TITLED), None)
+        if first is not None:
+            spans = [s for s in spans if s not in inside or s.name not in _TITLED]
+            spans.append(Span(start, end, TYPES.index(first.name), first.odds))
+    return spans
+
+
+def _over(pieces: Sequence[Span], start: int, end: int) -> Span:
+    return Span(start, end, pieces[0].type, max(piece.odds for piece in pieces))
