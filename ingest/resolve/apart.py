@@ -10,7 +10,7 @@ from graph.ledger.bodies import BodyRow
 from ingest.resolve.matching.comparisons import HARDLY, ORGAN, OTHER_KIND, SAID, SAID_MORE
 from ingest.resolve.matching.entries import Entry, Feature, Match
 from ingest.resolve.names import is_generic, name_rules, name_words
-from ingest.resolve.written_out import fullest
+from ingest.resolve.written_out import fullest, spelt_out
 
 _SAME: Final = "same words"
 _WITHIN: Final = "one within the other"
@@ -49,9 +49,8 @@ def _against(match: Match, row: BodyRow, right: Entry, tax: bool) -> str | None:
     placed = any(f.name == "place" for f in match.features)
     if level.removesuffix(", telling").endswith(_IN_COMMON) or (level == _WITHIN and not placed):
         return HARDLY
-    if level == _SAME and len(row.names) == 1:
-        return None
-    return None if any(_holds(right, name) for name in telling(fullest(row.names))) else SAID_MORE
+    names = spelt_out(row.names) if level == _SAME else fullest(row.names)
+    return None if any(_holds(right, name) for name in telling(names)) else SAID_MORE
 
 
 def _level(match: Match) -> str:

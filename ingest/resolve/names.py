@@ -87,6 +87,7 @@ class NameRules:
     plurals: dict[str, str]
     never_public: frozenset[str]
     not_in_register: frozenset[str]
+    national_words: frozenset[str]
 
 
 @cache
@@ -118,6 +119,7 @@ def name_rules() -> NameRules:
         data["plurals"],
         frozenset(data["never_public"]),
         frozenset(data["not_in_register"]),
+        frozenset(data["national_words"]),
     )
 
 

@@ -14,7 +14,7 @@ from graph.ledger.bodies import Setting
 from ingest.resolve.matching.comparisons import ONLY_OTHERS, SURROUNDINGS
 from ingest.resolve.matching.entries import Entry, Feature, Match
 from ingest.resolve.municipalities import municipalities, regions
-from ingest.resolve.names import PUBLIC_KINDS, comparable
+from ingest.resolve.names import PUBLIC_KINDS, comparable, name_rules, name_words
 
 _SHARES: Final = {"its town": 0.75, "its province": 0.2, ONLY_OTHERS: 0.05}
 """Where bodies that documents name sit, of those whose documents name places: gold of mentions, dev and train."""
@@ -70,6 +70,8 @@ class Surroundings:
         if town or not right.municipality or not (places and places.known):
             return match
         level = _level(right, places)
+        if level == ONLY_OTHERS and _says_where(match, right):
+            return match
         if right.kind in PUBLIC_KINDS:
             told = level != ONLY_OTHERS or right.municipality == _CAPITAL or right.kind == "university"
             return match if told or right.municipality in places.region else _with(match, ONLY_OTHERS, 0.0)
@@ -81,6 +83,13 @@ class Surroundings:
             return math.log2(_SHARES[level])
         here = sum(self._seats[town] for town in (places.towns if level == "its town" else places.province))
         return min(_MOST, math.log2(_SHARES[level] * self._all / (here + 1)))
+
+
+def _says_where(match: Match, right: Entry) -> bool:
+    """Whether the name is the record's and says itself where that is: in a town, or in the whole country."""
+    of_name = {f.name: f.level for f in match.features}
+    national = not name_rules().national_words.isdisjoint(name_words(right.name))
+    return of_name.get("name") == "same words" and ("place" in of_name or national)
 
 
 def _level(right: Entry, places: Places) -> str:

@@ -199,11 +199,12 @@ def _spelt(letters: str, name: str) -> bool:
     return _LETTERS[0] <= len(letters) <= _LETTERS[1] and spells(letters, name, whole=False)
 
 
-def fullest(names: Sequence[str]) -> tuple[str, ...]:
+def spelt_out(names: Sequence[str]) -> list[str]:
+    """The names without the acronyms that others of them spell."""
+    return [name for name in names if not any(_spelt("".join(plain_words(name)), other) for other in names)]
+
+
+def fullest(names: Sequence[str]) -> list[str]:
     """The names that no other says fuller: neither an acronym that another spells, nor one whose words another has."""
     words = {name: set(name_words(name)) for name in names}
-    return tuple(
-        name
-        for name in names
-        if not any(words[name] < words[n] or _spelt("".join(plain_words(name)), n) for n in names)
-    )
+    return [name for name in spelt_out(names) if not any(words[name] < words[n] for n in names)]

@@ -71,5 +71,5 @@ def test_a_class_said_once_holds_for_the_whole_list() -> None:
 
 
 def test_an_acronym_and_a_shorter_name_say_less() -> None:
-    assert fullest(["Centro Don Milani", "Centro di Solidarietà Don Milani"]) == ("Centro di Solidarietà Don Milani",)
-    assert fullest(["Centro di Salute Mentale di Asti", "CSM"]) == ("Centro di Salute Mentale di Asti",)
+    assert fullest(["Centro Don Milani", "Centro di Solidarietà Don Milani"]) == ["Centro di Solidarietà Don Milani"]
+    assert fullest(["Centro di Salute Mentale di Asti", "CSM"]) == ["Centro di Salute Mentale di Asti"]
