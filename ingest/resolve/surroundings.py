@@ -17,7 +17,7 @@ from ingest.resolve.municipalities import municipalities, regions
 from ingest.resolve.names import PUBLIC_KINDS, comparable, name_rules, name_words
 
 _SHARES: Final = {"its town": 0.75, "its province": 0.2, ONLY_OTHERS: 0.05}
-"""Where bodies that documents name sit, of those whose documents name places: gold of mentions, dev and train."""
+"""Where the right records sit of bodies whose documents name places: 7, 1 and 0 of 8 in the dev part, smoothed."""
 
 _MOST: Final = 5.0
 """Bits that a place tells at most: the words of a town stand in the names of its bodies too."""
