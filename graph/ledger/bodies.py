@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, exists, or_, select
 
 from graph.ledger import tables as t
 from graph.ledger.anchors import Place
@@ -56,14 +56,38 @@ def _body(head: tuple[Any, ...], rows: Iterator[tuple[Any, ...]]) -> BodyRow:
     return BodyRow((extraction, reference), hard_key, kind, town, tuple(names))
 
 
-def towns_named(connection: Connection, extractions: Iterable[int]) -> dict[int, set[str]]:
-    """Extraction → the words that it calls municipalities and provinces by."""
-    m = t.mentions.c
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a document names a body: offsets in its text, and the reference."""
+
+    start: int
+    end: int
+    reference: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a document says around its bodies: its text, its territory, the towns and provinces it names, its bodies."""
+
+    text: str
+    territory: str | None
+    towns: tuple[str, ...]
+    spots: tuple[Spot, ...]
+
+
+def settings_of(connection: Connection, extractions: Iterable[int]) -> Iterator[tuple[int, Setting]]:
+    """Each of these extractions that is a document and no register, with its setting."""
+    x, m = t.extractions.c, t.mentions.c
     kind = m.properties["kind"].as_string()
-    towns = m.type == "Place", m.retired_by.is_(None), kind.in_(("municipality", "province"))
-    query = select(m.extraction, m.text).where(*towns).distinct()
-    found: dict[int, set[str]] = {}
-    for chunk in chunks(extractions):
-        for extraction, text in connection.execute(query.where(m.extraction.in_(chunk))):
-            found.setdefault(extraction, set()).add(text)
-    return found
+    town = and_(m.type == "Place", kind.in_(("municipality", "province")))
+    rows = exists().where(t.records.c.extraction == x.id)
+    for extraction in extractions:
+        found = connection.execute(select(x.text, x.territory).where(x.id == extraction, ~rows)).first()
+        if found is None:
+            continue
+        here = m.extraction == extraction, m.retired_by.is_(None), or_(m.type == "Organisation", town)
+        query = select(m.type, m.text, m.start, m.end, m.reference).where(*here).order_by(m.start, m.end.desc())
+        named = connection.execute(query).all()
+        towns = tuple(dict.fromkeys(row.text for row in named if row.type == "Place"))
+        spots = tuple(Spot(row.start, row.end, row.reference) for row in named if row.type != "Place")
+        yield extraction, Setting(found.text, found.territory, towns, spots)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from ingest.resolve.municipalities import municipalities
 
@@ -26,6 +27,9 @@ _ACRONYM = (3, 8)
 _RUN_TOGETHER = re.compile(r"\b\d{11}\b\W*[^\W\d]")
 _SPELT = 6
 """Letters of the longest legal form that also holds when its letters stand apart."""
+
+PUBLIC_KINDS: Final = frozenset({"public_body", "university", "school", "health_body"})
+"""Kinds of bodies that a register of public bodies holds."""
 
 Words = tuple[str, ...]
 
@@ -80,6 +84,10 @@ class NameRules:
     one_seat: frozenset[str]
     statuses: frozenset[str]
     kind_natures: dict[str, list[str]]
+    plurals: dict[str, str]
+    never_public: frozenset[str]
+    not_in_register: frozenset[str]
+    national_words: frozenset[str]
 
 
 @cache
@@ -108,6 +116,10 @@ def name_rules() -> NameRules:
         frozenset(data["one_seat"]),
         frozenset(data["statuses"]),
         data["kind_natures"],
+        data["plurals"],
+        frozenset(data["never_public"]),
+        frozenset(data["not_in_register"]),
+        frozenset(data["national_words"]),
     )
 
 

@@ -4,59 +4,121 @@ A public body is told by its name, wherever it is named; all others are mostly n
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection
-
-from graph.ledger.bodies import towns_named
+from graph.ledger.bodies import Setting
 from ingest.resolve.matching.comparisons import ONLY_OTHERS, SURROUNDINGS
 from ingest.resolve.matching.entries import Entry, Feature, Match
-from ingest.resolve.municipalities import municipalities
-from ingest.resolve.names import comparable
+from ingest.resolve.municipalities import municipalities, regions
+from ingest.resolve.names import PUBLIC_KINDS, comparable, name_rules, name_words
 
-_PUBLIC: Final = frozenset({"public_body", "university", "school", "health_body"})
+LEVELS: Final = {"its town": 0.75, "its province": 0.2, ONLY_OTHERS: 0.05}
+"""Where the right records sit of bodies whose documents name places: 7, 1 and 0 of 8 in the dev part, smoothed."""
 
-_PAIRS: Final = {"its town": (7, 7), "its province": (1, 7), ONLY_OTHERS: (0, 62)}
-"""Pairs of a body without a place and a record, on the dev part of the gold of mentions: right ones, others."""
+_MOST: Final = 5.0
+"""Bits that a place tells at most: the words of a town stand in the names of its bodies too."""
 
-_TOTALS: Final = tuple(sum(counts) for counts in zip(*_PAIRS.values(), strict=True))
-LEVELS: Final = {
-    level: math.log2((right + 0.5) / (_TOTALS[0] + 1) / ((others + 0.5) / (_TOTALS[1] + 1)))
-    for level, (right, others) in _PAIRS.items()
-}
-"""Bits of each level: the logarithm of how much more often it is met among right pairs."""
+_WHOLE: Final = frozenset({"italia", "europa", "unione europea"})
+_CAPITAL: Final = "roma"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The municipalities that a document is about: `near` that of its territory, all that it names, those of their
+    provinces; `far` those of the region. `known`: whether it says anything of where it is.
+    """
+
+    near: tuple[frozenset[str], ...]
+    far: tuple[frozenset[str], ...]
+    towns: frozenset[str]
+    province: frozenset[str]
+    region: frozenset[str]
+    known: bool
+
+
+def places_of(setting: Setting) -> Places:
+    """The places of a document. A territory that is no place of Italy is elsewhere."""
+    territory = comparable(setting.territory or "")
+    own = frozenset(_towns_of(territory))
+    towns = own.union(*(_towns_of(words) for words in setting.towns))
+    region = _regions().get(territory, frozenset())
+    signs, all_signs = (frozenset().union(*(_provinces()[t] for t in among)) for among in (own, towns))
+    around = [region or _around(signs), region | _around(all_signs)]
+    return Places(
+        near=tuple(filter(None, (own, _within(signs), towns, _within(all_signs)))),
+        far=tuple(map(_within, filter(None, around))),
+        towns=towns,
+        province=_within(all_signs),
+        region=_within(around[1]),
+        known=bool(setting.towns) or territory not in ("", *_WHOLE),
+    )
 
 
 class Surroundings:
-    """Which municipalities, and by them provinces, each document names."""
+    """What the places of documents say of the bodies of the registers at hand."""
 
-    def __init__(self, connection: Connection, extractions: Iterable[int]) -> None:
-        self._towns = {
-            extraction: {town for words in named for town in _towns_of(words)}
-            for extraction, named in towns_named(connection, extractions).items()
-        }
+    def __init__(self, registered: Iterable[Entry]) -> None:
+        self._seats = Counter(e.municipality for e in registered if e.municipality and e.kind not in PUBLIC_KINDS)
+        self._all = max(self._seats.total(), 1)
 
-    def weighed(self, match: Match, left: Entry, right: Entry, extraction: int) -> Match:
-        """The match with what the places of the left entry's document say of it, if anything."""
-        here = self._towns.get(extraction)
-        if left.municipality or not right.municipality or right.kind in _PUBLIC or not here:
+    def weighed(self, match: Match, town: str | None, right: Entry, places: Places | None) -> Match:
+        """The match of a body of this town, if known, with what the places of its document say of it, if anything."""
+        if town or not right.municipality or not (places and places.known):
             return match
-        provinces = {sign for town in here for sign in _provinces()[town]}
-        near = not provinces.isdisjoint(_provinces().get(right.municipality, ()))
-        level = "its town" if right.municipality in here else "its province" if near else ONLY_OTHERS
-        weight = match.weight + LEVELS[level]
-        feature = Feature(SURROUNDINGS, level, LEVELS[level])
-        return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=(*match.features, feature))
+        level = _level(right, places)
+        if level == ONLY_OTHERS and _says_where(match, right):
+            return match
+        if right.kind in PUBLIC_KINDS:
+            told = level != ONLY_OTHERS or right.municipality == _CAPITAL or right.kind == "university"
+            return match if told or right.municipality in places.region else _with(match, ONLY_OTHERS, 0.0)
+        return _with(match, level, self._bits(level, places))
+
+    def _bits(self, level: str, places: Places) -> float:
+        """The logarithm of how much more often a right record sits so than any record."""
+        if level == ONLY_OTHERS:
+            return math.log2(LEVELS[level])
+        here = sum(self._seats[town] for town in (places.towns if level == "its town" else places.province))
+        return min(_MOST, math.log2(LEVELS[level] * self._all / (here + 1)))
 
 
-def _towns_of(words: str) -> Iterable[str]:
+def _says_where(match: Match, right: Entry) -> bool:
+    """Whether the name is the record's and says itself where that is: in a town, or in the whole country."""
+    of_name = {f.name: f.level for f in match.features}
+    national = not name_rules().national_words.isdisjoint(name_words(right.name))
+    return of_name.get("name") == "same words" and ("place" in of_name or national)
+
+
+def _level(right: Entry, places: Places) -> str:
+    if right.municipality in places.towns:
+        return "its town"
+    return "its province" if right.municipality in places.province else ONLY_OTHERS
+
+
+def _with(match: Match, level: str, bits: float) -> Match:
+    weight = match.weight + bits
+    features = (*match.features, Feature(SURROUNDINGS, level, bits))
+    return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=features)
+
+
+def _towns_of(words: str) -> Iterator[str]:
     """The municipality that these words name, or the chief town of the province that they name."""
     found = comparable(words).split()
-    return (town for town in {" ".join(found), " ".join(found[1:])} if town in _provinces())
+    yield from (town for town in {" ".join(found), " ".join(found[1:])} if town in _provinces())
+
+
+def _around(signs: frozenset[str]) -> frozenset[str]:
+    """The provinces of the regions of these."""
+    return frozenset().union(*(region for region in _regions().values() if region & signs))
+
+
+@cache
+def _within(signs: frozenset[str]) -> frozenset[str]:
+    """The municipalities of these provinces."""
+    return frozenset(town for town, provinces in _provinces().items() if provinces & signs)
 
 
 @cache
@@ -66,3 +128,10 @@ def _provinces() -> Mapping[str, frozenset[str]]:
     for municipality in municipalities().values():
         found[comparable(municipality.name)].add(municipality.province)
     return {name: frozenset(provinces) for name, provinces in found.items()}
+
+
+@cache
+def _regions() -> Mapping[str, frozenset[str]]:
+    """Comparable name of a region, with and without its class word → the signs of its provinces."""
+    named = {comparable(name): signs for name, signs in regions().items()}
+    return {**named, **{f"regione {name}": signs for name, signs in named.items()}}

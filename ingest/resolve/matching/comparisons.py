@@ -203,8 +203,19 @@ SURROUNDINGS: Final = "places named beside it"
 ONLY_OTHERS: Final = "only others"
 """The feature, and one of its levels, of a name in a document that says elsewhere which places it is about."""
 
+SAID: Final = "what the document says"
+OTHER_KIND: Final = "a body of another kind"
+ORGAN: Final = "an organ, which has no row of its own"
+SAID_MORE: Final = "words that the record lacks"
+HARDLY: Final = "a name that is hardly alike"
+"""The feature of a named body that keeps it from a record however likely, and its levels."""
+
 APART: Final = frozenset(
-    [*((c.name, x.label) for c in COMPARISONS for x in c.levels if x.apart), (SURROUNDINGS, ONLY_OTHERS)]
+    [
+        *((c.name, x.label) for c in COMPARISONS for x in c.levels if x.apart),
+        (SURROUNDINGS, ONLY_OTHERS),
+        *((SAID, level) for level in (OTHER_KIND, ORGAN, SAID_MORE, HARDLY)),
+    ]
 )
 """Comparison and level of what only people take as one."""
 

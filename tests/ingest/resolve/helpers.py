@@ -46,12 +46,20 @@ def read(
     before: str = "Con noi lavora ",
     version: str = "1",
     register: bool = False,
+    named: tuple[str, ...] = (),
 ) -> None:
-    """Reads `Con noi lavora NAME, a PLACE.` under this source, as a document or as a register's row."""
+    """Reads `Con noi lavora NAME, a PLACE.` under this source, as a document or as a register's row.
+
+    `named` are municipalities that stand in `before`, in capitals.
+    """
     where = f"{name}, a {place or 'casa'}."
     text, start = before + where, len(before)
     properties = {"kind": kind} if kind else {}
     found = [Mention("m1", "Organisation", start, start + len(name), name, "p1", "m1", properties, _keys(key))]
+    for number, town in enumerate(named, start=3):
+        at = before.index(town.upper())
+        kind_of = {"kind": "municipality"}
+        found.append(Mention(f"m{number}", "Place", at, at + len(town), town.upper(), "p1", f"m{number}", kind_of))
     claims = []
     if place:
         at = start + len(name) + 4

@@ -44,3 +44,39 @@ def test_a_name_alone_does_not_choose_between_two_towns() -> None:
             frozenset(["bra", "placed"]),
             frozenset(["vague"]),
         }
+
+
+def test_a_class_word_means_the_body_of_the_document_s_place() -> None:
+    with new_ledger() as ledger:
+        for key, town in (("00000010017", "Asti"), ("00000020016", "Bra")):
+            read(ledger, town, f"Comune di {town}", key=key, kind="public_body", place=town, register=True)
+        read(ledger, "note", "Comune", kind="public_body", before="ASTI - Con noi lavora il ", named=("Asti",))
+        read(ledger, "nowhere", "Comune", kind="public_body")
+        resolve(ledger)
+
+        assert parts(ledger, ["Asti", "Bra", "note", "nowhere"]) == {
+            frozenset(["Asti", "note"]),
+            frozenset(["Bra"]),
+            frozenset(["nowhere"]),
+        }
+
+
+def test_a_class_said_once_for_many_is_that_of_each() -> None:
+    with new_ledger() as ledger:
+        read(ledger, "ministry", "Ministero della Giustizia", key="00000010017", kind="public_body", register=True)
+        read(ledger, "group", "GIUSTIZIA ODV", key="00000020016", kind="odv", register=True)
+        read(ledger, "note", "giustizia", kind="public_body", before="Sentiti i Ministeri della ")
+        resolve(ledger)
+
+        assert parts(ledger, ["ministry", "group", "note"]) == {frozenset(["ministry", "note"]), frozenset(["group"])}
+
+
+def test_a_body_of_another_kind_is_another() -> None:
+    with new_ledger() as ledger:
+        read(
+            ledger, "register", "LUNEZIA VOLLEY", key="00000010017", kind="association", place="Sarzana", register=True
+        )
+        read(ledger, "note", "Lunezia Volley", kind="social_cooperative", place="Sarzana")
+        resolve(ledger)
+
+        assert parts(ledger, ["register", "note"]) == {frozenset(["register"]), frozenset(["note"])}

@@ -1,0 +1,72 @@
+"""What keeps two bodies apart beyond likeness, if people do not say otherwise: kinds that differ, words too many."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from graph.kinds import agree
+from graph.ledger.bodies import BodyRow
+from ingest.resolve.matching.comparisons import HARDLY, ORGAN, OTHER_KIND, SAID, SAID_MORE
+from ingest.resolve.matching.entries import Entry, Feature, Match
+from ingest.resolve.names import is_generic, name_rules, name_words
+from ingest.resolve.written_out import fullest, spelt_out
+
+_SAME: Final = "same words"
+_WITHIN: Final = "one within the other"
+_IN_COMMON: Final = "in common"
+
+_ALIKE: Final = 0.84
+"""Two words so much alike are one with a slip of the pen: "Paraolimpico", "Paralimpico"."""
+_LONG: Final = 5
+"""Letters of the shortest word that may have one."""
+
+
+def named_apart(match: Match, row: BodyRow, right: Entry, *, tax: bool) -> Match:
+    """The match, with what the document says that speaks against this record; `tax`: it has a codice fiscale."""
+    level = _against(match, row, right, tax)
+    return match if level is None else _with(match, level)
+
+
+def records_apart(match: Match, left: Entry, right: Entry) -> Match:
+    """The match of bodies of two registers, kept apart where neither name holds the other nor both are of one kind."""
+    same = _level(match) == _SAME or (left.kind is not None and left.kind == right.kind)
+    holds = same or any(_holds(a, name) for a, b in ((left, right), (right, left)) for name in (b.name, *b.other_names))
+    return match if holds else _with(match, HARDLY)
+
+
+def telling(names: Sequence[str]) -> Sequence[str]:
+    """Those that are more than class words; all where none is."""
+    return [name for name in names if not is_generic(name)] or names
+
+
+def _against(match: Match, row: BodyRow, right: Entry, tax: bool) -> str | None:
+    if row.kind == "organ" and tax:
+        return ORGAN
+    if not agree(row.kind, right.kind) and (tax or row.kind in name_rules().never_public):
+        return OTHER_KIND
+    level = _level(match)
+    placed = any(f.name == "place" for f in match.features)
+    if level.removesuffix(", telling").endswith(_IN_COMMON) or (level == _WITHIN and not placed):
+        return HARDLY
+    names = spelt_out(row.names) if level == _SAME else fullest(row.names)
+    return None if any(_holds(right, name) for name in telling(names)) else SAID_MORE
+
+
+def _level(match: Match) -> str:
+    return next((f.level for f in match.features if f.name == "name"), "")
+
+
+def _with(match: Match, level: str) -> Match:
+    return replace(match, features=(*match.features, Feature(SAID, level, 0.0)))
+
+
+def _holds(entry: Entry, name: str) -> bool:
+    """Whether a name of the record has all words of this one, but for its town and what says what a body is."""
+    needless = name_rules().class_words.union((entry.municipality or "").split())
+    words = [word for word in name_words(name) if word not in needless]
+    return any(all(_has(set(name_words(n)), word) for word in words) for n in (entry.name, *entry.other_names))
+
+
+def _has(words: set[str], word: str) -> bool:
+    return word in words or (len(word) >= _LONG and bool(difflib.get_close_matches(word, words, 1, _ALIKE)))
