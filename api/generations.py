@@ -126,7 +126,7 @@ def _cards(question: Question, within: Selection) -> tuple[Card, ...]:
 
 def _layers(view: GraphView, today: str, bands: Bands) -> tuple[InLayer, ...]:
     return tuple(
-        InLayer(layer, named(view, key), cited(quotation for edge in edges for quotation in view.evidence(edge)))
+        InLayer(layer, named(view, key), cited({q.source: q for edge in edges for q in view.evidence(edge)}.values()))
         for layer, members in layers(view, today, bands).items()
         for key, edges in sorted(
             members.items(), key=lambda member: (member[0][0] != "Organisation", view.name(member[0]))

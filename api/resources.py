@@ -59,5 +59,5 @@ def _told(view: GraphView, entry: Entry) -> Resource:
         purpose=each(entry.purpose),
         where=each(entry.where),
         others=each(entry.others),
-        evidence=cited(quotation for edge in entry.edges for quotation in view.evidence(edge)),
+        evidence=cited({q.source: q for edge in entry.edges for q in view.evidence(edge)}.values()),
     )

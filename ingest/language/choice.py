@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graph.workspace import Workspace
 
-_VERSION = "6"
+_VERSION = "7"
 """Of readers, language and registers together: content read by another version is read again by the next `add`."""
 
 BUNDLED = "bundled"

@@ -12,6 +12,7 @@ from ingest.language.coded import HEADING, is_objective
 from ingest.language.draft import KEY, Draft, Reading
 from ingest.language.patterns import expression, word_set
 from ingest.language.values import MONEY, ages, amount, duration, number, times
+from ingest.registers.kinds import kind_of
 
 _HORIZON = expression("properties.horizon")
 _CODE = expression("properties.code")
@@ -20,8 +21,10 @@ _YOUNG_BOARD, _SENIOR_BOARD = expression("properties.young_board"), expression("
 _OF_ORGANISATIONS = word_set("properties.of_organisations")
 _TRANSVERSAL = re.compile(r"\b(?:trasversal|orizzontal)[ei]\b", re.IGNORECASE)
 _AROUND = 60
-_FORMS = frozenset({"aps", "odv"})
-"""Legal forms that are kinds of their own."""
+_TELLING = {"public_body", "social_cooperative", "aps", "odv", "school", "foundation", "religious_body", "company"}
+_TELLING |= {"trade_union", "trade_association"}
+"""Kinds that a name tells by its words, rightly for 97 % and more of the names in the corpus (train and dev)."""
+_COOPERATIVES = frozenset({"cooperative", "social_cooperative", "consortium"})
 _MONEY_KIND = "money"
 _ORGAN = "organ"
 
@@ -42,10 +45,10 @@ def properties(doc: Doc) -> Doc:
 
 
 def _organisation(reading: Reading, mention: Draft) -> Values:
-    """What its legal form says, and who governs it: behind its name in the sentence, anywhere if it is alone there."""
-    form = reading.words(mention).rsplit(" ", 1)[-1].replace(".", "").lower()
-    if form in _FORMS:
-        mention.properties["kind"] = form
+    """What its name says, and who governs it: behind its name in the sentence, anywhere if it is alone there."""
+    told = kind_of(reading.words(mention))
+    if told in _TELLING or (told == "cooperative" and mention.properties.get("kind") not in _COOPERATIVES):
+        mention.properties["kind"] = told
     passage = reading.passages[mention.passage]
     if boards := _boards(passage.text):
         bodies = [m for m in reading.mentions if m.type == "Organisation" and m.passage == mention.passage]

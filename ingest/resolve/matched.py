@@ -17,16 +17,17 @@ from graph.ledger.matches import FeatureRow, MatchRow, replace_matches, sure_mat
 from graph.ledger.resolving import ReferenceRow
 from ingest.resolve.apart import records_apart
 from ingest.resolve.bodies import Bodies, read_bodies
+from ingest.resolve.company import share_of
 from ingest.resolve.keys import number_in_register
 from ingest.resolve.matching.choosing import Choice, choose, one_body
 from ingest.resolve.matching.linking import link
 from ingest.resolve.matching.model import bundled_model
-from ingest.resolve.named import match_named, share_of
+from ingest.resolve.named import match_named
 
 _TAX: Final = "tax"
 """Whether two bodies with a codice fiscale are one is told by these alone."""
 
-_METHOD: Final = 2
+_METHOD: Final = 3
 """Counts the ways to match with one model: what was matched another way is matched anew."""
 
 

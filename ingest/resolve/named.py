@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from graph.ledger.bodies import BodyRow, settings_of
 from ingest.resolve.apart import named_apart, telling
 from ingest.resolve.bodies import Bodies
+from ingest.resolve.company import Company
 from ingest.resolve.matching.choosing import Choice, choose
 from ingest.resolve.matching.entries import Entry, Feature, Match
 from ingest.resolve.matching.linking import link
@@ -21,18 +22,10 @@ from ingest.resolve.written_out import PublicBodies, fullest, shared_classes
 _NAMED_SHARE: Final = 0.27
 """How many of the bodies that documents name stand in two national registers: 110 of 404, dev part of the gold."""
 
-_NATIONAL: Final = 50_000
-"""Bodies of a national register. A smaller one holds the fewer of those that are named."""
-
 _ONLY_ONE: Final = "the one public body that it can be"
 _RIGHT, _OTHERS = 96, 0
 """Bodies so told in the dev part of the gold: right ones, others."""
 _BITS: Final = math.log2((_RIGHT + 0.5) / (_OTHERS + 0.5))
-
-
-def share_of(national: float, bodies: int) -> float:
-    """The share of left entries that so many bodies hold, where a national register holds `national` of them."""
-    return national * min(1, bodies / _NATIONAL)
 
 
 def match_named(connection: Connection, found: Bodies, same: Mapping[str, str]) -> Choice:
@@ -51,19 +44,26 @@ def match_named(connection: Connection, found: Bodies, same: Mapping[str, str]) 
             body, level = _only_one(public, row, shared.get(row.at[1]), here)
             if body:
                 told[named] = _told(named, body.id, level)
-    left = [entry for entry in found.named if entry.id not in told and entry.id not in found.short]
-    return choose([*told.values(), *_likely(left, found, same, places)], many=True)
+    return choose([*told.values(), *_likely(found, told, same, places)], many=True)
 
 
-def _likely(left: Iterable[Entry], found: Bodies, same: Mapping[str, str], places: Mapping[int, Places]) -> list[Match]:
-    """The pairs that likeness and places tell, of each two rows of one body the likelier."""
+def _likely(
+    found: Bodies, told: Mapping[str, Match], same: Mapping[str, str], places: Mapping[int, Places]
+) -> list[Match]:
+    """The pairs that likeness, places and company tell, of each two rows of one body the likelier."""
+    left = {entry.id: entry for entry in found.named if entry.id not in told and entry.id not in found.short}
+    together: dict[int, list[Entry]] = {}
+    for entry in found.named:
+        together.setdefault(found.places[entry.id][0], []).append(entry)
     registered = {entry.id: entry for entry in found.registered.values()}
     taxed = {entry.id for (register, _), entry in found.registered.items() if register == "tax"}
     around = Surroundings(registered.values())
+    company = Company(together, told, registered.values(), _NAMED_SHARE)
     best: dict[tuple[str, str], Match] = {}
-    for pair in _alike(left, list(registered.values())):
+    for pair in _alike(left.values(), list(registered.values())):
         row, right = found.rows[pair.left], registered[pair.right]
-        m = around.weighed(pair, row.town, right, places.get(row.at[0]))
+        m = company.weighed(pair, left[pair.left], row.at[0])
+        m = around.weighed(m, row.town, right, places.get(row.at[0]))
         m = named_apart(m, row, right, tax=right.id in taxed)
         of = m.left, same.get(m.right, m.right)
         if of not in best or m.weight > best[of].weight:
@@ -97,5 +97,5 @@ def _alike(left: Iterable[Entry], registered: Sequence[Entry]) -> Iterator[Match
         twins.setdefault(replace(entry, id=""), []).append(entry.id)
     once = {ids[0]: ids for ids in twins.values()}
     entries = [replace(entry, id=ids[0]) for entry, ids in twins.items()]
-    for pair in link(entries, registered, share=share_of(_NAMED_SHARE, len(registered))):
+    for pair in link(entries, registered, share=_NAMED_SHARE):
         yield from (replace(pair, left=named) for named in once[pair.left])

@@ -1,5 +1,6 @@
 """From references to entities: what changed is keyed, clustered with what it touches, and given its ids."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from graph.ledger.resolving import ReferenceRow
 from graph.ledger.settling import DECIDED, settle
 from graph.ledger.shared import few_collections, newest_id
 from graph.ledger.tables import decisions as decisions_table
+from graph.model import Value
 from ingest.resolve import matched
 from ingest.resolve.clusters import Clustering, Doubt, Keyed, Pairs, cluster
 from ingest.resolve.ids import assign
@@ -105,14 +107,19 @@ def _keyed(
     references: dict[int, Reference] = {}
     claims = list(resolving.claim_rows(connection, extraction, only, BACKWARD))
     near = None if only is None else only.union(*((c.subject, c.object) for c in claims))
+    kinds: dict[int, Counter[Value]] = {}
     for m in resolving.mention_rows(connection, extraction, near):
         r = references.setdefault(m.reference, Reference(m.type))
         if m.text not in r.names:
             r.names.append(m.text)
         for name, value in m.properties.items():
             r.properties.setdefault(name, value)
+        if kind := m.properties.get("kind"):
+            kinds.setdefault(m.reference, Counter())[kind] += 1
         for name, key in m.keys.items():
             r.keys.setdefault(name, key)
+    for number, found in kinds.items():  # the kind most often read; of several the first
+        references[number].properties["kind"] = found.most_common(1)[0][0]
     for c in claims:
         references[c.subject].ties.setdefault(c.type, []).append(c.object)
         references[c.object].ties.setdefault(c.type + "<", []).append(c.subject)

@@ -29,7 +29,8 @@ _CAPITAL: Final = "roma"
 @dataclass(frozen=True, slots=True)
 class Places:
     """The municipalities that a document is about: `near` that of its territory, all that it names, those of their
-    provinces; `far` those of the region. `known`: whether it says anything of where it is.
+    provinces; `far` those of the region. `towns` are all that it names, also those of no list. `known`: whether it says
+    anything of where it is.
     """
 
     near: tuple[frozenset[str], ...]
@@ -51,7 +52,7 @@ def places_of(setting: Setting) -> Places:
     return Places(
         near=tuple(filter(None, (own, _within(signs), towns, _within(all_signs)))),
         far=tuple(map(_within, filter(None, around))),
-        towns=towns,
+        towns=towns.union(*map(_called, setting.towns)),
         province=_within(all_signs),
         region=_within(around[1]),
         known=bool(setting.towns) or territory not in ("", *_WHOLE),
@@ -70,6 +71,8 @@ class Surroundings:
         if town or not right.municipality or not (places and places.known):
             return match
         level = _level(right, places)
+        if level is None:
+            return match
         if level == ONLY_OTHERS and _says_where(match, right):
             return match
         if right.kind in PUBLIC_KINDS:
@@ -92,9 +95,12 @@ def _says_where(match: Match, right: Entry) -> bool:
     return of_name.get("name") == "same words" and ("place" in of_name or national)
 
 
-def _level(right: Entry, places: Places) -> str:
+def _level(right: Entry, places: Places) -> str | None:
+    """None where the seat is no municipality that we know: it may be near all the same."""
     if right.municipality in places.towns:
         return "its town"
+    if right.municipality not in _provinces():
+        return None
     return "its province" if right.municipality in places.province else ONLY_OTHERS
 
 
@@ -106,8 +112,13 @@ def _with(match: Match, level: str, bits: float) -> Match:
 
 def _towns_of(words: str) -> Iterator[str]:
     """The municipality that these words name, or the chief town of the province that they name."""
+    yield from (town for town in _called(words) if town in _provinces())
+
+
+def _called(words: str) -> set[str]:
+    """What these words may call a town: "comune di Asti" Asti too."""
     found = comparable(words).split()
-    yield from (town for town in {" ".join(found), " ".join(found[1:])} if town in _provinces())
+    return {" ".join(found), " ".join(found[1:])} - {""}
 
 
 def _around(signs: frozenset[str]) -> frozenset[str]:

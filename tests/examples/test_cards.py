@@ -13,6 +13,7 @@ from typing import Any, Final
 import pytest
 
 from graph.analysis.gaps.cards import Card
+from ingest.resolve.names import body_name
 from tests.examples.cards import GOLDEN, TODAY, Read, read, told
 from tests.examples.test_torino import EXAMPLES, NOTICE
 
@@ -44,6 +45,16 @@ def test_the_altamarna_says_that_it_is_invented() -> None:
     for path in sorted((EXAMPLES / "altamarna").iterdir()):
         notice = "inventat" if path.suffix == ".csv" else NOTICE.replace("gli enti", "il territorio, gli enti")
         assert notice in path.read_text(encoding="utf-8"), path.name
+
+
+def test_who_is_named_and_registered_is_one(altamarna: Read) -> None:
+    """Six documents and a register: no name of a registered body is another body's."""
+    view = altamarna.view
+    bodies = [("Organisation", node.id) for node in view.labelled("Organisation")]
+    names = {key: {body_name(name) for name in (view.name(key), *view.aliases(key))} for key in bodies}
+    registered = [key for key in bodies if view.outgoing(key, "REGISTERED_AS")]
+    assert len(registered) == 10
+    assert not [key for key in registered for other in bodies if other != key and names[key] & names[other]]
 
 
 @pytest.mark.parametrize("wanted", EXPECTED["card"], ids=lambda c: f"{c['subject']}, {c.get('thing') or c['rule']}")
