@@ -121,8 +121,9 @@ def state_word(state: State, words: CardWords) -> str:
 
 
 def quoted(evidence: Sequence[Quotation], citations: Citations) -> dict[str, Any]:
-    """The first quotations, and how many more there are."""
-    return {"quotes": [citations.quoted(q) for q in evidence[:_QUOTED]], "more": max(len(evidence) - _QUOTED, 0)}
+    """The first quotations, one a passage, and how many more there are."""
+    each = list({quotation.source: quotation for quotation in reversed(evidence)}.values())[::-1]
+    return {"quotes": [citations.quoted(q) for q in each[:_QUOTED]], "more": max(len(each) - _QUOTED, 0)}
 
 
 def named(view: GraphView, key: Key, words: CardWords) -> dict[str, str]:

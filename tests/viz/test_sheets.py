@@ -145,7 +145,7 @@ def test_times_chance_is_said_in_words_and_in_the_table() -> None:
 def test_where_no_generation_is_known_nothing_is_said_of_chance() -> None:
     said = Saying().said("nota", "Organisation Alfa", "LEADS", "Action Orto")
     html = generations_page(said.view())
-    assert "Di 0 organizzazioni su 1 si sa" in html and 'class="matrix"' not in html
+    assert "si sa chi le guida: 0 su 1" in html and 'class="matrix"' not in html
 
 
 def test_suggestions_are_the_same_in_the_table_and_in_the_picture() -> None:
