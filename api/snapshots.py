@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _PAGES_KEPT: Final = 8
 _HEAVY_AT_ONCE: Final = 4
 _HEAVY_WAIT_SECONDS: Final = 20.0
+_WARMED: Final = 30_000
+"""Nodes of a graph whose cards and suggestions are worked out beforehand: a minute or so, for which imports wait."""
 
 
 @dataclass(eq=False)
@@ -135,8 +137,9 @@ class Snapshots:
         """Loads and draws a new save, so that the first to open it need not wait."""
         with suppress(IntreccioError), self.heavy() as snapshot:
             snapshot.page(self.options())
-            snapshot.cards()
-            _ = snapshot.suggester
+            if len(snapshot.view.nodes) <= _WARMED:
+                snapshot.cards()
+                _ = snapshot.suggester
 
     @contextmanager
     def heavy(self) -> Iterator[Snapshot]:
