@@ -29,9 +29,10 @@ class Import:
 
 
 def enqueue(connection: Connection, files: Iterable[tuple[str, str]]) -> list[int]:
-    """Queues (source, path) pairs; returns their ids in order."""
+    """Queues (source, path) pairs, all at one moment, by which they are known to belong together; returns their ids."""
+    at = now()
     rows = (
-        insert(imports).values(source=source, path=path, state=WAITING, queued_at=now()).returning(imports.c.id)
+        insert(imports).values(source=source, path=path, state=WAITING, queued_at=at).returning(imports.c.id)
         for source, path in files
     )
     return [connection.execute(row).scalar_one() for row in rows]
