@@ -36,7 +36,7 @@ class Company:
         national: float,
     ) -> None:
         self._most, self._least = national, share_of(national, len(registered))
-        known = {body_name(name) for entry in registered for name in (entry.name, *entry.other_names)}
+        known = {body_name(name) for entry in registered for name in (entry.name, *entry.other_names)} - {""}
         self._standing: dict[int, dict[str, bool]] = {}
         for extraction, entries in named.items():
             of = self._standing[extraction] = {}

@@ -228,7 +228,7 @@ def comparable(name: str) -> str:
 def body_name(name: str) -> str:
     """What equal names of bodies have in common: `comparable`, without a class word before a name that tells enough."""
     rules = name_rules()
-    first, *rest = name_words(name)
+    first, *rest = name_words(name) or ("",)  # of signs alone nothing is left
     telling = [w for w in rest if w not in rules.generic_words]
     return " ".join(rest if first in rules.class_words and len(telling) > 1 else (first, *rest))
 
