@@ -17,7 +17,7 @@ from graph.ledger.matches import FeatureRow, MatchRow, replace_matches, sure_mat
 from graph.ledger.resolving import ReferenceRow
 from ingest.resolve.apart import records_apart
 from ingest.resolve.bodies import Bodies, read_bodies
-from ingest.resolve.company import share_of
+from ingest.resolve.co_mentions import share_of
 from ingest.resolve.keys import number_in_register
 from ingest.resolve.matching.choosing import Choice, choose, one_body
 from ingest.resolve.matching.linking import link

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from graph.ledger.bodies import BodyRow, settings_of
 from ingest.resolve.apart import named_apart, telling
 from ingest.resolve.bodies import Bodies
-from ingest.resolve.company import Company
+from ingest.resolve.co_mentions import CoMentions
 from ingest.resolve.matching.choosing import Choice, choose
 from ingest.resolve.matching.entries import Entry, Feature, Match
 from ingest.resolve.matching.linking import link
@@ -50,7 +50,7 @@ def match_named(connection: Connection, found: Bodies, same: Mapping[str, str]) 
 def _likely(
     found: Bodies, told: Mapping[str, Match], same: Mapping[str, str], places: Mapping[int, Places]
 ) -> list[Match]:
-    """The pairs that likeness, places and company tell, of each two rows of one body the likelier."""
+    """The pairs that likeness, places and co-mentions tell, of each two rows of one body the likelier."""
     left = {entry.id: entry for entry in found.named if entry.id not in told and entry.id not in found.short}
     together: dict[int, list[Entry]] = {}
     for entry in found.named:
@@ -58,11 +58,11 @@ def _likely(
     registered = {entry.id: entry for entry in found.registered.values()}
     taxed = {entry.id for (register, _), entry in found.registered.items() if register == "tax"}
     around = Surroundings(registered.values())
-    company = Company(together, told, registered.values(), _NAMED_SHARE)
+    co_mentions = CoMentions(together, told, registered.values(), _NAMED_SHARE)
     best: dict[tuple[str, str], Match] = {}
     for pair in _alike(left.values(), list(registered.values())):
         row, right = found.rows[pair.left], registered[pair.right]
-        m = company.weighed(pair, left[pair.left], row.at[0])
+        m = co_mentions.weighed(pair, left[pair.left], row.at[0])
         m = around.weighed(m, row.town, right, places.get(row.at[0]))
         m = named_apart(m, row, right, tax=right.id in taxed)
         of = m.left, same.get(m.right, m.right)

@@ -11,12 +11,12 @@ import pytest
 from api.explaining import in_words
 from graph.ledger.ledger import Ledger
 from graph.ledger.matches import FeatureRow, MatchRow, replace_matches
-from ingest.resolve.company import LEVELS as OTHERS
+from ingest.resolve.co_mentions import LEVELS as OTHERS
 from ingest.resolve.explain import Explanation, explain
 from ingest.resolve.matching.choosing import AHEAD, STANDING
 from ingest.resolve.matching.comparisons import (
     BEFORE,
-    COMPANY,
+    CO_MENTIONS,
     COMPARISONS,
     HARDLY,
     ORGAN,
@@ -64,7 +64,7 @@ def test_the_italian_fills_the_same_blanks() -> None:
 
 
 def test_all_that_is_compared_has_italian_words() -> None:
-    compared = [BEFORE, STANDING, SURROUNDINGS, COMPANY, SAID, *(c.name for c in COMPARISONS)]
+    compared = [BEFORE, STANDING, SURROUNDINGS, CO_MENTIONS, SAID, *(c.name for c in COMPARISONS)]
     levels = [x.label for c in COMPARISONS for x in c.levels]
     for text in (*compared, *levels, *AHEAD, *AROUND, *OTHERS, OTHER_KIND, ORGAN, SAID_MORE, HARDLY):
         assert said(text, "it") != text

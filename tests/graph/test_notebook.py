@@ -10,7 +10,7 @@ from graph.errors import NotFound, QueryRefused, SettingsInvalid, StoreUnavailab
 from graph.notebook import Notebook
 from graph.store.open import open_store
 from graph.store.port import Edge, GraphStore, Node
-from tests.graph.analysis.gaps.test_needs import mensa, offered
+from tests.graph.analysis.gaps.test_requirement import mensa, offered
 
 ORGANISATION = ("Organisation", "org-1")
 ACTION = ("Action", "act-1")

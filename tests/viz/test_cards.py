@@ -9,9 +9,9 @@ from graph.analysis.gaps.cards import Card, Reason, State
 from graph.analysis.gaps.families import FAMILIES, Question, gaps
 from graph.analysis.view import GraphView
 from tests.graph.analysis.gaps.saying import Saying
-from tests.graph.analysis.gaps.test_blanks import areas
-from tests.graph.analysis.gaps.test_delivery import TODAY, late
-from tests.graph.analysis.gaps.test_needs import costing, mensa, offered
+from tests.graph.analysis.gaps.test_coverage import areas
+from tests.graph.analysis.gaps.test_implementation import TODAY, late
+from tests.graph.analysis.gaps.test_requirement import costing, mensa, offered
 from tests.viz.territory import territory
 from tests.viz.test_words import leaves
 from viz.cards import load_card_words

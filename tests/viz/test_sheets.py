@@ -14,7 +14,7 @@ from graph.analysis.generations.meetings import meetings
 from graph.analysis.suggestions import Suggester
 from graph.analysis.view import GraphView
 from tests.graph.analysis.gaps.saying import Saying
-from tests.graph.analysis.gaps.test_blanks import areas
+from tests.graph.analysis.gaps.test_coverage import areas
 from tests.viz.territory import Rows, territory
 from tests.viz.test_network import HOSTILE, data, hostile_view
 from viz.cards import load_card_words

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from graph.analysis.evidence import Key, text_of, texts_of
-from graph.analysis.gaps.ground import confidence_of, conventions
+from graph.analysis.gaps.common import confidence_of, conventions
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status

@@ -98,7 +98,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One requirement, judged. `confidence` is the score's range when any one source is left out (`leaving.py`).
+    """One requirement, judged. `confidence` is the score's range when any one source is left out (`jackknife.py`).
 
     `given` are values that its Cypher needs beside the subjects.
     """

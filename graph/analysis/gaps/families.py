@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Final
 
 from graph.analysis.evidence import Key
-from graph.analysis.gaps import blanks, delivery, generational, integrative, needs, structural
+from graph.analysis.gaps import coverage, generational, implementation, integrative, requirement, structural
 from graph.analysis.gaps.cards import Card, State, ranked
-from graph.analysis.gaps.ground import conventions
+from graph.analysis.gaps.common import conventions
 from graph.analysis.generations.layers import Bands
 from graph.analysis.groupings import groupings
 from graph.analysis.network.roles import Roles, roles
@@ -43,9 +43,9 @@ class Question:
 
 
 FAMILIES: Final[Mapping[str, Callable[[Question], tuple[Card, ...]]]] = {
-    blanks.FAMILY: lambda asked: blanks.blanks(asked.view),
-    needs.FAMILY: lambda asked: needs.needs(asked.view),
-    delivery.FAMILY: lambda asked: delivery.delivery(asked.view, asked.today),
+    coverage.FAMILY: lambda asked: coverage.coverage_cards(asked.view),
+    requirement.FAMILY: lambda asked: requirement.requirement_cards(asked.view),
+    implementation.FAMILY: lambda asked: implementation.implementation_cards(asked.view, asked.today),
     integrative.FAMILY: lambda asked: integrative.integrative_cards(asked.view, asked.ties, most=_PAIRS),
     structural.FAMILY: lambda asked: structural.structural_cards(asked.view, asked.ties, asked.roles),
     generational.FAMILY: lambda asked: generational.generational_cards(asked.view, asked.ties, asked.bands),
@@ -79,21 +79,21 @@ def said_once(cards: Sequence[Card]) -> tuple[Card, ...]:
     only `only-planned` says so, and no blank of the coverage.
     """
     found = [card for card in cards if card.state in OPEN]
-    to_come = {card.subjects[0] for card in found if card.rule == delivery.TO_COME}
-    lacking = {card.subjects[0] for card in found if card.family == needs.FAMILY}
+    to_come = {card.subjects[0] for card in found if card.rule == implementation.TO_COME}
+    lacking = {card.subjects[0] for card in found if card.family == requirement.FAMILY}
     return tuple(card for card in cards if not (_says_to_come(card, to_come) or _says_lacking(card, lacking)))
 
 
 def _likely(card: Card) -> bool:
-    return card.family != needs.FAMILY or card.score.need.value >= float(conventions()["required"]["least"])
+    return card.family != requirement.FAMILY or card.score.need.value >= float(conventions()["required"]["least"])
 
 
 def _says_lacking(card: Card, lacking: Collection[Key]) -> bool:
-    return card.rule == delivery.MEANS and card.state is not State.COVERED and card.subjects[0] in lacking
+    return card.rule == implementation.MEANS and card.state is not State.COVERED and card.subjects[0] in lacking
 
 
 def _says_to_come(card: Card, to_come: Collection[Key]) -> bool:
-    planned = card.family == blanks.FAMILY and card.state is State.WEAKLY_COVERED
+    planned = card.family == coverage.FAMILY and card.state is State.WEAKLY_COVERED
     return planned and card.subjects[0] in to_come
 
 

@@ -15,8 +15,8 @@ from typing import Final
 
 from graph.analysis.evidence import Key, Quotation
 from graph.analysis.gaps.cards import Candidate, Card, Given, Reason, Requirement, Score, Search, State
-from graph.analysis.gaps.ground import confidence_of, factor, reproducing, searched, words
-from graph.analysis.gaps.leaving import leaving_out
+from graph.analysis.gaps.common import confidence_of, factor, reproducing, searched, words
+from graph.analysis.gaps.jackknife import leaving_out
 from graph.analysis.generations.layers import (
     GENERATIONS,
     MIXED,

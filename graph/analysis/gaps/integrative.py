@@ -18,8 +18,8 @@ from scipy import sparse
 
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import Candidate, Card, Reason, Requirement, Score, Search, State
-from graph.analysis.gaps.ground import confidence_of, factor, reproducing, searched, words
-from graph.analysis.gaps.leaving import leaving_out
+from graph.analysis.gaps.common import confidence_of, factor, reproducing, searched, words
+from graph.analysis.gaps.jackknife import leaving_out
 from graph.analysis.network.motifs import Levels
 from graph.analysis.network.nulls import binary
 from graph.analysis.network.ties import Bools, Floats, Ints, Matrix, Ties, at_least, holds

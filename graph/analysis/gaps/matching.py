@@ -13,7 +13,7 @@ from typing import Final
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.meaning import SURE, Likeness, stems
 from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, amount_of_funds, apart, period_of
-from graph.analysis.gaps.repeated import told_once
+from graph.analysis.gaps.restated import told_once
 from graph.analysis.selection import kind_of, names
 from graph.analysis.territory import Nearness, Whereabouts, held, nearness, places
 from graph.analysis.view import GraphView

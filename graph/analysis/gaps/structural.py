@@ -11,8 +11,8 @@ from scipy.sparse import csgraph
 
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import Candidate, Card, Reason, Requirement, Score, Search, State
-from graph.analysis.gaps.ground import factor, reproducing, searched, words
-from graph.analysis.gaps.leaving import leaving_out
+from graph.analysis.gaps.common import factor, reproducing, searched, words
+from graph.analysis.gaps.jackknife import leaving_out
 from graph.analysis.network.roles import HANGING, Finding, Roles, hanging_ties
 from graph.analysis.network.structure import degrees
 from graph.analysis.network.ties import Ints, Matrix, Ties

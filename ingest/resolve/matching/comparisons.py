@@ -203,7 +203,7 @@ SURROUNDINGS: Final = "places named beside it"
 ONLY_OTHERS: Final = "only others"
 """The feature, and one of its levels, of a name in a document that says elsewhere which places it is about."""
 
-COMPANY: Final = "others of the document in these registers"
+CO_MENTIONS: Final = "others of the document in these registers"
 """The feature of how many of them stand there."""
 
 SAID: Final = "what the document says"

@@ -6,8 +6,8 @@ import pytest
 
 from graph.analysis.coverage import Blank, CellState, Dimension, coverage
 from graph.analysis.frame import Frame, Named, framed
-from graph.analysis.gaps.blanks import FAMILY
 from graph.analysis.gaps.cards import State
+from graph.analysis.gaps.coverage import FAMILY
 from graph.analysis.gaps.families import FAMILIES, Question
 from graph.analysis.view import GraphView
 from graph.errors import SettingsInvalid

@@ -3,7 +3,7 @@
 from graph.analysis.resources import Entry, Side, resources
 from graph.analysis.selection import Selection
 from tests.graph.analysis.gaps.saying import Saying, key
-from tests.graph.analysis.gaps.test_needs import costing, mensa, offered
+from tests.graph.analysis.gaps.test_requirement import costing, mensa, offered
 
 
 def by_side(said: Saying, within: Selection | None = None) -> dict[Side, Entry]:

@@ -10,7 +10,7 @@ from graph.analysis.view import GraphView
 from graph.analysis.what_if import SupposedEntity, SupposedTie, Supposition, applied, indices
 from graph.errors import IntreccioError
 from tests.graph.analysis.gaps.saying import key
-from tests.graph.analysis.gaps.test_needs import mensa, offered
+from tests.graph.analysis.gaps.test_requirement import mensa, offered
 
 TODAY = "2026-11-30"
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from graph.analysis.gaps.blanks import blanks
+from graph.analysis.gaps.coverage import coverage_cards
 from graph.analysis.gaps.following import followed
-from graph.analysis.gaps.needs import needs
+from graph.analysis.gaps.requirement import requirement_cards
 from graph.errors import UsageError
 from graph.ledger.follow_ups import Follow, FollowUp, follow, newest
 from graph.ledger.ledger import Ledger
-from tests.graph.analysis.gaps.test_blanks import areas
-from tests.graph.analysis.gaps.test_needs import mensa
+from tests.graph.analysis.gaps.test_coverage import areas
+from tests.graph.analysis.gaps.test_requirement import mensa
 
 
 @pytest.fixture
@@ -36,14 +36,16 @@ def test_the_newest_counts_and_a_dismissal_says_why(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("state", [Follow.CLOSED, Follow.DISMISSED])
 def test_what_is_done_with_returns_only_when_something_else_is_read_about_it(ledger: Ledger, state: Follow) -> None:
-    (card,) = needs(mensa().view())
+    (card,) = requirement_cards(mensa().view())
     said = say(ledger, card.id, state, card.evidence, "They rent two vans.")
     assert followed([card], said) == () and followed([card], said, [state]) == (card,)
-    (again,) = needs(mensa().said("lettera", "Action Mensa", "NEEDS", "Resource due furgoni refrigerati").view())
+    (again,) = requirement_cards(
+        mensa().said("lettera", "Action Mensa", "NEEDS", "Resource due furgoni refrigerati").view()
+    )
     assert again.id == card.id and followed([again], said) == (again,)
 
 
 def test_what_is_open_or_taken_up_stays_to_be_seen(ledger: Ledger) -> None:
-    cards = blanks(areas().view())
+    cards = coverage_cards(areas().view())
     said = say(ledger, cards[0].id, Follow.TAKEN_UP, "older")
     assert followed(cards, said) == cards

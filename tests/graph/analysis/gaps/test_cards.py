@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.analysis.gaps.cards import Card, Factor, Reason, Requirement, Score, Search, State, parameters, ranked
-from graph.analysis.gaps.leaving import behind, near, weighed, without
+from graph.analysis.gaps.jackknife import behind, near, weighed, without
 from graph.analysis.view import GraphView
 from tests.graph.analysis.gaps.saying import Saying, key
 

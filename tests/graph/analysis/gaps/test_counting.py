@@ -5,12 +5,12 @@ import pytest
 from benchmarks.territory import territory
 from graph.analysis.coverage import Dimension, coverage, ties_of, top_areas
 from graph.analysis.gaps.aspects import ASPECTS, in_plan, plans
-from graph.analysis.gaps.blanks import _Matrix
-from graph.analysis.gaps.delivery import _shares
-from graph.analysis.gaps.ground import conventions
+from graph.analysis.gaps.common import conventions
+from graph.analysis.gaps.coverage import _Matrix
+from graph.analysis.gaps.implementation import _shares
 from graph.analysis.gaps.matching import Ground
-from graph.analysis.gaps.needs import Answers
-from graph.analysis.gaps.soles import Soles
+from graph.analysis.gaps.requirement import Answers
+from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.view import GraphView, claim_of
 
 

@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from graph.analysis.gaps.blanks import blanks
 from graph.analysis.gaps.cards import Card, State, parameters
-from graph.analysis.gaps.delivery import delivery
+from graph.analysis.gaps.coverage import coverage_cards
 from graph.analysis.gaps.families import FAMILIES, Question
-from graph.analysis.gaps.needs import needs
+from graph.analysis.gaps.implementation import implementation_cards
+from graph.analysis.gaps.requirement import requirement_cards
 from graph.analysis.generations.layers import SENIOR, YOUNG, Bands, band, rules
 from graph.analysis.view import load
 from graph.guard.check import check
 from graph.queries.saved import saved_query
 from graph.store.port import Edge, GraphStore, Limits, Node, Table
 from tests.graph.analysis.gaps.saying import Saying
-from tests.graph.analysis.gaps.test_blanks import areas
-from tests.graph.analysis.gaps.test_delivery import TODAY, late, plan
-from tests.graph.analysis.gaps.test_needs import costing, mensa, offered
+from tests.graph.analysis.gaps.test_coverage import areas
+from tests.graph.analysis.gaps.test_implementation import TODAY, late, plan
+from tests.graph.analysis.gaps.test_requirement import costing, mensa, offered
 from tests.graph.analysis.network.made import made_view, said
 from tests.graph.analysis.network.test_roles import HUB, two_worlds
 from tests.viz.territory import territory
@@ -54,7 +54,7 @@ def found(table: Table, column: str) -> set[str]:
 def test_what_a_plan_leaves_open(rule: str, store: GraphStore) -> None:
     delivered().fill(store)
     with store.reader() as reader:
-        cards = [card for card in delivery(load(reader), TODAY) if card.rule == rule]
+        cards = [card for card in implementation_cards(load(reader), TODAY) if card.rule == rule]
     named = [
         card
         for card in cards
@@ -75,7 +75,7 @@ def test_who_needs_what_and_who_gives_that_kind(make: Callable[[], Saying], stor
     """Meaning, place and time are compared in Python: the query gives all of the kind, candidates are among them."""
     make().fill(store)
     with store.reader() as reader:
-        (card,) = needs(load(reader))
+        (card,) = requirement_cards(load(reader))
     table = ask(store, card)
     assert (found(table, "subject"), found(table, "thing")) == tuple({id} for _, id in card.subjects)
     assert {candidate.key[1] for candidate in card.candidates} <= found(table, "candidate")
@@ -86,7 +86,7 @@ def test_costs_that_nobody_is_said_to_pay(store: GraphStore) -> None:
     said = plan().said("delibera", "Organisation Banca", "FUNDS", "Action Sportello", amount=40, unit="EUR")
     said.fill(store)
     with store.reader() as reader:
-        (card,) = needs(load(reader))
+        (card,) = requirement_cards(load(reader))
     table = ask(store, card)
     assert card.rule == "stated-cost" and card.state is State.WEAKLY_COVERED
     assert table.rows == (("sportello", "Sportello", "contributo", "contributo", "banca", "Banca", 40, "done"),)
@@ -101,7 +101,7 @@ def test_where_nobody_is_known(rule: str, store: GraphStore) -> None:
         said.said("profilo", f"Organisation coop {name}", "LOCATED_IN", "Place Valserena")
     said.fill(store)
     with store.reader() as reader:
-        cards = [card for card in blanks(load(reader)) if card.rule == rule]
+        cards = [card for card in coverage_cards(load(reader)) if card.rule == rule]
     wanted = [card for card in cards if card.state in MISSING]
     assert len(wanted) == 1 < len(cards)
     table = ask(store, wanted[0])

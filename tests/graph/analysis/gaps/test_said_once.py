@@ -3,11 +3,11 @@
 import pytest
 
 from graph.analysis.coverage import ties_of
-from graph.analysis.gaps.blanks import blanks
 from graph.analysis.gaps.cards import Card, State
-from graph.analysis.gaps.delivery import delivery
+from graph.analysis.gaps.coverage import coverage_cards
 from graph.analysis.gaps.families import Question, gaps, said_once
-from graph.analysis.gaps.needs import needs
+from graph.analysis.gaps.implementation import implementation_cards
+from graph.analysis.gaps.requirement import requirement_cards
 from tests.graph.analysis.gaps.saying import Saying, key
 
 
@@ -24,12 +24,14 @@ def told(*claims: tuple[str, str, str], **amounts: int) -> Saying:
 
 
 def about(said: Saying) -> list[tuple[str, str]]:
-    return [(card.subjects[0][1], str(card.score.need.reason.values["thing"])) for card in needs(said.view())]
+    return [
+        (card.subjects[0][1], str(card.score.need.reason.values["thing"])) for card in requirement_cards(said.view())
+    ]
 
 
 def test_a_need_told_again_in_other_words_is_one_card_with_all_its_words() -> None:
     said = told(("piano", "Action Corso", "tutor"), ("verbale", "Action Corso", "tutor esperti di cucina"))
-    (card,) = needs(said.view())
+    (card,) = requirement_cards(said.view())
     assert card.score.need.reason.values == {"thing": "tutor esperti di cucina", "sources": 2}
     assert {quotation.document for quotation in card.requirement.evidence} == {"piano", "verbale"}
 
@@ -39,7 +41,7 @@ def test_of_several_numbers_the_largest_is_needed_and_what_is_given_counts_again
     said.node("Resource due tutor", kind="people", amount=2)
     said.said("accordo", "Organisation Mastri", "PROVIDES", "Resource due tutor")
     said.said("accordo", "Resource due tutor", "USED_IN", "Action Corso")
-    (card,) = needs(said.view())
+    (card,) = requirement_cards(said.view())
     assert card.state is State.WEAKLY_COVERED
     assert {card.score.absence.reason.values[name] for name in ("given", "needed")} == {2, 3}
 
@@ -59,20 +61,22 @@ def test_what_went_to_the_rest_of_a_cost_does_not_meet_what_lacks() -> None:
     said.said("scheda", "Action Corso", "NEEDS", "Resource 230.000")
     said.said("scheda", "Resource 350.000", "USED_IN", "Action Corso")
     said.said("delibera", "Organisation Banca", "FUNDS", "Action Corso", amount=120_000, unit="EUR")
-    (card,) = needs(said.view())
+    (card,) = requirement_cards(said.view())
     assert card.state is State.GAP and card.score.absence.value == 1.0
     assert [card.score.absence.reason.values[name] for name in ("given", "needed")] == [120_000, 350_000]
     said.said("lettera", "Organisation Cassa", "FUNDS", "Action Corso", amount=115_000, unit="EUR")
-    (card,) = needs(said.view())
+    (card,) = requirement_cards(said.view())
     assert (card.state, card.score.absence.value) == (State.WEAKLY_COVERED, pytest.approx(0.5))
 
 
 def test_a_promise_taken_back_is_none() -> None:
     said = Saying().said("piano", "Action Orti", "ADDRESSES", "Area Cibo")
     said.said("piano", "Organisation Cassa", "FUNDS", "Action Orti", "planned")
-    assert state(delivery(said.view()), "resource") is State.COVERED and ties_of(said.view(), key("Area Cibo"))
+    assert state(implementation_cards(said.view()), "resource") is State.COVERED and ties_of(
+        said.view(), key("Area Cibo")
+    )
     said.said("lettera", "Organisation Cassa", "FUNDS", "Action Orti", "denied")
-    assert state(delivery(said.view()), "resource") is State.GAP
+    assert state(implementation_cards(said.view()), "resource") is State.GAP
     assert {tie.status for tie in ties_of(said.view(), key("Area Cibo"))} == {"denied"}
 
 
@@ -83,15 +87,15 @@ def test_an_action_that_says_what_it_needs_is_not_asked_for_its_means_again() ->
 
 def test_an_area_spoken_of_elsewhere_or_said_to_be_empty_is_no_unread_one() -> None:
     planned = Saying().said("piano", "Area Memoria e cultura", "PART_OF", "Plan Piano")
-    assert state(blanks(planned.view()), "anybody") is State.UNKNOWN
+    assert state(coverage_cards(planned.view()), "anybody") is State.UNKNOWN
     planned.said("rapporto", "Organisation Faro", "MEMBER_OF", "Organisation Rete di memoria e cultura")
-    assert state(blanks(planned.view()), "anybody") is State.GAP
+    assert state(coverage_cards(planned.view()), "anybody") is State.GAP
 
 
 def test_of_an_area_in_which_all_is_to_come_one_card_says_so() -> None:
     said = Saying().said("piano", "Action Corso", "ADDRESSES", "Area Lavoro")
     said.said("piano", "Organisation Faro", "LEADS", "Action Corso", "planned")
-    assert state(blanks(said.view()), "anybody") is State.WEAKLY_COVERED
+    assert state(coverage_cards(said.view()), "anybody") is State.WEAKLY_COVERED
     found = [
         card.rule for card in said_once(gaps(Question(said.view(), "2026-11-30"))) if card.state is State.WEAKLY_COVERED
     ]
@@ -100,7 +104,7 @@ def test_of_an_area_in_which_all_is_to_come_one_card_says_so() -> None:
 
 def test_what_was_hardly_read_as_required_is_no_card() -> None:
     said = Saying().said("piano", "Action Corso", "NEEDS", "Resource pesce", confidence=0.2)
-    assert needs(said.view()) and not gaps(Question(said.view(), "2026-11-30"), ["requirement"])
+    assert requirement_cards(said.view()) and not gaps(Question(said.view(), "2026-11-30"), ["requirement"])
 
 
 def state(cards: tuple[Card, ...], rule: str) -> State:

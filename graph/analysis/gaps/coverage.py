@@ -25,9 +25,10 @@ from graph.analysis.coverage import (
     top_areas,
 )
 from graph.analysis.evidence import Key, Quotation
+from graph.analysis.gaps.area_mentions import spoken_of
 from graph.analysis.gaps.aspects import plans
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, State, ranked
-from graph.analysis.gaps.ground import (
+from graph.analysis.gaps.common import (
     conventions,
     documents_with,
     factor,
@@ -38,9 +39,8 @@ from graph.analysis.gaps.ground import (
     share,
     words,
 )
-from graph.analysis.gaps.leaving import behind, decided
-from graph.analysis.gaps.soles import Soles
-from graph.analysis.gaps.spoken import spoken_of
+from graph.analysis.gaps.jackknife import behind, decided
+from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import parts
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
@@ -60,7 +60,7 @@ _Group = tuple[Key | None, str]
 """A plan and a column: what is compared with one another."""
 
 
-def blanks(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) -> tuple[Card, ...]:
+def coverage_cards(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) -> tuple[Card, ...]:
     """A card for every area, and for every cell that the rule of its dimension requires, filled or not."""
     judge = _Judge(view)
     ties = {area.id: ties_of(view, ("Area", area.id)) for area in top_areas(view)}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ingest.resolve.matching.comparisons import COMPANY
+from ingest.resolve.matching.comparisons import CO_MENTIONS
 from ingest.resolve.matching.entries import Entry, Feature, Match
 from ingest.resolve.names import body_name
 
@@ -25,7 +25,7 @@ def share_of(national: float, bodies: int) -> float:
     return national * min(1, bodies / NATIONAL)
 
 
-class Company:
+class CoMentions:
     """The bodies of each document by whole names, and whether they stand in the registers: `told` do in any case."""
 
     def __init__(
@@ -56,5 +56,5 @@ class Company:
         if not bits:
             return match
         weight = match.weight + bits
-        features = (*match.features, Feature(COMPANY, LEVELS[any(others)], bits))
+        features = (*match.features, Feature(CO_MENTIONS, LEVELS[any(others)], bits))
         return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=features)

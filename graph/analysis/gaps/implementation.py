@@ -15,7 +15,7 @@ from graph.analysis.coverage import Tie, ties_of, top_areas
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, in_plan, plans, speaking, whole
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
-from graph.analysis.gaps.ground import (
+from graph.analysis.gaps.common import (
     acting,
     confidence_of,
     conventions,
@@ -27,8 +27,8 @@ from graph.analysis.gaps.ground import (
     share,
     words,
 )
-from graph.analysis.gaps.leaving import behind, decided, documents_at, trimmed
-from graph.analysis.gaps.soles import Soles
+from graph.analysis.gaps.jackknife import behind, decided, documents_at, trimmed
+from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import before
 from graph.analysis.territory import held, places
 from graph.analysis.view import GraphView
@@ -63,7 +63,7 @@ class _Case:
     told: Callable[[Found, State], Factor]
 
 
-def delivery(view: GraphView, today: str | None = None) -> tuple[Card, ...]:
+def implementation_cards(view: GraphView, today: str | None = None) -> tuple[Card, ...]:
     """A card for every action of a plan and rule, met or not; `today` (ISO date) for what is overdue."""
     search, judge = searched(view), _Judge(view)
     actions = [key for node in view.labelled("Action") if _likely_planned(view, key := ("Action", node.id))]

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from graph.analysis.evidence import Key, Quotation, number_of, quotations, text_of
-from graph.analysis.gaps.leaving import behind
+from graph.analysis.gaps.jackknife import behind
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
 from graph.store.port import Node

@@ -1,8 +1,8 @@
 """Coverage gaps: areas without anybody, and blanks that stand out; each blank says why it is one."""
 
 from graph.analysis.coverage import Blank, CellState, Dimension, coverage
-from graph.analysis.gaps.blanks import blanks
 from graph.analysis.gaps.cards import Card, State
+from graph.analysis.gaps.coverage import coverage_cards
 from tests.graph.analysis.gaps.saying import Saying, key
 
 
@@ -21,7 +21,7 @@ def areas() -> Saying:
 
 
 def card(said: Saying, rule: str, area: str = "Casa") -> Card:
-    (found,) = [c for c in blanks(said.view()) if c.rule == rule and c.subjects[0] == key(f"Area {area}")]
+    (found,) = [c for c in coverage_cards(said.view()) if c.rule == rule and c.subjects[0] == key(f"Area {area}")]
     return found
 
 
@@ -38,7 +38,7 @@ def test_a_kind_that_few_have_is_required_nowhere() -> None:
     said = areas()
     said.node("Organisation Banca", kind="bank")
     said.said("nota", "Organisation Banca", "PARTICIPATES_IN", "Action Cibo")
-    assert not [c for c in blanks(said.view()) if c.rule == "kind/bank"]
+    assert not [c for c in coverage_cards(said.view()) if c.rule == "kind/bank"]
 
 
 def test_a_perhaps_covers_weakly_and_a_refusal_is_evidence_against() -> None:
@@ -85,7 +85,7 @@ def test_an_area_without_anybody_is_a_gap_and_one_of_which_nothing_was_read_is_u
     said.said("piano", "Area Vuota", "PART_OF", "Plan Piano")
     assert card(said, "anybody", "Rete").state is State.GAP
     assert card(said, "anybody", "Vuota").state is State.UNKNOWN
-    assert not [c for c in blanks(said.view()) if c.subjects[0] == key("Area Vuota") and c.rule != "anybody"]
+    assert not [c for c in coverage_cards(said.view()) if c.subjects[0] == key("Area Vuota") and c.rule != "anybody"]
 
 
 def test_a_list_that_only_names_an_area_and_its_actions_does_not_tell_that_nobody_is_there() -> None:
@@ -101,7 +101,7 @@ def test_where_all_refused_only_that_is_a_gap() -> None:
     said = areas().said("piano", "Area Rete", "PART_OF", "Plan Piano")
     said.said("piano", "Action Rete", "ADDRESSES", "Area Rete")
     said.said("verbale", "Organisation aps Cibo", "LEADS", "Action Rete", "denied")
-    assert [c.rule for c in blanks(said.view()) if c.subjects[0] == key("Area Rete")] == ["anybody"]
+    assert [c.rule for c in coverage_cards(said.view()) if c.subjects[0] == key("Area Rete")] == ["anybody"]
 
 
 def test_a_column_that_nobody_states_of_most_who_are_there_is_unknown() -> None:
@@ -117,7 +117,7 @@ def test_what_other_plans_have_requires_nothing() -> None:
         said.said("altro piano", f"Action {name}", "ADDRESSES", f"Area {name}")
         said.node(f"Organisation banca {name}", kind="bank")
         said.said("altro piano", f"Organisation banca {name}", "FUNDS", f"Action {name}")
-    assert not [c for c in blanks(said.view()) if c.rule == "kind/bank" and c.subjects[0] == key("Area Casa")]
+    assert not [c for c in coverage_cards(said.view()) if c.rule == "kind/bank" and c.subjects[0] == key("Area Casa")]
 
 
 def test_the_decisive_source_is_the_one_that_names_the_only_actor() -> None:
@@ -129,11 +129,11 @@ def test_the_decisive_source_is_the_one_that_names_the_only_actor() -> None:
 
 
 def test_a_new_actor_never_raises_a_score() -> None:
-    before = {c.id: c.score.total for c in blanks(areas().view())}
+    before = {c.id: c.score.total for c in coverage_cards(areas().view())}
     for status in ("done", "planned", "proposed"):
         said = areas()
         said.node("Organisation Aquilone", kind="aps", led_by="young")
-        after = blanks(said.said("nota", "Organisation Aquilone", "LEADS", "Action Casa", status).view())
+        after = coverage_cards(said.said("nota", "Organisation Aquilone", "LEADS", "Action Casa", status).view())
         assert all(c.score.total <= before[c.id] for c in after if c.id in before)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.resolve.company import NATIONAL, Company
-from ingest.resolve.matching.comparisons import COMPANY
+from ingest.resolve.co_mentions import NATIONAL, CoMentions
+from ingest.resolve.matching.comparisons import CO_MENTIONS
 from ingest.resolve.matching.entries import Entry, Match
 
 NAMES = ("Pane Vicino ODV", "Mastri di Casa APS", "Fondazione Roccambra", "Il Forno Comune")
@@ -13,9 +13,9 @@ REGISTER = [Entry(f"r{n}", name) for n, name in enumerate(NAMES)]
 def bits(*named: str, register: list[Entry] = REGISTER, told: tuple[str, ...] = ()) -> float:
     """What the others say of the first that a document names."""
     entries = [Entry(f"d{n}", name) for n, name in enumerate(named)]
-    company = Company({1: entries}, told, register, 0.27)
-    found = company.weighed(Match("d0", "r0", 0.5, 0.0, ()), entries[0], 1)
-    assert [feature.name for feature in found.features] == ([COMPANY] if found.weight else [])
+    co_mentions = CoMentions({1: entries}, told, register, 0.27)
+    found = co_mentions.weighed(Match("d0", "r0", 0.5, 0.0, ()), entries[0], 1)
+    assert [feature.name for feature in found.features] == ([CO_MENTIONS] if found.weight else [])
     return found.weight
 
 
@@ -28,7 +28,7 @@ def test_nobody_else_in_it_leaves_what_its_size_says() -> None:
     assert among_strangers == alone == pytest.approx(-13.6, abs=0.1)
 
 
-def test_the_same_body_again_is_no_company() -> None:
+def test_the_same_body_again_is_no_co_mention() -> None:
     assert bits("Pane Vicino", "PANE VICINO ODV") == bits("Pane Vicino")
 
 
@@ -36,5 +36,5 @@ def test_who_is_told_otherwise_counts_too() -> None:
     assert bits("Pane Vicino", "il Comune", told=("d1",)) > bits("Pane Vicino", "il Comune")
 
 
-def test_a_national_register_needs_no_company() -> None:
+def test_a_national_register_needs_no_co_mentions() -> None:
     assert bits("Pane Vicino", "Croce Blu", register=[Entry(f"r{n}", f"Ente {n}") for n in range(NATIONAL)]) == 0.0

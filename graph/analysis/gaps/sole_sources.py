@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from graph.analysis.coverage import Tie
-from graph.analysis.gaps.leaving import behind
+from graph.analysis.gaps.jackknife import behind
 from graph.analysis.view import GraphView
 from graph.model import Status
 from graph.store.port import Edge, Node

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.gaps.cards import Card, State
-from graph.analysis.gaps.leaving import without
+from graph.analysis.gaps.jackknife import without
 from graph.analysis.gaps.meaning import Likeness
-from graph.analysis.gaps.needs import needs
+from graph.analysis.gaps.requirement import requirement_cards
 from graph.model import Status
 from tests.graph.analysis.gaps.saying import Saying, key
 
@@ -36,7 +36,7 @@ def offered(
 
 
 def only(said: Saying) -> Card:
-    (card,) = needs(said.view())
+    (card,) = requirement_cards(said.view())
     return card
 
 
@@ -177,7 +177,7 @@ def test_a_refusal_is_evidence_against_and_takes_its_promise_back() -> None:
 
 
 def test_a_need_that_is_denied_is_none() -> None:
-    assert needs(Saying().said("piano", "Action Mensa", "NEEDS", "Resource furgoni", "denied").view()) == ()
+    assert requirement_cards(Saying().said("piano", "Action Mensa", "NEEDS", "Resource furgoni", "denied").view()) == ()
 
 
 def test_what_was_given_before_the_need_begins_does_not_meet_it() -> None:
@@ -212,7 +212,9 @@ def test_the_decisive_source_is_the_one_that_changes_the_state_else_the_one_that
 def test_another_measure_of_meaning_can_be_handed_in() -> None:
     said = offered(mensa(), "Ducato isotermico")
     assert only(said).state is State.GAP
-    (card,) = needs(said.view(), Likeness(lambda one, other: 0.9 if "Ducato" in other else 0.0, at_least=0.8, sure=0.8))
+    (card,) = requirement_cards(
+        said.view(), Likeness(lambda one, other: 0.9 if "Ducato" in other else 0.0, at_least=0.8, sure=0.8)
+    )
     assert card.state is State.COVERED
 
 
@@ -247,9 +249,9 @@ def test_the_decisive_source_decides_and_the_range_is_that_of_the_view_without_e
 ) -> None:
     """The oracle is the whole judgement on the view without the document."""
     view = needing(kind, offers).view()
-    (card,) = needs(view)
+    (card,) = requirement_cards(view)
     notes = [f"nota-{number}" for number in range(len(offers))]
-    without_each = [needs(without(view, note))[0] for note in notes]
+    without_each = [requirement_cards(without(view, note))[0] for note in notes]
     totals = [card.score.total, *(other.score.total for other in without_each)]
     assert card.confidence == pytest.approx((min(totals), max(totals)))
     changing = [note for note, other in zip(notes, without_each, strict=True) if other.state is not card.state]

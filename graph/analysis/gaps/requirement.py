@@ -12,7 +12,7 @@ from typing import Final
 
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
-from graph.analysis.gaps.ground import (
+from graph.analysis.gaps.common import (
     acting,
     confidence_of,
     conventions,
@@ -25,10 +25,10 @@ from graph.analysis.gaps.ground import (
     share,
     words,
 )
-from graph.analysis.gaps.leaving import behind, decided
+from graph.analysis.gaps.jackknife import behind, decided
 from graph.analysis.gaps.matching import Bond, Ground, Match, Need
 from graph.analysis.gaps.meaning import Likeness, stems
-from graph.analysis.gaps.soles import Soles
+from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.territory import Nearness, held
 from graph.analysis.view import GraphView, claim_of
 from graph.store.port import Edge
@@ -57,7 +57,7 @@ class Piece:
         return self.part * self.weight
 
 
-def needs(view: GraphView, likeness: Likeness | None = None) -> tuple[Card, ...]:
+def requirement_cards(view: GraphView, likeness: Likeness | None = None) -> tuple[Card, ...]:
     """A card for every need, met or not, the highest score first. `likeness` replaces the comparison of stems."""
     ground, soles, search = Ground(view, likeness), Soles(view), searched(view)
     telling = documents_with(view, [edge for edge in view.edges if claim_of(edge) in _GIVING])

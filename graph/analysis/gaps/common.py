@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from graph.analysis.evidence import Key, Quotation, text_of
 from graph.analysis.gaps.cards import Factor, Reason, Search
-from graph.analysis.gaps.leaving import behind
+from graph.analysis.gaps.jackknife import behind
 from graph.analysis.view import GraphView
 from graph.model import DENIED
 from graph.queries.saved import saved_query

@@ -3,7 +3,7 @@
 import pytest
 
 from graph.analysis.gaps.cards import Card, State
-from graph.analysis.gaps.delivery import delivery
+from graph.analysis.gaps.implementation import implementation_cards
 from tests.graph.analysis.gaps.saying import Saying, key
 
 TODAY = "2026-11-30"
@@ -26,7 +26,7 @@ def plan() -> Saying:
 
 
 def card(said: Saying, rule: str, subject: str = "Action Portierato", today: str | None = TODAY) -> Card:
-    (found,) = [c for c in delivery(said.view(), today) if (c.rule, c.subjects) == (rule, (key(subject),))]
+    (found,) = [c for c in implementation_cards(said.view(), today) if (c.rule, c.subjects) == (rule, (key(subject),))]
     return found
 
 
@@ -70,7 +70,12 @@ def test_where_the_documents_that_name_an_action_speak_of_no_such_thing_nobody_c
 
 
 def test_an_action_of_no_plan_is_held_to_nothing() -> None:
-    assert delivery(Saying().said("nota", "Organisation Faro", "PARTICIPATES_IN", "Action Festa").view(), TODAY) == ()
+    assert (
+        implementation_cards(
+            Saying().said("nota", "Organisation Faro", "PARTICIPATES_IN", "Action Festa").view(), TODAY
+        )
+        == ()
+    )
 
 
 def test_an_indicator_of_the_area_and_the_end_of_the_plan_are_a_perhaps() -> None:
@@ -121,8 +126,8 @@ def test_other_news_of_its_place_or_area_does_not_tell_whether_it_was_done() -> 
 
 
 def test_a_deadline_to_come_or_no_day_is_not_late() -> None:
-    assert all(c.rule != "overdue" for c in delivery(late().view(), "2026-06-30"))
-    assert all(c.rule != "overdue" for c in delivery(late().view()))
+    assert all(c.rule != "overdue" for c in implementation_cards(late().view(), "2026-06-30"))
+    assert all(c.rule != "overdue" for c in implementation_cards(late().view()))
 
 
 def test_an_area_in_which_all_is_still_to_come() -> None:
@@ -133,7 +138,9 @@ def test_an_area_in_which_all_is_still_to_come() -> None:
 
 
 def test_a_new_giver_never_raises_a_score() -> None:
-    before = {c.id: c.score.total for c in delivery(plan().view(), TODAY)}
+    before = {c.id: c.score.total for c in implementation_cards(plan().view(), TODAY)}
     for status in ("done", "planned", "proposed"):
-        after = delivery(plan().said("nota", "Organisation Banca", "FUNDS", "Action Portierato", status).view(), TODAY)
+        after = implementation_cards(
+            plan().said("nota", "Organisation Banca", "FUNDS", "Action Portierato", status).view(), TODAY
+        )
         assert all(c.score.total <= before[c.id] for c in after)
