@@ -30,7 +30,7 @@ class Import:
 
 def enqueue(connection: Connection, files: Iterable[tuple[str, str]]) -> list[int]:
     """Queues (source, path) pairs, all at one moment, by which they are known to belong together; returns their ids."""
-    at = now()
+    at = now("microseconds")
     rows = (
         insert(imports).values(source=source, path=path, state=WAITING, queued_at=at).returning(imports.c.id)
         for source, path in files

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Table, insert, select
 
@@ -14,9 +14,9 @@ from graph.ledger.shared import fields, insert_rows
 from graph.model import CLAIM_PROPERTIES, Value
 
 
-def now() -> str:
-    """The moment as the ledger writes it: UTC, ISO 8601, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def now(timespec: Literal["seconds", "microseconds"] = "seconds") -> str:
+    """The moment as the ledger writes it: UTC, ISO 8601, to the second unless things within one must be told apart."""
+    return datetime.now(UTC).isoformat(timespec=timespec)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,14 @@ def test_a_decision_since_is_not_in_it(grown: tuple[Workspace, list[tuple[GraphV
     update_graph(workspace)
 
 
+def test_the_last_call_is_told_from_one_in_the_same_second(tmp_path: Path) -> None:
+    workspace = create_workspace(tmp_path, "Valserena")
+    with workspace.ledger.write() as connection:
+        calls = [imports.enqueue(connection, [(name, name)]) for name in ("a.txt", "b.txt")]
+        moments = [imports.get(connection, number).queued_at for (number,) in calls]
+    assert moments[0] < moments[1]
+
+
 def test_before_everything_there_is_nothing(grown: tuple[Workspace, list[tuple[GraphView, int]]]) -> None:
     workspace, _ = grown
     with workspace.ledger.read() as connection:
