@@ -16,7 +16,7 @@ run: setup  ## reads the Turin example and serves it
 	$(BIN)/intreccio --workspace $(EXAMPLE_WORKSPACE) serve --port $(PORT)
 
 test: setup-tests lint  ## every test but the long trials
-	$(BIN)/pytest -m "not trials"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not trials"
 
 fast: setup  ## the tests that need no server and no browser
 	$(BIN)/pytest -m "not trials and not slow and not neo4j and not browser"

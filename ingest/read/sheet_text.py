@@ -1,7 +1,7 @@
 """A table in a file that is no register and no list of ties, as a document: its rows under their headers."""
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from itertools import compress, islice, zip_longest
 from typing import Final
 
 from graph.errors import FileTooLarge
@@ -29,7 +29,13 @@ def as_text(sheets: Iterable[Sheet], media_type: str) -> SourceText:
         left -= len(rows)
         if sheet.name:
             pieces.append(Piece("heading", sheet.name))
-        pieces.append(Table([sheet.columns, *(row.cells + row.extra for row in rows)], headed=True))
+        pieces.append(Table(_filled([sheet.columns, *(row.cells + row.extra for row in rows)]), headed=True))
         place = f"sheet {sheet.name}, row" if sheet.name else "row"
         issues += [Issue(f"{place} {row.number}", row.problem) for row in rows if row.problem]
     return compose(pieces, media_type, issues=issues)
+
+
+def _filled(rows: list[Sequence[str]]) -> list[Sequence[str]]:
+    """The header and the rows without columns in which no row has anything: a sheet may have thousands."""
+    kept = [any(cells) for cells in zip_longest(*rows[1:], fillvalue="")]
+    return [tuple(compress(row, kept)) for row in rows] if any(kept) else rows

@@ -30,6 +30,13 @@ def test_sheets_follow_one_another_as_tables() -> None:
     assert [(b.heading, b.table) for b in source.blocks if b.kind == "row" and b.row == 1] == [("Uno", 1), ("Due", 2)]
 
 
+def test_columns_of_nothing_are_left_out() -> None:
+    columns = ("Azione", *(f"column {n}" for n in range(2, 9)), "Responsabile")
+    rows = [shaped(2, ("Sportello", *[""] * 7, "Alfa"), columns), shaped(3, ("Ponte", *[""] * 8), columns)]
+    text = as_text([Sheet("", columns, iter(rows), "text/csv")], "text/csv").text
+    assert text.splitlines() == ["Azione | Responsabile", "Sportello | Alfa", "Ponte | "]
+
+
 def test_odd_rows_are_said() -> None:
     (issue,) = as_text([table("Uno", ("A", "B", "C"))], "text/csv").issues
     assert issue.where == "sheet Uno, row 2"
