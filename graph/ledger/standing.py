@@ -213,7 +213,8 @@ def rows_naming(connection: Connection, extraction: int, reference: int) -> Iter
         .join(t.passages, and_(p.extraction == m.extraction, p.number == m.passage))
         .where(m.extraction == extraction, m.reference == reference, m.retired_by.is_(None))
     )
-    return ((number, text) for number, text in connection.execute(query.execution_options(yield_per=20)))
+    parts = connection.execute(query.execution_options(yield_per=200)).partitions()
+    return ((number, text) for rows in parts for number, text in rows)
 
 
 def _related(connection: Connection, extractions: set[int]) -> set[int]:

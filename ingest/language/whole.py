@@ -8,6 +8,7 @@ from ingest.language.encoder import TYPES, Span
 from ingest.language.patterns import expression
 
 _TITLED = frozenset({"Action", "Plan", "Area"})
+_NAMES = frozenset({"Organisation", "Person", "Place"})
 
 _QUOTED = re.compile(r"[«“](?P<title>[A-ZÀ-Ý][^«»“”\n]{3,79})[»”]")
 _AND = (" e", " ed")
@@ -18,15 +19,19 @@ _MOST_WORDS = 8
 _REST = re.compile(r"(?:,? [^\s\d,;:.()«»]+){1,6}")
 _OF_PLACE = re.compile(r" (?:di|del|della|dell['’]|dei) ?")
 _AREA_AND = re.compile(r" ed? (?!(?:[dns][aeu]?|a)(?:ll|gl|i\b)|per\b|con\b|che\b|non\b)[a-zà-ù]{4,}\b(?!['’])")
+_ADDRESS = expression("whole.address")
+_CAPITAL = re.compile(r"(?: [A-ZÀ-Ý][a-zà-ÿ]+)+(?![\w'’])")
 _CUE = 12
 _AREA_CUE = re.compile(r"(?i)(?:\barea|\basse|\bambito) [«“]?$")
 
 
 def whole(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans in the order of the text, those that are pieces of one name joined."""
+    """The spans in the order of the text, those that are pieces of one name joined, without what names nothing."""
     found = _quoted(text, list(_joined(text, list(_bodies(text, spans)))))
     ends = {s.start: s.end for s in found if s.name == "Place"}
-    return sorted(_longer(text, _shorter(text, span), ends) for span in found)
+    longer = sorted(_longer(text, _shorter(text, span), ends) for span in found if not _nameless(text, span))
+    starts = [s.start for s in longer]
+    return [_proper(text, s, next((b for b in starts if b >= s.end), len(text))) for s in longer]
 
 
 def whole_passages(text: str, passages: Sequence[Passage], spans: Sequence[Span]) -> list[Span]:
@@ -45,6 +50,17 @@ def whole_passages(text: str, passages: Sequence[Passage], spans: Sequence[Span]
             kept = [s for s in kept if s not in inside]
             kept.append(_over(inside, *found.span("name")))
     return kept
+
+
+def _nameless(text: str, span: Span) -> bool:
+    """Whether it is how a letter addresses somebody ("Spett.le", "la Vostra")."""
+    return bool(_ADDRESS.fullmatch(text, span.start, span.end))
+
+
+def _proper(text: str, span: Span, following: int) -> Span:
+    """A name of capitals goes on with its capitals ("Borgo", "Lariano"), up to where the next one begins."""
+    more = _CAPITAL.match(text, span.end, following) if span.name in _NAMES else None
+    return _over((span,), span.start, more.end()) if more else span
 
 
 def _heading(text: str, passage: Passage, span: Span) -> Span:

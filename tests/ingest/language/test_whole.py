@@ -37,6 +37,10 @@ def shown(text: str, found: list[Span]) -> list[str]:
         ("incontri di Selvarotta", ["Action incontri", "Place Selvarotta"], ["Action incontri", "Place Selvarotta"]),
         ("Dell'area Memoria e cultura nessuno", ["Area Memoria"], ["Area Memoria e cultura"]),
         ("l'area Casa e nell'area Cibo", ["Area Casa"], ["Area Casa"]),
+        ("Borgo Lariano, nasce", ["Place Borgo"], ["Place Borgo Lariano"]),
+        ("a Borgo Lariano Marta", ["Place Borgo", "Person Marta"], ["Place Borgo Lariano", "Person Marta"]),
+        ("Spett.le Unione", ["Organisation Spett", "Organisation Unione"], ["Organisation Unione"]),
+        ("alla Vostra del 20 marzo", ["Action Vostra"], []),
         ("tre tutor da trovare", ["Resource tre tutor da trovare"], ["Resource tre tutor"]),
     ],
 )
