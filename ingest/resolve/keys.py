@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.model import Value
+from ingest.registers.kinds import kind_of
 from ingest.resolve.municipalities import municipalities
 from ingest.resolve.names import body_name, comparable, is_generic
 
@@ -19,6 +20,9 @@ _ACTION_KEYS = ("cig", "cup")
 
 BACKWARD = ("PROMOTES", "LEADS", "PROVIDES", "MEASURED_BY")
 """Claim types whose subject tells who its object is."""
+
+_LONG = 3
+"""Words of a name that no two bodies have by chance."""
 
 _OWN_PLACE_KINDS = ("municipality", "province", "region", "country")
 
@@ -72,12 +76,17 @@ def keys_of(references: References, wanted: Collection[int] | None = None) -> di
 
 
 def _telling(r: Reference, references: References) -> Pair:
-    """The kind of an organisation and the municipality of its seat, where they are known."""
+    """The kind of an organisation and the municipality of its seat, where they are known.
+
+    A kind that neither a register states nor the name tells is a reader's guess: of two bodies with one long name it
+    tells nothing.
+    """
     if r.label != "Organisation":
         return None, None
     places = (references[number] for number in r.ties.get("LOCATED_IN", ()))
     seat = next((p for p in places if p.properties.get("kind") == "municipality" and not is_generic(p.name())), None)
-    kind = r.properties.get("kind")
+    known = r.keys or any(map(kind_of, r.names)) or len(body_name(r.name()).split()) < _LONG
+    kind = r.properties.get("kind") if known else None
     return None if kind is None else str(kind), _town(seat) if seat else None
 
 

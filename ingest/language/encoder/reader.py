@@ -240,13 +240,13 @@ def same_words(mentions: Sequence[Span], text: str) -> Iterator[tuple[int, int]]
 def title_words(mention: Span, text: str) -> frozenset[str]:
     """The beginnings of the words that tell an action, area, plan or body from others of its type.
 
-    None where it may be any: of a name of one word or without capital ("il progetto", "il Piano"), of a body with one
-    capital ("Amministrazione comunale"). What sort of body it is (its first word) tells it from no other.
+    None where it may be any: of a name of one word or without capital ("il progetto", "il Piano"), of a body without
+    one behind its first word ("Amministrazione comunale"). That says what sort of body it is, and tells it from no other.
     """
     words = re.findall(r"\w{3,}", text[mention.start : mention.end])
-    capitals = sum(word[0].isupper() for word in words)
     body = mention.name == "Organisation"
-    if len(words) < 2 or not words[0][0].isupper() or not (mention.name in _TITLED or (body and capitals > 1)):
+    proper = any(word[0].isupper() for word in words[1:]) if body else words and words[0][0].isupper()
+    if len(words) < 2 or not proper or not (body or mention.name in _TITLED):
         return frozenset()
     return frozenset(word[:_BEGINNING].lower() for word in words[body:] if len(word) > 3 or word[0].isupper())
 

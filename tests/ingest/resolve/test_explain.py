@@ -82,6 +82,14 @@ def test_a_name_that_two_bodies_bear_is_asked_of_both(ledger: Ledger) -> None:
     assert queue(ledger) == []
 
 
+def test_a_guessed_kind_parts_no_two_of_a_long_name(ledger: Ledger) -> None:
+    for source, kind in zip("abcd", ("public_body", "foundation") * 2, strict=True):
+        read(ledger, source, "Alba" if source in "ab" else "Alba dei Borghi Alti", kind=kind)
+    resolve(ledger)
+    assert entity_of(ledger, "a") != entity_of(ledger, "b")
+    assert entity_of(ledger, "c") == entity_of(ledger, "d")
+
+
 def test_an_explanation_has_the_words_the_bars_and_what_would_change_it(ledger: Ledger) -> None:
     for source, name in zip("abc", ("Alba", "Alba Nova", "Alba Due"), strict=True):
         read(ledger, source, name)
