@@ -98,6 +98,34 @@ def test_a_card_leads_to_its_place_in_the_picture_and_back(browser: Browser, wor
         page.close()
 
 
+def test_what_was_chosen_stays_over_pages_and_languages(browser: Browser, workspace: Workspace) -> None:
+    with running(workspace, "port=0") as (_, address):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{address}/lacune", timeout=60_000)
+        form = page.locator("form[action^='/lacune']")
+        form.get_by_label("Che cosa risulta").select_option("Manca: nessuno noto")
+        form.locator("summary").click()
+        form.get_by_label("Quando").fill("..2030")
+        form.get_by_role("button", name="Mostra").click()
+        expect(page).to_have_url(re.compile("state=gap.*time=..2030.*#cards"), timeout=60_000)
+        first = page.locator(".card").first.get_attribute("id")
+        page.get_by_role("link", name="Schede successive").click()
+        expect(page).to_have_url(re.compile("state=gap.*time=..2030.*offset=40#cards"), timeout=60_000)
+        assert page.locator(".card").first.get_attribute("id") != first
+        page.get_by_role("link", name="English").click()
+        expect(page).to_have_url(re.compile(r"state=gap.*time=..2030.*lang=en$"), timeout=60_000)
+        expect(form.get_by_label("What is known")).to_have_value("gap")
+        expect(form.get_by_label("When")).to_have_value("..2030")
+        expect(form.get_by_label("When")).to_be_visible()
+        assert page.locator(".card").first.get_attribute("id") == first
+        expect(page.locator(".filtered").first).to_contain_text(
+            "Only: What is known: Missing: nobody known; When: ..2030."
+        )
+        page.get_by_role("link", name="Without filters").first.click()
+        expect(page).to_have_url(re.compile(r"/lacune\?lang=en$"), timeout=60_000)
+        page.close()
+
+
 def test_the_card_of_a_node_says_why_it_is_one(browser: Browser, empty: Workspace, note: bytes, tmp_path: Path) -> None:
     (tmp_path / "nota.json").write_bytes(note)
     (tmp_path / "altra.json").write_bytes(note.replace(b"Cooperativa Faro", b"Cooperativa Fara"))
