@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Self, TypeVar
 
 from fastapi import Depends, Query, Request
+from pydantic import BeforeValidator
 
 from api.access import Access
 from api.asking import Asking
@@ -61,8 +62,17 @@ def asked(kind: type[Asked]) -> Any:
     def take(**given: Any) -> Asked:
         return made(kind, given)
 
-    take.__signature__ = inspect.Signature(parameters(kind, _query))  # type: ignore[attr-defined]
+    filled = (one.replace(annotation=Annotated[one.annotation, _FILLED]) for one in parameters(kind, _query))
+    take.__signature__ = inspect.Signature(list(filled))  # type: ignore[attr-defined]
     return Depends(take)
+
+
+def _filled(given: object) -> object:
+    return [value for value in given if value != ""] if isinstance(given, list) else given
+
+
+_FILLED: Final = BeforeValidator(_filled)
+"""A form sends an empty value for what nobody chose."""
 
 
 def _query(_: str, words: str, __: type, several: bool) -> Any:

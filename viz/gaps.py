@@ -1,17 +1,17 @@
 """The page of the gaps: who is where as a table that opens, what is missing as a picture, and a card for each."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from graph.analysis.coverage import UNKNOWN, Blank, Cell, CellState, Coverage, Dimension, top_areas
-from graph.analysis.gaps.cards import Card, State
-from graph.analysis.gaps.families import FAMILIES, Wanted
+from graph.analysis.coverage import UNKNOWN, Blank, Cell, CellState, Coverage, Dimension
+from graph.analysis.gaps.cards import State
 from graph.analysis.view import GraphView
 from viz.cards import CardWords, load_card_words
 from viz.facts import Citations
+from viz.filter_form import controls
 from viz.network import Assets, Options, page
-from viz.sheet import Sheet, named, state_word, told, with_cards
+from viz.sheet import Chosen, Sheet, named, told, with_cards
 from viz.words import clean
 
 DRAWN: Final = {State.GAP: 9, State.WEAKLY_COVERED: 3, State.UNKNOWN: 4}
@@ -31,35 +31,30 @@ _SIGNS: Final = {Blank.NO_ACTOR: "∅", Blank.NOTHING_READ: "?", Blank.PLANNED: 
 
 def draw_gaps(
     view: GraphView,
-    cards: Sequence[Card],
+    chosen: Chosen,
     matrices: Sequence[Coverage],
     options: Options,
     *,
-    counts: Mapping[State, int] | None = None,
-    wanted: Wanted | None = None,
     offset: int = 0,
     assets: Assets = "inline",
 ) -> str:
-    """The page of these cards, in their order, from `offset` on. `counts` are of all states, before `wanted` chose."""
-    words = load_card_words(options.language)
-    citations, asked = Citations(words.common), wanted or Wanted()
+    """The page of these cards from `offset` on."""
+    words, cards = load_card_words(options.language), chosen.cards
+    citations = Citations(words.common)
     limit = CARDS_A_PAGE if assets == "linked" else CARDS_A_FILE
     shown = cards[offset : offset + limit]
     drawn = [card for state, most in DRAWN.items() for card in [c for c in cards[offset:] if c.state is state][:most]]
     part, ghosts = with_cards(view, drawn, words)
     values = {
-        "cards": [told(view, card, words, citations) for card in shown],
+        "cards": [told(view, card, words, citations, chosen.said.get(card.id)) for card in shown],
         "drawn": {card.id for card in drawn},
-        "counts": dict.fromkeys(State, 0) | dict(counts or Counter(card.state for card in cards)),
+        "counts": chosen.counts,
         "search": cards[0].search if cards else None,
         "total": len(cards),
         "offset": offset,
         "limit": limit,
         "matrices": [matrix(view, one, words, citations) for one in matrices],
-        "states": {state.value: state_word(state, words) for state in State},
-        "families": {name: words.cards.word("family", name) for name in FAMILIES},
-        "wanted": asked,
-        "areas": [named(view, ("Area", area.id), words) for area in top_areas(view)],
+        "controls": controls(view, chosen.filter, words),
     }
     return page(part, options, Sheet("gaps", values, ghosts), assets=assets)
 

@@ -2,6 +2,7 @@
 together, who never meets."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from itertools import islice
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from graph.analysis.coverage import UNKNOWN
 from graph.analysis.evidence import Key
+from graph.analysis.filters import Part
 from graph.analysis.gaps.cards import Card
 from graph.analysis.gaps.families import Question
 from graph.analysis.generations.layers import (
@@ -25,12 +27,13 @@ from graph.analysis.generations.meetings import Meeting, distances, meetings
 from graph.analysis.generations.mixing import Mixing, mixing
 from graph.analysis.network.nulls import binary
 from graph.analysis.network.ties import Ties, groups, pairs_of
+from graph.analysis.selection import Selection, select
 from graph.analysis.view import GraphView
 from viz.cards import CardWords, load_card_words
 from viz.facts import Citations
+from viz.filter_form import controls
 from viz.network import Assets, Options, page
-from viz.picture import MISSING
-from viz.sheet import Sheet, named, quoted, told, with_cards
+from viz.sheet import Chosen, Sheet, joined, named, quoted, told, with_cards
 from viz.words import clean
 
 _YOUNG: Final = (Layer.YOUNG_ORGANISATION, Layer.YOUTH_LED, Layer.YOUTH_SERVING, Layer.YOUTH_INVOLVING)
@@ -39,19 +42,21 @@ _DRAWN: Final = 160
 """So many, the bridges and the best tied first, stand in the picture beside what is missing."""
 
 _SHOWN_CARDS: Final = 40
+_PART: Final = frozenset(one.name for one in fields(Part))
 _NAMED: Final = 12
 _SURE: Final = 0.05
 
 
-def draw_generations(asked: Question, cards: Sequence[Card], options: Options, *, assets: Assets = "inline") -> str:
-    """The page of a question; `cards` are the generational ones."""
+def draw_generations(question: Question, chosen: Chosen, options: Options, *, assets: Assets = "inline") -> str:
+    """The page of a question, within the part that `chosen` is of; its cards are the generational ones."""
+    within, whole, missing = chosen.filter.selection(), question.view, chosen.cards[:_SHOWN_CARDS]
+    asked = question if within == Selection() else replace(question, view=select(whole, within))
     view, words = asked.view, load_card_words(options.language)
     citations, of = Citations(words.common), generation_of(view)
     found, met = layers(view, asked.today, asked.bands), meetings(asked.ties, of)
-    missing = tuple(card for card in cards if card.state in MISSING)
     sides = _sides(asked, found, {meeting.actor for meeting in met}, of)
     beside = _best_tied(view, sides, {meeting.actor for meeting in met})
-    part, ghosts = with_cards(view, missing[:_SHOWN_CARDS], words, beside)
+    part, ghosts = with_cards(_with_ends(view, whole, missing), missing, words, beside)
     far = distances(asked.ties, of)
     values = {
         "known": sum(led is not None for led in of.values()),
@@ -63,13 +68,20 @@ def draw_generations(asked: Question, cards: Sequence[Card], options: Options, *
         ],
         "led_by_young": len(far.actors),
         "layers": [_layer(view, layer, found, words, citations) for layer in Layer],
-        "cards": [told(view, card, words, citations) for card in missing[:_SHOWN_CARDS]],
+        "cards": [told(whole, card, words, citations, chosen.said.get(card.id)) for card in missing],
         "drawn": {card.id for card in ghosts.values()},
-        "total": len(missing),
+        "total": len(chosen.cards),
+        "controls": [one for one in controls(whole, chosen.filter, words) if one.name in _PART],
     }
     columns = _columns(part, sides, ghosts)
     headings = tuple(words.common.page(f"column_{name}") for name in ("young", "both", "senior"))
     return page(part, options, Sheet("generations", values, ghosts, columns, headings), assets=assets)
+
+
+def _with_ends(view: GraphView, whole: GraphView, cards: Sequence[Card]) -> GraphView:
+    """A part with what cards of the whole are about and who could help, which need not be in it."""
+    ends = {key for card in cards for key in (*card.subjects, *(one.key for one in card.candidates))}
+    return joined(view, {key: whole.nodes[key] for key in ends if key in whole.nodes}, ())
 
 
 Sides = tuple[frozenset[Key], frozenset[Key]]

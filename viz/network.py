@@ -3,7 +3,9 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -71,6 +73,7 @@ def page(
     network.templateEnv.globals.update(
         words=words,
         here=about.template,
+        again=partial(_again, options.asked),
         **about.values,
         title=clean(options.title) or words.page("title"),
         choices=_choices(scene, words),
@@ -85,6 +88,11 @@ def page(
         ghost_sample=legend.mark_svg(GHOST),
     )
     return str(network.generate_html())
+
+
+def _again(asked: tuple[tuple[str, str], ...], **changed: object) -> str:
+    """The page as it was asked for, with something `changed`, as an address that is relative to it."""
+    return f"?{urlencode([*((name, value) for name, value in asked if name not in changed), *changed.items()])}"
 
 
 def _environment() -> "Environment":

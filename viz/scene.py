@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 from graph.analysis.coverage import top_areas
 from graph.analysis.evidence import Key
-from graph.analysis.selection import Selection, around, select
+from graph.analysis.filters import Part
+from graph.analysis.selection import around, select
 from graph.analysis.view import GraphView, is_claim
 from graph.model import Status
 from graph.store.port import Edge
@@ -46,18 +47,16 @@ _LINE: Final = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to draw. Areas and places by id or name, kinds of organisations, statuses: empty means all.
+    """What to draw: a part of the graph, of which `limit` is the most nodes shown.
 
-    `limit` is the most nodes shown. `missing` are the kinds looked for in each area (None: those that act somewhere).
-    `focus` is the node whose card is open at first.
+    `missing` are the kinds looked for in each area (None: those that act somewhere). `focus` is the node whose card is
+    open at first. `asked` are names and values with which a server was asked for the page, for its links to itself.
     """
 
     language: Language = "it"
     title: str = ""
-    areas: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
+    part: Part = field(default_factory=Part)
+    asked: tuple[tuple[str, str], ...] = ()
     limit: int = 2_000
     ghosts: bool = True
     missing: tuple[str, ...] | None = None
@@ -98,8 +97,7 @@ def node_id(key: Key) -> str:
 def compose(view: GraphView, options: Options, columns: Sequence[Collection[Key]] = ()) -> Scene:
     """Chooses and places everything, what is in `columns` in these. Raises `NotFound` for an area or place that the
     graph does not have."""
-    wanted = Selection(areas=options.areas, places=options.places, kinds=options.kinds, statuses=options.statuses)
-    part = select(view, wanted)
+    part = select(view, options.part.selection())
     drawable = part.restrict({key for key in part.nodes if key[0] in MARKS}, filter(is_claim, part.edges))
     chosen = _best_connected(drawable, options)
     shown = _firmest(chosen)

@@ -1,13 +1,17 @@
 """What stands around a picture: its page's own words, and cards, which the picture shows as what is missing."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from graph.analysis.evidence import Key, Quotation
+from graph.analysis.filters import Filter
 from graph.analysis.gaps.cards import Card, State, parameters
+from graph.analysis.gaps.following import concerned, state_of
 from graph.analysis.view import GraphView
+from graph.ledger.follow_ups import FollowUp
 from graph.store.port import Edge, Node, Property
 from viz.cards import CardWords
 from viz.facts import Citations, what
@@ -40,6 +44,26 @@ class Sheet:
     cards: Mapping[Key, Card] = field(default_factory=dict)
     columns: Sequence[Collection[Key]] = ()
     headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The cards that a filter lets onto a page, in their order, and what was said of cards last.
+
+    `counts` are of all states, those that the filter leaves out too.
+    """
+
+    filter: Filter
+    cards: tuple[Card, ...]
+    counts: Mapping[State, int]
+    said: Mapping[str, FollowUp]
+
+
+def chosen(view: GraphView, cards: Iterable[Card], filter_: Filter, said: Mapping[str, FollowUp]) -> Chosen:
+    """The cards for a page: without states in the filter, all that is not covered. Raises as `concerned`."""
+    wanted = replace(filter_, state=filter_.state or tuple(MISSING)).wanted()
+    whole, found = concerned(view, cards, wanted, said, filter_.follow_up)
+    return Chosen(filter_, found, dict.fromkeys(State, 0) | Counter(card.state for card in whole), said)
 
 
 def with_cards(
@@ -85,8 +109,10 @@ def card_facts(view: GraphView, card: Card, words: CardWords, citations: Citatio
     }
 
 
-def told(view: GraphView, card: Card, words: CardWords, citations: Citations) -> dict[str, Any]:
-    """A card as its template takes it."""
+def told(
+    view: GraphView, card: Card, words: CardWords, citations: Citations, said: FollowUp | None = None
+) -> dict[str, Any]:
+    """A card as its template takes it, with what was `said` of it last."""
     common = words.common
     return {
         "id": card.id,
@@ -110,9 +136,19 @@ def told(view: GraphView, card: Card, words: CardWords, citations: Citations) ->
             {**named(view, c.key, words), "reasons": [clean(words.reason(why, card.rule)) for why in c.reasons]}
             for c in card.candidates
         ],
+        "follow_up": state_of(card, said).value,
+        "followed": _followed(card, said, words) if said else "",
         "cypher": card.cypher,
         "parameters": parameters(card),
     }
+
+
+def _followed(card: Card, said: FollowUp, words: CardWords) -> str:
+    """Who said last how far people have come, when and why; `static/sheet.js` says the same of what is said now."""
+    common, key = words.common, "followed" if said.stands(card.evidence) else "followed_before"
+    state = common.word("follow", said.state)
+    text = common.page(key, state=state, who=clean(said.who), date=common.date(said.at))
+    return f"{text} {common.page('followed_why', reason=clean(said.reason))}" if said.reason else text
 
 
 def state_word(state: State, words: CardWords) -> str:

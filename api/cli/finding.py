@@ -66,8 +66,7 @@ def gaps(
     """
     from api.cards import told
     from graph.analysis.gaps.families import gaps as judged
-    from graph.analysis.gaps.families import wanted
-    from graph.analysis.gaps.following import followed
+    from graph.analysis.gaps.following import concerned
     from graph.ledger.follow_ups import newest
     from graph.store.port import Table
     from viz.cards import load_card_words
@@ -76,7 +75,7 @@ def gaps(
     question = question_of(opened, today)
     with opened.ledger.read() as connection:
         said = newest(connection)
-    found = followed(wanted(question.view, judged(question), filter_.wanted()), said, filter_.follow_up)
+    _, found = concerned(question.view, judged(question), filter_.wanted(), said, filter_.follow_up)
     words = load_card_words(language.value)
     cards = [told(question.view, card, words, said.get(card.id)) for card in found[:limit]]
     if format_ is AnswerFormat.JSON:

@@ -1,13 +1,13 @@
 """`draw`, `rebuild` and `export`: the graph as a picture, in a store, in files for other tools."""
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
 from api.cli import output
-from api.cli.options import WorkspaceOption, example, open_workspace, question_of, view_of
+from api.cli.options import WorkspaceOption, asked, example, open_workspace, question_of, view_of
+from graph.analysis.filters import Filter, Part
 
 if TYPE_CHECKING:
     from filelock import AcquireReturnProxy, FileLock
@@ -39,16 +39,12 @@ def _draw() -> None:
         'intreccio draw network --output abitare.html --area "Abitare" --place Torino --language en',
     )
 )
+@asked
 def network(
     context: typer.Context,
+    part: Part,
     *,
     path: _Output,
-    areas: Annotated[
-        list[str] | None, typer.Option("--area", metavar="AREA", help="Only around this area; can be repeated.")
-    ] = None,
-    places: Annotated[
-        list[str] | None, typer.Option("--place", metavar="PLACE", help="Only around this place; can be repeated.")
-    ] = None,
     language: _Language = "it",
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -56,45 +52,68 @@ def network(
     from viz.network import Options, draw_network
 
     opened = open_workspace(context, workspace)
-    options = Options(
-        language=language, title=opened.settings.name, areas=tuple(areas or ()), places=tuple(places or ())
-    )
+    options = Options(language=language, title=opened.settings.name, part=part)
     _written(path, draw_network(view_of(opened), options))
 
 
-@draw.command(epilog=example("intreccio draw gaps --output lacune.html"))
+@draw.command(
+    epilog=example(
+        "intreccio draw gaps --output lacune.html", "intreccio draw gaps --output torino.html --place Torino"
+    )
+)
+@asked
 def gaps(
-    context: typer.Context, *, path: _Output, language: _Language = "it", workspace: WorkspaceOption = None
+    context: typer.Context,
+    filter_: Filter,
+    *,
+    path: _Output,
+    language: _Language = "it",
+    workspace: WorkspaceOption = None,
 ) -> None:
-    """Draw what is missing and who could help, with the coverage of each area and a card for each gap."""
+    """Draw what is missing and who could help, with the coverage of each area and a card for each gap.
+
+    Without --state also what nothing was read of.
+    """
     from graph.analysis.coverage import Dimension, coverage
-    from graph.analysis.gaps import families
+    from graph.analysis.gaps.families import gaps as judged
+    from graph.analysis.selection import Selection
+    from graph.ledger.follow_ups import newest
     from viz.gaps import draw_gaps
     from viz.network import Options
-    from viz.picture import MISSING
+    from viz.sheet import chosen
 
     opened = open_workspace(context, workspace)
-    asked, frame = question_of(opened), opened.frame()
-    view, cards = asked.view, families.gaps(asked)
-    missing = families.wanted(view, cards, families.Wanted(states=tuple(MISSING)))
+    question, frame, within = question_of(opened), opened.frame(), filter_.selection()
+    view, cards = question.view, judged(question)
+    with opened.ledger.read() as connection:
+        said = newest(connection)
+    matrices = [
+        coverage(view, None if within != Selection() else frame.columns(view, by), by, within=within)
+        for by in Dimension
+    ]
     options = Options(language=language, title=opened.settings.name)
-    matrices = [coverage(view, frame.columns(view, by), by) for by in Dimension]
-    _written(path, draw_gaps(view, missing, matrices, options, counts=Counter(card.state for card in cards)))
+    _written(path, draw_gaps(view, chosen(view, cards, filter_, said), matrices, options))
 
 
 @draw.command(epilog=example("intreccio draw generations --output generazioni.html"))
+@asked
 def generations(
-    context: typer.Context, *, path: _Output, language: _Language = "it", workspace: WorkspaceOption = None
+    context: typer.Context, part: Part, *, path: _Output, language: _Language = "it", workspace: WorkspaceOption = None
 ) -> None:
     """Draw who is of, for and with the young and the old, who brings them together, and who never meets."""
     from graph.analysis.gaps import families, generational
+    from graph.ledger.follow_ups import newest
     from viz.generations import draw_generations
     from viz.network import Options
+    from viz.sheet import chosen
 
     opened = open_workspace(context, workspace)
-    asked = question_of(opened)
+    question = question_of(opened)
+    with opened.ledger.read() as connection:
+        said = newest(connection)
+    cards = families.gaps(question, [generational.FAMILY])
     options = Options(language=language, title=opened.settings.name)
-    _written(path, draw_generations(asked, families.gaps(asked, [generational.FAMILY]), options))
+    _written(path, draw_generations(question, chosen(question.view, cards, Filter.of(part), said), options))
 
 
 @draw.command(epilog=example('intreccio draw suggestions --output incontri.html --who "Officina Mirtillo"'))

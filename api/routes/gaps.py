@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -11,8 +11,8 @@ from pydantic import Field
 from api.cards import GapCard, told
 from api.services import FilterOf, LanguageOf, Limit, Offset, Services, ServicesOf
 from graph.analysis.gaps.cards import State
-from graph.analysis.gaps.families import called, wanted
-from graph.analysis.gaps.following import followed
+from graph.analysis.gaps.families import called
+from graph.analysis.gaps.following import concerned
 from graph.ledger.follow_ups import FollowUp, follow, newest
 from graph.model import Follow
 from viz.cards import load_card_words
@@ -51,10 +51,9 @@ def cards(
     """Cards of all families: what is required, what was found, how sure that is, and who could help."""
     words, said = load_card_words(language), _said(services)
     with services.snapshots.heavy() as snapshot:
-        view, choice = snapshot.view, filter_.wanted()
-        concerned = followed(wanted(view, snapshot.cards(), replace(choice, states=())), said, filter_.follow_up)
-        counts = dict.fromkeys(State, 0) | Counter(card.state for card in concerned)
-        found = [card for card in concerned if card.state in choice.states]
+        view = snapshot.view
+        whole, found = concerned(view, snapshot.cards(), filter_.wanted(), said, filter_.follow_up)
+        counts = dict.fromkeys(State, 0) | Counter(card.state for card in whole)
         shown = tuple(told(view, card, words, said.get(card.id)) for card in found[offset : offset + limit])
     return GapPage(len(found), counts, shown)
 

@@ -1,7 +1,7 @@
 """What every door asks with: the filters of the API, the command line and notebooks, each field with its words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from graph.analysis.gaps.cards import State
@@ -49,6 +49,11 @@ class Filter(Part):
     family: Annotated[tuple[str, ...], _FAMILIES] = ()
     state: Annotated[tuple[State, ...], "Only cards in these states; else gap and weakly_covered."] = ()
     follow_up: Annotated[tuple[Follow, ...], "Only cards with which people are so far; else open and taken_up."] = ()
+
+    @classmethod
+    def of(cls, part: Part) -> "Filter":
+        """All cards of a part."""
+        return cls(**{one.name: getattr(part, one.name) for one in fields(Part)})
 
     def wanted(self) -> "Wanted":
         from graph.analysis.gaps.families import OPEN, Wanted

@@ -98,6 +98,83 @@ def test_a_card_leads_to_its_place_in_the_picture_and_back(browser: Browser, wor
         page.close()
 
 
+def test_a_card_is_followed_up_and_found_again(browser: Browser, workspace: Workspace) -> None:
+    """With the keyboard alone; a refusal says why, who speaks is remembered, what is dismissed leaves the list."""
+    with running(workspace, "port=0") as (_, address):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.goto(f"{address}/lacune", timeout=60_000)
+        card = page.locator(".card").first
+        name, follow = card.get_attribute("id"), card.locator(".follow summary")
+        follow.focus()
+        page.keyboard.press("Enter")
+        card.get_by_label("Chi lo dice").fill("Anna")
+        page.keyboard.press("Enter")
+        expect(card.get_by_role("status")).to_have_text(
+            re.compile(r"^Questa scheda è presa in carico: Anna, \d+ \w+ \d+\.$")
+        )
+        expect(follow).to_be_focused()
+        said = card.get_by_role("status").inner_text()
+        page.reload(timeout=60_000)
+        expect(card.get_by_role("status")).to_have_text(said)
+
+        follow.click()
+        expect(card.get_by_label("Chi lo dice")).to_have_value("Anna")
+        card.get_by_label("Che cosa se ne fa").select_option("scartata")
+        card.get_by_label("Perché").fill(" ")
+        assert complaints == []
+        card.get_by_role("button", name="Dillo").click()
+        expect(card.get_by_role("alert")).to_contain_text("a card is dismissed with a reason")
+        assert len(complaints) == 1 and "400" in complaints.pop()  # the browser's own line for a refusal
+        card.get_by_label("Perché").fill("Ne hanno già uno.")
+        card.get_by_role("button", name="Dillo").click()
+        expect(card.get_by_role("status")).to_contain_text("scartata: Anna")
+        expect(card.get_by_role("status")).to_contain_text("Perché: Ne hanno già uno. Non è più nell’elenco usuale")
+
+        page.reload(timeout=60_000)
+        expect(page.locator(f"#{name}")).to_have_count(0)
+        page.get_by_text("Altri filtri").click()
+        page.locator("form[action^='/lacune']").get_by_label("Che cosa se ne fa").select_option("scartata")
+        page.get_by_role("button", name="Mostra", exact=True).click()
+        expect(page.locator(".card")).to_have_count(1, timeout=60_000)
+        expect(page.locator(f"#{name}")).to_contain_text("Perché: Ne hanno già uno.")
+        page.goto(f"{address}/lacune?follow_up=closed", timeout=60_000)
+        expect(page.locator("#cards .filtered")).to_have_text("Soltanto: Che cosa se ne fa: chiusa. Senza filtri")
+        expect(page.get_by_role("button", name="Mostra", exact=True)).to_be_visible()
+        assert complaints == []
+        page.close()
+
+
+def test_what_was_chosen_stays_over_pages_and_languages(browser: Browser, workspace: Workspace) -> None:
+    with running(workspace, "port=0") as (_, address):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{address}/lacune", timeout=60_000)
+        form = page.locator("form[action^='/lacune']")
+        form.get_by_label("Che cosa risulta").select_option("Manca: nessuno noto")
+        form.locator("summary").click()
+        form.get_by_label("Quando").fill("..2030")
+        form.get_by_role("button", name="Mostra").click()
+        expect(page).to_have_url(re.compile("state=gap.*time=..2030.*#cards"), timeout=60_000)
+        first = page.locator(".card").first.get_attribute("id")
+        page.get_by_role("link", name="Schede successive").click()
+        expect(page).to_have_url(re.compile("state=gap.*time=..2030.*offset=40#cards"), timeout=60_000)
+        assert page.locator(".card").first.get_attribute("id") != first
+        page.get_by_role("link", name="English").click()
+        expect(page).to_have_url(re.compile(r"state=gap.*time=..2030.*lang=en$"), timeout=60_000)
+        expect(form.get_by_label("What is known")).to_have_value("gap")
+        expect(form.get_by_label("When")).to_have_value("..2030")
+        expect(form.get_by_label("When")).to_be_visible()
+        assert page.locator(".card").first.get_attribute("id") == first
+        expect(page.locator(".filtered").first).to_contain_text(
+            "Only: What is known: Missing: nobody known; When: ..2030."
+        )
+        page.get_by_role("link", name="Without filters").first.click()
+        expect(page).to_have_url(re.compile(r"/lacune\?lang=en$"), timeout=60_000)
+        page.close()
+
+
 def test_the_card_of_a_node_says_why_it_is_one(browser: Browser, empty: Workspace, note: bytes, tmp_path: Path) -> None:
     (tmp_path / "nota.json").write_bytes(note)
     (tmp_path / "altra.json").write_bytes(note.replace(b"Cooperativa Faro", b"Cooperativa Fara"))

@@ -1,6 +1,7 @@
 """The network page works under the server's own policy: every file it names is served, nothing comes from elsewhere."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -79,6 +80,42 @@ def test_the_gaps_are_chosen_by_state_family_and_area(client: Client) -> None:
     cards = client.json("/gaps", family="requirement", state="gap", limit=500)["cards"]
     assert re.findall(r'<article class="card gap" id="(.*?)"', part) == [card["id"] for card in cards][:40]
     assert client.get("/lacune", params={"area": "Atlantide"}).status_code == 404
+
+
+def test_the_pages_take_the_filter_of_the_other_doors(client: Client) -> None:
+    place = {"place": "Cavallino", "time": "..2030", "kind": ["public_body", "aps"]}
+    found = [
+        card["id"]
+        for card in client.json("/gaps", state=["gap", "weakly_covered", "unknown"], limit=40, **place)["cards"]
+    ]
+    page = client.get("/lacune", params=place).text
+    assert found and re.findall(r'<article class="card \w+" id="(.*?)"', page) == found
+    known = client.json("/generations", **place)["mixing"]
+    organisations = sum(row["organisations"] for row in known)
+    assert (
+        f"si sa chi le guida: {organisations - known[-1]['organisations']} su {organisations}."
+        in client.get("/generazioni", params=place).text
+    )
+    whole, part = client.get("/rete"), client.get("/rete", params={"generation": "unknown", "time": "..2030"})
+    assert whole.status_code == part.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/lacune", "/generazioni", "/rete", "/gaps", "/generations"])
+def test_fields_that_nobody_filled_in_keep_all(client: Client, path: str) -> None:
+    empty = "state=&family=&area=&place=&kind=&generation=&status=&time=&follow_up="
+    whole, asked = client.get(path), client.get(f"{path}?{empty}")
+    assert (asked.status_code, asked.text) == (200, whole.text)
+
+
+def test_what_was_chosen_is_kept_in_links_and_in_the_form(client: Client) -> None:
+    chosen = "state=gap&status=done&status=planned&time=..2030"
+    page = unescape(client.get(f"/lacune?{chosen}&offset=0&lang=en").text)
+    assert f'href="?{chosen}&lang=it"' in page
+    assert '<select name="status" multiple' in page and page.count(" selected>") >= 3
+    assert 'name="time" value="..2030"' in page
+    assert "Only: What is known: Missing: nobody known; How far it has come: done, planned; When: ..2030." in page
+    who = client.json("/entities", label="Organisation")["entities"][0]["id"]
+    assert f'href="?who={who}&lang=en"' in unescape(client.get("/incontri", params={"who": who}).text)
 
 
 def test_more_cards_than_a_page_has_come_after_it(client: Client) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graph.analysis.filters import Part
 from graph.analysis.view import GraphView
 from graph.errors import NotFound
 from graph.model import ENTITY_LABELS, Status
@@ -200,16 +201,16 @@ def test_a_page_for_english_readers(rows: Rows) -> None:
 
 def test_areas_places_kinds_and_statuses_choose_the_part(rows: Rows) -> None:
     view = rows.view()
-    areas = drawn(draw_network(view, Options(areas=("Finanza a impatto",))))
+    areas = drawn(draw_network(view, Options(part=Part(area=("Finanza a impatto",)))))
     assert "Action/x14" in areas and "Action/x19" not in areas
-    places = drawn(draw_network(view, Options(places=("Borgo Lomba",))))
+    places = drawn(draw_network(view, Options(part=Part(place=("Borgo Lomba",)))))
     assert "Action/x21" in places and "Action/x1" not in places
-    kinds = drawn(draw_network(view, Options(kinds=("aps",))))
+    kinds = drawn(draw_network(view, Options(part=Part(kind=("aps",)))))
     assert sum(node["group"] == "Organisation" for node in kinds.values()) == 3
-    denied = data(draw_network(view, Options(statuses=("denied",))), "edges")
+    denied = data(draw_network(view, Options(part=Part(status=(Status.DENIED,)))), "edges")
     assert len(denied) == 3
     with pytest.raises(NotFound, match="Turismo"):
-        draw_network(view, Options(areas=("Turismo",)))
+        draw_network(view, Options(part=Part(area=("Turismo",))))
 
 
 def test_a_large_graph_shows_the_best_connected_and_says_so() -> None:

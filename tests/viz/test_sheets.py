@@ -1,18 +1,23 @@
 """The pages around a picture: their tables say what was computed, their pictures show what their tables say."""
 
 import re
+from collections.abc import Mapping
 from html import unescape
 
 import pytest
 
 from graph.analysis.coverage import Dimension, coverage
-from graph.analysis.gaps.cards import Card, State
+from graph.analysis.filters import Filter, Part
+from graph.analysis.gaps.cards import State
 from graph.analysis.gaps.families import Question, gaps
 from graph.analysis.gaps.generational import FAMILY
 from graph.analysis.generations.layers import generation_of
 from graph.analysis.generations.meetings import meetings
+from graph.analysis.selection import select
 from graph.analysis.suggestions import Suggester
 from graph.analysis.view import GraphView
+from graph.ledger.follow_ups import FollowUp
+from graph.model import Follow
 from tests.graph.analysis.gaps.saying import Saying
 from tests.graph.analysis.gaps.test_coverage import areas
 from tests.viz.territory import Rows, territory
@@ -24,10 +29,13 @@ from viz.generations import draw_generations
 from viz.picture import COMPUTED, MISSING
 from viz.room import Box
 from viz.scene import Options
+from viz.sheet import Chosen, chosen
 from viz.suggestions import draw_suggestions, seeker_called
 from viz.words import LANGUAGES, Language
 
 TODAY = "2026-11-30"
+ALL = Filter()
+NOTHING_SAID: Mapping[str, FollowUp] = {}
 
 
 def unread() -> Saying:
@@ -38,17 +46,21 @@ def unread() -> Saying:
     return said
 
 
-def missing(view: GraphView) -> tuple[Card, ...]:
-    return tuple(card for card in gaps(Question(view, TODAY)) if card.state in MISSING)
+def missing(view: GraphView, filter_: Filter = ALL, said: Mapping[str, FollowUp] = NOTHING_SAID) -> Chosen:
+    return chosen(view, gaps(Question(view, TODAY)), filter_, said)
 
 
-def gaps_page(view: GraphView, language: Language = "it") -> str:
-    return draw_gaps(view, missing(view), [coverage(view, by=by) for by in Dimension], Options(language=language))
+def gaps_page(
+    view: GraphView, language: Language = "it", filter_: Filter = ALL, said: Mapping[str, FollowUp] = NOTHING_SAID
+) -> str:
+    matrices = [coverage(view, by=by, within=filter_.selection()) for by in Dimension]
+    return draw_gaps(view, missing(view, filter_, said), matrices, Options(language=language))
 
 
-def generations_page(view: GraphView, language: Language = "it") -> str:
+def generations_page(view: GraphView, language: Language = "it", part: Part = ALL) -> str:
     asked = Question(view, TODAY)
-    return draw_generations(asked, gaps(asked, [FAMILY]), Options(language=language))
+    cards = chosen(view, gaps(asked, [FAMILY]), Filter.of(part), NOTHING_SAID)
+    return draw_generations(asked, cards, Options(language=language))
 
 
 def suggestions_page(view: GraphView, language: Language = "it") -> str:
@@ -76,7 +88,7 @@ def test_an_area_of_which_nothing_is_read_is_named_apart() -> None:
 
 def test_nobody_known_and_not_read_are_different_marks() -> None:
     view = unread().view()
-    html, cards = gaps_page(view), {card.id: card for card in missing(view)}
+    html, cards = gaps_page(view), {card.id: card for card in missing(view).cards}
     drawn = {node["id"]: node for node in data(html, "nodes")}
     marks = {label: node for label, node in ((n["group"], n) for n in drawn.values()) if label in MISSING.values()}
     assert {"Gap", "Unread"} <= marks.keys()
@@ -90,7 +102,7 @@ def test_nobody_known_and_not_read_are_different_marks() -> None:
 
 def test_what_is_missing_is_tied_to_who_lacks_it_and_who_could_be_it() -> None:
     view = areas().view()
-    (card,) = [c for c in missing(view) if c.rule == "kind/aps"]
+    (card,) = [c for c in missing(view).cards if c.rule == "kind/aps"]
     html = gaps_page(view)
     ties = {
         (edge["from"], known["claim"], edge["to"])
@@ -108,7 +120,7 @@ def test_what_is_missing_is_tied_to_who_lacks_it_and_who_could_be_it() -> None:
 def test_every_card_is_there_whole(language: Language) -> None:
     view, words = areas().view(), load_card_words(language)
     html = unescape(gaps_page(view, language))
-    for card in missing(view):
+    for card in missing(view).cards:
         _, _, rest = html.partition(f'<article class="card {card.state}" id="{card.id}"')
         own = rest.partition("</article>")[0]
         assert words.title(view, card) in own and words.statement(card) in own
@@ -173,6 +185,44 @@ def test_an_action_finds_members_and_a_name_finds_either(rows: Rows) -> None:
     assert seeker_called(view, "mensa a filiera corta") == action
     assert seeker_called(view, "Banca Popolare") == rows.by_name["Banca Popolare della Lomba"]
     assert "Per Mensa a filiera corta" in draw_suggestions(Suggester.of(view), action, Options())
+
+
+def test_a_card_says_how_far_people_have_come_with_it() -> None:
+    view = areas().view()
+    first, second, third = missing(view).cards[:3]
+    said = {
+        card.id: FollowUp(card.id, state, reason, "Anna", "2026-11-29T10:00:00Z", evidence)
+        for card, state, reason, evidence in (
+            (first, Follow.TAKEN_UP, None, first.evidence),
+            (second, Follow.DISMISSED, "Ne hanno già uno.", second.evidence),
+            (third, Follow.CLOSED, None, "other words"),
+        )
+    }
+    html = unescape(gaps_page(view, said=said))
+    assert "Questa scheda è presa in carico: Anna, 29 novembre 2026.</p>" in html
+    assert "Questa scheda era chiusa (Anna, 29 novembre 2026): poi si è letto altro, ed è di nuovo aperta.</p>" in html
+    assert f'id="{second.id}"' not in html and "<form" not in html  # a file has no server to tell
+    html = unescape(gaps_page(view, filter_=Filter(follow_up=(Follow.DISMISSED,)), said=said))
+    assert "Questa scheda è scartata: Anna, 29 novembre 2026. Perché: Ne hanno già uno.</p>" in html
+    assert html.count("<article") == 1 and "Soltanto: Che cosa se ne fa: scartata." in html
+
+
+def test_a_page_within_a_part_says_so_and_counts_only_that() -> None:
+    view = areas().view()
+    html = gaps_page(view, filter_=Filter(area=("Casa",), kind=("cooperative",)))
+    assert "Soltanto: Area: Casa; Tipo di organizzazione: cooperativa." in html
+    assert {label.partition(",")[0] for label, _ in cells(html)} == {"Casa"}
+
+
+def test_generations_within_a_part_count_only_that() -> None:
+    rows = territory()
+    view = rows.view()
+    part = Part(area=("Finanza a impatto",), time="2024..2026")
+    html, inside = unescape(generations_page(view, part=part)), generation_of(select(view, part.selection()))
+    known = sum(led is not None for led in inside.values())
+    assert 0 < len(inside) < len(generation_of(view))
+    assert f"Organizzazioni di cui si sa chi le guida: {known} su {len(inside)}." in html
+    assert "Soltanto: Area: Finanza a impatto; Quando: 2024..2026." in html
 
 
 @pytest.fixture(scope="module")

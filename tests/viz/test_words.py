@@ -1,6 +1,7 @@
 """Both languages say everything, each in its own way."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from string import Formatter
 from typing import Any
 
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.coverage import UNKNOWN
-from graph.model import CLAIM_PROPERTIES, CLAIM_TYPES, LABELS, MENTION_TYPES, STRUCTURE_TYPES, Status
+from graph.analysis.filters import Filter
+from graph.model import CLAIM_PROPERTIES, CLAIM_TYPES, LABELS, MENTION_TYPES, STRUCTURE_TYPES, Follow, Status
 from viz.picture import COMPUTED
 from viz.sheet import WORKED_OUT
 from viz.words import LANGUAGES, Words, clean, clean_quote, load_words
@@ -41,6 +43,8 @@ def test_everything_the_model_knows_has_a_word(words: Words) -> None:
     texts = words.texts
     assert set(LABELS) <= texts["type"].keys() == texts["types"].keys()
     assert {*Status, COMPUTED} == texts["status"].keys()
+    assert {*Follow} == texts["follow"].keys()
+    assert {one.name for one in fields(Filter)} == texts["filter"].keys() == texts["filter_nothing"].keys()
     assert {*CLAIM_TYPES, *STRUCTURE_TYPES, *WORKED_OUT} == texts["claim"].keys()
     assert all(set(verb) == {"says", "seen"} for verb in texts["claim"].values())
     assert set(CLAIM_PROPERTIES) <= texts["property"].keys()

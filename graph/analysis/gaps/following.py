@@ -1,9 +1,12 @@
 """Cards and what people do about them."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from graph.analysis.gaps.cards import Card
+from graph.analysis.gaps.families import Wanted, wanted
+from graph.analysis.view import GraphView
 from graph.ledger.follow_ups import FollowUp
 from graph.model import Follow
 
@@ -19,3 +22,17 @@ def state_of(card: Card, said: FollowUp | None) -> Follow:
 def followed(cards: Iterable[Card], said: Mapping[str, FollowUp], states: Collection[Follow] = ()) -> tuple[Card, ...]:
     """The cards with which people are in one of these states (pending by default), in order."""
     return tuple(card for card in cards if state_of(card, said.get(card.id)) in (states or PENDING))
+
+
+def concerned(
+    view: GraphView,
+    cards: Iterable[Card],
+    choice: Wanted,
+    said: Mapping[str, FollowUp],
+    states: Collection[Follow] = (),
+) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """The cards of a choice that are followed up so (`followed`), in whatever state; and those in the states of the
+    choice. Raises as `wanted`.
+    """
+    of_all = followed(wanted(view, cards, replace(choice, states=())), said, states)
+    return of_all, tuple(card for card in of_all if not choice.states or card.state in choice.states)

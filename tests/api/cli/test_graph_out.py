@@ -99,6 +99,9 @@ def test_an_area_is_known_by_a_part_of_its_name(own: Path, tmp_path: Path) -> No
     page = tmp_path / "part.html"
     assert invoke("draw", "network", "--output", page, "--area", "PROSSIMITA", "-w", own).code == 0
     assert "Orto" in page.read_text(encoding="utf-8")
+    for picture in ("gaps", "generations"):
+        assert invoke("draw", picture, "--output", page, "--area", "PROSSIMITA", "-w", own).code == 0
+        assert "Soltanto: Area: Abitare e prossimità." in page.read_text(encoding="utf-8")
     several = invoke("draw", "network", "--output", page, "--area", "i", "-w", own)
     assert (several.code, "Muoversi in valle" in several.err) == (2, True)
 
