@@ -31,11 +31,13 @@ municipality has thousands in a register."""
 class MentionFact:
     """Equal mentions of an entity in a document: their words, what they state, where they stand, in order.
 
-    `snapshot` is the newest document that stands on this one: of a register, all rows that count are its own.
+    `snapshot` is the newest document that stands on this one: of a register (`registered`), all rows that count are
+    its own.
     """
 
     document: str
     snapshot: str
+    registered: bool
     at: str
     text: str
     properties: Mapping[str, Value]
@@ -130,7 +132,7 @@ def mentions_by_entity(
     r, m, x = resolutions.c, mentions.c, extractions.c
     stated = m.text, cast(m.properties, Text), cast(m.identity_keys, Text)
     query = (
-        select(r.entity, x.document, x.at, *stated, x.id, m.number, m.passage, m.start, m.end)
+        select(r.entity, x.document, x.kind, x.at, *stated, x.id, m.number, m.passage, m.start, m.end)
         .join(mentions, and_(m.extraction == r.extraction, m.reference == r.reference, m.retired_by.is_(None)))
         .join(extractions, x.id == r.extraction)
         .order_by(r.entity, r.extraction, m.number)
@@ -139,14 +141,14 @@ def mentions_by_entity(
     for entity, group in groupby(map(tuple, _rows(connection, query, r.entity, entities)), key=itemgetter(0)):
         equal: dict[tuple[Any, ...], list[MentionPlace]] = {}
         for row in group:
-            equal.setdefault(row[1:7], []).append(row[6:])
+            equal.setdefault(row[1:8], []).append(row[7:])
         yield entity, [_mention(stated, places, newest) for stated, places in equal.items()]
 
 
 def _mention(stated: tuple[Any, ...], places: Sequence[MentionPlace], newest: Mapping[int, str]) -> MentionFact:
-    document, at, text, properties, keys, extraction = stated
-    snapshot = newest.get(extraction, document)
-    return MentionFact(document, snapshot, at, text, orjson.loads(properties), orjson.loads(keys), places)
+    document, kind, at, text, properties, keys, extraction = stated
+    snapshot, registered = newest.get(extraction, document), kind == "register"
+    return MentionFact(document, snapshot, registered, at, text, orjson.loads(properties), orjson.loads(keys), places)
 
 
 def claims_from(connection: Connection, subjects: Iterable[str] | None) -> Iterator[ClaimFact]:

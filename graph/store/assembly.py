@@ -37,9 +37,10 @@ def entity_node(entity: str, facts: Sequence[MentionFact]) -> Node:
     name = _best_name(facts)
     chosen: dict[str, Property] = {"name": name}
     for attribute in MENTION_TYPES[label].properties:
-        values = [(f.properties[attribute.name], len(f.places)) for f in facts if attribute.name in f.properties]
-        if values:
-            chosen[attribute.name] = _most_frequent(values)
+        stating = [f for f in facts if attribute.name in f.properties]
+        if stating:  # what a register states is no reading
+            stating = [f for f in stating if f.registered] or stating
+            chosen[attribute.name] = _most_frequent([(f.properties[attribute.name], len(f.places)) for f in stating])
     support: list[tuple[str, _Place]] = []
     for attribute_name, value in chosen.items():
         stating = [

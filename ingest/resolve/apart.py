@@ -9,7 +9,7 @@ from graph.kinds import agree
 from graph.ledger.bodies import BodyRow
 from ingest.resolve.matching.comparisons import HARDLY, ORGAN, OTHER_KIND, SAID, SAID_MORE
 from ingest.resolve.matching.entries import Entry, Feature, Match
-from ingest.resolve.names import is_generic, name_rules, name_words
+from ingest.resolve.names import is_generic, kind_parts, name_rules, name_words
 from ingest.resolve.written_out import fullest, spelt_out
 
 _SAME: Final = "same words"
@@ -43,9 +43,10 @@ def telling(names: Sequence[str]) -> Sequence[str]:
 def _against(match: Match, row: BodyRow, right: Entry, tax: bool) -> str | None:
     if row.kind == "organ" and tax:
         return ORGAN
-    if not agree(row.kind, right.kind) and (tax or row.kind in name_rules().never_public):
-        return OTHER_KIND
     level = _level(match)
+    parts = level != _SAME or kind_parts(row.names, row.kind)
+    if parts and not agree(row.kind, right.kind) and (tax or row.kind in name_rules().never_public):
+        return OTHER_KIND
     placed = any(f.name == "place" for f in match.features)
     if level.removesuffix(", telling").endswith(_IN_COMMON) or (level == _WITHIN and not placed):
         return HARDLY

@@ -9,9 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.model import Value
-from ingest.registers.kinds import kind_of
 from ingest.resolve.municipalities import municipalities
-from ingest.resolve.names import body_name, comparable, is_generic
+from ingest.resolve.names import body_name, comparable, is_generic, kind_parts
 
 _ORGANISATION_KEYS = {"fiscal_code": "tax", "vat": "tax", "ipa_code": "ipa", "runts": "runts", "rea": "rea"}
 """Key → what its values are unique in; a body's partita IVA is mostly its codice fiscale too."""
@@ -20,9 +19,6 @@ _ACTION_KEYS = ("cig", "cup")
 
 BACKWARD = ("PROMOTES", "LEADS", "PROVIDES", "MEASURED_BY")
 """Claim types whose subject tells who its object is."""
-
-_LONG = 3
-"""Words of a name that no two bodies have by chance."""
 
 _OWN_PLACE_KINDS = ("municipality", "province", "region", "country")
 
@@ -78,16 +74,14 @@ def keys_of(references: References, wanted: Collection[int] | None = None) -> di
 def _telling(r: Reference, references: References) -> Pair:
     """The kind of an organisation and the municipality of its seat, where they are known.
 
-    A kind that neither a register states nor the name tells is a reader's guess: of two bodies with one long name it
-    tells nothing.
+    A kind that neither a register states nor the name tells is a reader's guess.
     """
     if r.label != "Organisation":
         return None, None
     places = (references[number] for number in r.ties.get("LOCATED_IN", ()))
     seat = next((p for p in places if p.properties.get("kind") == "municipality" and not is_generic(p.name())), None)
-    known = r.keys or any(map(kind_of, r.names)) or len(body_name(r.name()).split()) < _LONG
-    kind = r.properties.get("kind") if known else None
-    return None if kind is None else str(kind), _town(seat) if seat else None
+    kind = str(r.properties["kind"]) if "kind" in r.properties else None
+    return kind if r.keys or kind_parts(r.names, kind) else None, _town(seat) if seat else None
 
 
 def _town(seat: Reference) -> str | None:

@@ -7,12 +7,14 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from graph.kinds import agree
+from ingest.registers.kinds import kind_of
 from ingest.resolve.municipalities import municipalities
 
 _DATA = Path(__file__).parent / "data" / "names.toml"
@@ -24,6 +26,8 @@ _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€™š›œžŸ‚ƒ„…†‡
 _ESCAPED = re.compile("u201[89]")
 _ACRONYM = (3, 8)
 """Letters of an acronym, at least and at most."""
+_LONG = 3
+"""Words of a long name."""
 _RUN_TOGETHER = re.compile(r"\b\d{11}\b\W*[^\W\d]")
 _SPELT = 6
 """Letters of the longest legal form that also holds when its letters stand apart."""
@@ -237,6 +241,15 @@ def is_generic(name: str) -> bool:
     """Whether the name is only a class word, an office or a name that every town has."""
     rules = name_rules()
     return all(w in rules.generic_words or len(w) == 1 for w in name_words(name))
+
+
+def kind_parts(names: Collection[str], kind: str | None) -> bool:
+    """Whether the kind that a reader gives a body may part it from a namesake: not a guess on a long name.
+
+    A name of three words is no two bodies' by chance; a kind that its words tell is no guess.
+    """
+    told = any(agree(said, kind) for name in names if (said := kind_of(name)))
+    return told or all(len(body_name(name).split()) < _LONG for name in names)
 
 
 def is_no_name(name: str) -> bool:

@@ -241,7 +241,7 @@ def title_words(mention: Span, text: str) -> frozenset[str]:
     """The beginnings of the words that tell an action, area, plan or body from others of its type.
 
     None where it may be any: of a name of one word or without capital ("il progetto", "il Piano"), of a body without
-    one behind its first word ("Amministrazione comunale"). That says what sort of body it is, and tells it from no other.
+    one behind its first word ("Amministrazione comunale"), which says only what sort of body it is.
     """
     words = re.findall(r"\w{3,}", text[mention.start : mention.end])
     body = mention.name == "Organisation"

@@ -68,9 +68,9 @@ def read(
     rows = (Record("p1", "Registro", key, {}, "m1"),) if register else ()
     batch = Batch((Passage("p1", "sentence", 0, len(text), text),), tuple(found), tuple(claims), rows)
     with ledger.write() as connection:
-        document = f"{source}-{version}"
-        original = Original(document, document, "text/plain")
-        writing.record_reading(connection, source, original, (Document(document, source, text), [batch]), version)
+        original = Original(f"{source}-{version}", source, "text/plain")
+        document = Document(original.document, source, text, kind="register" if register else None)
+        writing.record_reading(connection, source, original, (document, [batch]), version)
 
 
 def _keys(key: str | None) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from sqlalchemy import select
 
+from graph.ledger.facts import mentions_by_entity
 from graph.ledger.tables import matches
+from graph.store.assembly import entity_node
 from ingest.resolve.resolve import resolve
 from tests.ingest.resolve.helpers import new_ledger, parts, read
 
@@ -18,6 +20,17 @@ def test_all_documents_that_name_a_body_alike_are_matched_with_its_row() -> None
         assert parts(ledger, ["register", *sources]) == {frozenset(["register", *sources])}
         with ledger.read() as connection:
             assert len(connection.execute(select(matches)).all()) == len(sources)
+
+
+def test_the_kind_that_a_register_states_counts_before_readings() -> None:
+    with new_ledger() as ledger:
+        read(ledger, "register", "ARMONIA DI BORGO ODV", key="00000010017", kind="odv", register=True)
+        for source in ("first", "second"):
+            read(ledger, source, "Armonia di Borgo odv", kind="association")
+        resolve(ledger)
+        with ledger.read() as connection:
+            ((entity, facts),) = mentions_by_entity(connection, None)
+        assert entity_node(entity, facts).properties["kind"] == "odv"
 
 
 def test_a_document_read_later_is_matched_without_the_others() -> None:
