@@ -7,7 +7,7 @@ implementation, whose published figures the tests repeat).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import comb
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from graph.analysis.network.nulls import adjusted, binary, draws_for, traded
+from graph.analysis.network.nulls import STEP, adjusted, binary, draws_for, traded, walked
 from graph.analysis.network.ties import Floats, Ints, Matrix, pairs_of
 
 
@@ -101,10 +101,8 @@ def motifs(levels: Levels, *, draws: int | None = None, seed: int = 0) -> tuple[
     size = sum(levels.between.shape)
     number = draws_for(size) if draws is None else draws
     chance = np.random.default_rng(seed)
-    between, drawn = binary(levels.between), []
-    for turn in range(number):
-        between = traded(between, 2.0 if turn else 10.0, chance)
-        drawn.append(counts(Levels(levels.actors, levels.actions, between)))
+    draws_of = walked(binary(levels.between), lambda now: traded(now, STEP, chance), number, chance)
+    drawn = [counts(replace(levels, between=between)) for between in draws_of]
     table, observed = np.array(drawn).reshape(number, len(MOTIFS)), counts(levels)
     p = adjusted(observed, table)
     return tuple(_count(motif, int(observed[n]), table[:, n], float(p[n])) for n, motif in enumerate(MOTIFS))
