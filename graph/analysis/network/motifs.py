@@ -45,7 +45,7 @@ class Levels:
 @dataclass(frozen=True, slots=True)
 class MotifCount:
     """How often a pattern is there; `expected` and `chance` (central 95 %) where who takes part in what is drawn anew;
-    `p` is the chance that any of the patterns is as far from what is expected (`nulls.adjusted`).
+    `p` is the chance that any of the patterns is as far from what is expected (`nulls.adjusted`), in so many `draws`.
     """
 
     motif: Motif
@@ -53,6 +53,7 @@ class MotifCount:
     expected: float
     chance: tuple[float, float]
     p: float
+    draws: int
 
 
 def counts(levels: Levels) -> Floats:
@@ -123,7 +124,7 @@ def contributions(levels: Levels) -> Iterator[tuple[int, int, int]]:
 
 def _count(motif: Motif, count: int, drawn: Floats, p: float) -> MotifCount:
     low, high = (float(q) for q in np.quantile(drawn, (0.025, 0.975)))
-    return MotifCount(motif, count, float(drawn.mean()), (low, high), p)
+    return MotifCount(motif, count, float(drawn.mean()), (low, high), p, len(drawn))
 
 
 def _pairs_in(rows: Matrix) -> float:
