@@ -1,10 +1,12 @@
-"""Roles that stand out, as the API and the command line give them."""
+"""Roles that stand out and motifs, as the API and the command line give them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from api.answers import Named, named
 from graph.analysis.gaps.families import Question
+from graph.analysis.network.motifs import Motif
 from graph.analysis.selection import Selection, select
+from viz.cards import CardWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +29,44 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """How often a small pattern of organisations and actions is there, in the words of `what`.
+
+    `expected` and `chance` are mean and central 95 % of `draws` of who takes part in what; `p` the chance that any of
+    the patterns is as far from what is expected.
+    """
+
+    motif: Motif
+    what: str
+    count: int
+    expected: float
+    chance: tuple[float, float]
+    p: float
+    draws: int
+
+
+@dataclass(frozen=True, slots=True)
 class RolesFound:
-    """What stands out of `tested` values of `organisations`, against `draws`; `deletions` times with ties missing."""
+    """What stands out of `tested` values of `organisations`, against `draws`; `deletions` times with ties missing.
+
+    `motifs` are all patterns of the whole graph, whether they stand out or not.
+    """
 
     organisations: int
     tested: int
     draws: int
     deletions: int
     roles: tuple[Role, ...]
+    motifs: tuple[Pattern, ...]
 
 
-def roles_found(question: Question, within: Selection) -> RolesFound:
-    """Roles in the whole graph, of those who are in a part. Raises as `select`."""
+def roles_found(question: Question, within: Selection, words: CardWords) -> RolesFound:
+    """Roles in the whole graph, of those who are in a part; its motifs. Raises as `select`."""
     there, found = select(question.view, within).nodes, question.roles
     roles = tuple(
-        Role(
-            actor=named(question.view, one.actor),
-            measure=one.measure,
-            value=one.value,
-            expected=one.expected,
-            chance=one.chance,
-            p=one.p,
-            missing=one.missing,
-            kept=one.kept,
-        )
+        Role(**{**asdict(one), "actor": named(question.view, one.actor)})
         for one in sorted(found.findings, key=lambda one: (one.p, one.measure, one.actor))
         if one.actor in there
     )
-    return RolesFound(len(found.actors), found.tested, found.draws, found.deletions, roles)
+    patterns = tuple(Pattern(what=words.cards.word("motif", one.motif), **asdict(one)) for one in question.motifs)
+    return RolesFound(len(found.actors), found.tested, found.draws, found.deletions, roles, patterns)

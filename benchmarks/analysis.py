@@ -1,18 +1,18 @@
 """What gaps, roles, generations and suggestions cost, beside plain networkx, and how often chance gives a finding.
 
-    python -m benchmarks.analysis [--sizes 5000 10000 20000] [--plain 2000] [--chance 200]
+    python -m benchmarks.analysis [--sizes 5000 10000 20000] [--plain 2000] [--chance 200 [--sorts "few ties" hubs]]
 
 A territory of N nodes has five claims a node, with evidence (`benchmarks.territory`). Printed: seconds of each family,
 of suggestions for 100 organisations, their sum, peak memory. Seconds are of processor time, so that whatever else the
 machine does is left out; by the clock beside. `--plain N` times one draw and one look in plain networkx on the same
 graph, scaled to as many draws. `--chance N` makes N networks without structure of each sort and counts those in which
-roles, mixing or motifs report anything at the 5 % level. 0 leaves a part out.
+roles, mixing or motifs report anything at the 5 % level; `--sorts` names some of NETWORKS. 0 leaves a part out.
 """
 
 import argparse
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import permutations
 from typing import TypeVar
@@ -155,9 +155,9 @@ def _plain_mixing(graph: "nx.Graph[Key]", of: dict[Key, str]) -> object:
     return nx.attribute_mixing_matrix(known, "generation"), nx.attribute_assortativity_coefficient(known, "generation")
 
 
-def by_chance(count: int) -> None:
+def by_chance(count: int, sorts: Iterable[str]) -> None:
     """Of how many networks without structure, of each sort, each family reports anything at the 5 % level."""
-    for sort in NETWORKS:
+    for sort in sorts:
         found = dict.fromkeys(("roles", "mixing", "motifs"), 0)
         for seed in range(count):
             made, kinds = _random_ties(sort, seed)
@@ -201,13 +201,14 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[5_000, 10_000, 20_000])
     parser.add_argument("--plain", type=int, default=2_000)
     parser.add_argument("--chance", type=int, default=200)
+    parser.add_argument("--sorts", nargs="+", choices=NETWORKS, default=list(NETWORKS), metavar="SORT")
     args = parser.parse_args()
     if args.plain:
         plain(args.plain)
     for size in args.sizes:
         cost(size)
     if args.chance:
-        by_chance(args.chance)
+        by_chance(args.chance, args.sorts)
 
 
 if __name__ == "__main__":

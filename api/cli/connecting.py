@@ -32,23 +32,42 @@ class Shown(StrEnum):
     GAPS = "gaps"
 
 
-@commands.command(epilog=example("intreccio roles", "intreccio roles --kind social_cooperative --format json"))
+class Found(StrEnum):
+    ROLES = "roles"
+    MOTIFS = "motifs"
+
+
+@commands.command(
+    epilog=example(
+        "intreccio roles",
+        "intreccio roles --show motifs --language it",
+        "intreccio roles --kind social_cooperative --format json",
+    )
+)
 @asked
 def roles(
     context: typer.Context,
     part: Part,
     *,
+    shown: Annotated[Found, typer.Option("--show", help="Which table; JSON has both.")] = Found.ROLES,
+    language: LanguageOption = Tongue.EN,
     format_: FormatOption = AnswerFormat.TABLE,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Show who holds the network together, where that stands out against chance.
 
     Each role with its value, what chance gives (95 %), p, its range with a tenth of the ties missing, and the share of
-    those in which it still stands out.
+    those in which it still stands out. Motifs: how many triangles and squares of organisations and actions are open or
+    closed in the whole graph, and what chance gives.
     """
-    from api.roles import Role, roles_found
+    from api.roles import Pattern, Role, roles_found
+    from viz.cards import load_card_words
 
-    found = roles_found(question_of(open_workspace(context, workspace)), part.selection())
+    question = question_of(open_workspace(context, workspace))
+    found = roles_found(question, part.selection(), load_card_words(language.value))
+    if shown is Found.MOTIFS:
+        show_answer(found, found.motifs, format_, Pattern)
+        return
     show_answer(found, found.roles, format_, Role)
     output.note(
         f"Looked at: {found.tested} values of {found.organisations} organisations, against {found.draws} draws."

@@ -59,11 +59,12 @@ def test_a_matrix_of_an_area_has_that_row(client: Client) -> None:
     assert [found["id"] for found in client.json("/coverage", area=area["name"])["areas"]] == [area["id"]]
 
 
-@pytest.mark.parametrize("words", [{}, {"place": "Cavallino"}], ids=str)
+@pytest.mark.parametrize("words", [{}, {"place": "Cavallino", "language": "it"}], ids=str)
 def test_roles_are_the_same_by_both_doors(words: Words, client: Client, territory: Workspace) -> None:
     answer = client.json("/roles", **words)
     assert answer == printed(territory, "roles", *options(words))
     assert answer["draws"] == 199 and answer["tested"] >= 3 * answer["organisations"] > 0
+    assert len(answer["motifs"]) == 6 and all(pattern["what"] != pattern["motif"] for pattern in answer["motifs"])
 
 
 @pytest.mark.parametrize("words", [{}, {"young": "15-29", "language": "it", "area": "comunicazione"}], ids=str)

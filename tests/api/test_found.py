@@ -6,6 +6,7 @@ from api.roles import roles_found
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.families import Question
 from graph.analysis.generations.layers import Bands
+from graph.analysis.network.motifs import Motif
 from graph.analysis.selection import Selection
 from graph.store.port import Property
 from tests.graph.analysis.network.made import made_view, said
@@ -24,11 +25,24 @@ LED: dict[Key, dict[str, Property]] = {
 
 def test_a_role_comes_with_value_chance_and_draws() -> None:
     question = Question(made_view(two_worlds(0)), TODAY)
-    found = roles_found(question, Selection())
+    found = roles_found(question, Selection(), load_card_words("en"))
     (hub,) = (role for role in found.roles if role.actor.id == HUB[1] and role.measure == "hanging")
     assert hub.value == 52 > hub.chance[1] and hub.p < 0.05 and hub.missing[0] <= hub.missing[1]
     assert (found.organisations, found.draws) == (43, 199) and found.tested > 43
-    assert roles_found(question, Selection(kinds=("aps",))).roles == ()
+    assert roles_found(question, Selection(kinds=("aps",)), load_card_words("en")).roles == ()
+
+
+def test_motifs_come_in_words_beside_chance() -> None:
+    """Crew and club, partners, run a lab and a course for the same group together; the town alone runs a feast."""
+    tasks, feast = [("Action", "lab"), ("Action", "course")], ("Action", "feast")
+    edges = [said(who, "LEADS", task) for who in (CREW, CLUB) for task in tasks]
+    edges += [said(task, "SERVES", ("Group", "youth")) for task in tasks]
+    view = made_view([*edges, said(CREW, "PARTNERS_WITH", CLUB), said(TOWN, "LEADS", feast)])
+    found = roles_found(Question(view, TODAY), Selection(), load_card_words("it"))
+    counted = {pattern.motif: pattern.count for pattern in found.motifs}
+    assert counted == dict(zip(Motif, (0, 2, 0, 2, 0, 1), strict=True))
+    assert all(p.chance[0] <= p.expected <= p.chance[1] and p.draws == 199 for p in found.motifs)
+    assert found.motifs[0].what == "due organizzazioni in un’azione, non legate altrimenti"
 
 
 def about(young: str = "14-35") -> Generations:

@@ -7,6 +7,7 @@ import pytest
 from graph.analysis.coverage import Blank
 from graph.analysis.gaps.cards import Card, Reason, State
 from graph.analysis.gaps.families import FAMILIES, Question, gaps
+from graph.analysis.network.motifs import Motif
 from graph.analysis.view import GraphView
 from tests.graph.analysis.gaps.saying import Saying
 from tests.graph.analysis.gaps.test_coverage import areas
@@ -44,10 +45,10 @@ def test_every_card_can_be_told(view: GraphView, language: Language) -> None:
         assert all(words.reason(reason, card.rule) for reason in reasons)
 
 
-def test_families_states_and_blanks_have_a_word() -> None:
+def test_families_states_blanks_and_motifs_have_a_word() -> None:
     texts = load_card_words("it").cards.texts
     assert set(State) == texts["state"].keys() and set(Blank) == texts["blank"].keys()
-    assert set(FAMILIES) <= texts["family"].keys()
+    assert set(FAMILIES) <= texts["family"].keys() and set(Motif) == texts["motif"].keys()
 
 
 def told(card: Card, language: Language) -> str:

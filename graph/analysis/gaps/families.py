@@ -12,6 +12,7 @@ from graph.analysis.gaps.cards import Card, State, ranked
 from graph.analysis.gaps.common import conventions
 from graph.analysis.generations.layers import Bands
 from graph.analysis.groupings import groupings
+from graph.analysis.network.motifs import MotifCount, motifs
 from graph.analysis.network.roles import Roles, roles
 from graph.analysis.network.ties import Ties, ties
 from graph.analysis.selection import Selection, select
@@ -40,6 +41,10 @@ class Question:
     @cached_property
     def roles(self) -> Roles:
         return roles(self.ties, groupings(self.view))
+
+    @cached_property
+    def motifs(self) -> tuple[MotifCount, ...]:
+        return motifs(integrative.levels(self.view, self.ties))
 
 
 FAMILIES: Final[Mapping[str, Callable[[Question], tuple[Card, ...]]]] = {

@@ -7,7 +7,7 @@ implementation, whose published figures the tests repeat).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import comb
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from graph.analysis.network.nulls import adjusted, binary, draws_for, traded
+from graph.analysis.network.nulls import STEP, adjusted, binary, draws_for, traded, walked
 from graph.analysis.network.ties import Floats, Ints, Matrix, pairs_of
 
 
@@ -45,7 +45,7 @@ class Levels:
 @dataclass(frozen=True, slots=True)
 class MotifCount:
     """How often a pattern is there; `expected` and `chance` (central 95 %) where who takes part in what is drawn anew;
-    `p` is the chance that any of the patterns is as far from what is expected (`nulls.adjusted`).
+    `p` is the chance that any of the patterns is as far from what is expected (`nulls.adjusted`), in so many `draws`.
     """
 
     motif: Motif
@@ -53,6 +53,7 @@ class MotifCount:
     expected: float
     chance: tuple[float, float]
     p: float
+    draws: int
 
 
 def counts(levels: Levels) -> Floats:
@@ -101,10 +102,8 @@ def motifs(levels: Levels, *, draws: int | None = None, seed: int = 0) -> tuple[
     size = sum(levels.between.shape)
     number = draws_for(size) if draws is None else draws
     chance = np.random.default_rng(seed)
-    between, drawn = binary(levels.between), []
-    for turn in range(number):
-        between = traded(between, 2.0 if turn else 10.0, chance)
-        drawn.append(counts(Levels(levels.actors, levels.actions, between)))
+    draws_of = walked(binary(levels.between), lambda now: traded(now, STEP, chance), number, chance)
+    drawn = [counts(replace(levels, between=between)) for between in draws_of]
     table, observed = np.array(drawn).reshape(number, len(MOTIFS)), counts(levels)
     p = adjusted(observed, table)
     return tuple(_count(motif, int(observed[n]), table[:, n], float(p[n])) for n, motif in enumerate(MOTIFS))
@@ -125,7 +124,7 @@ def contributions(levels: Levels) -> Iterator[tuple[int, int, int]]:
 
 def _count(motif: Motif, count: int, drawn: Floats, p: float) -> MotifCount:
     low, high = (float(q) for q in np.quantile(drawn, (0.025, 0.975)))
-    return MotifCount(motif, count, float(drawn.mean()), (low, high), p)
+    return MotifCount(motif, count, float(drawn.mean()), (low, high), p, len(drawn))
 
 
 def _pairs_in(rows: Matrix) -> float:

@@ -6,8 +6,9 @@ is one that stands out among all that were looked at (Westfall and Young 1993), 
 all in at most `level` of graphs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from scipy import sparse
@@ -17,8 +18,10 @@ from graph.analysis.network.ties import Bools, Floats, Ints, Matrix, Ties, pairs
 _ACTIVE = 0.9
 """Share of the swaps of a round that is tried: under 1, so that any single swap can happen alone."""
 
-_FIRST, _NEXT = 10.0, 2.0
-"""Swaps a tie before the first draw (Milo et al. 2003, arXiv:cond-mat/0312028, find 10 ample), and between draws."""
+STEP = 2.0
+"""Swaps a tie, or trades a row, from one draw to the next."""
+
+T = TypeVar("T")
 
 
 def draws_for(size: int) -> int:
@@ -26,14 +29,27 @@ def draws_for(size: int) -> int:
     return next((count for limit, count in ((500, 199), (2_500, 99)) if size <= limit), 39)
 
 
+def walked(observed: T, step: Callable[[T], T], count: int, chance: np.random.Generator) -> Iterator[T]:
+    """`count` draws of a reversible walk that passes through the observed, at a place drawn by lot.
+
+    Neighbours in a walk are alike. The observed is then as like its neighbours as any draw is like its own, so that a
+    test among all of them is exact however slowly the walk forgets (Besag and Clifford 1989, Biometrika 76).
+    """
+    now, place = observed, int(chance.integers(count + 1))
+    for number in range(count):
+        now = step(observed if number == place else now)
+        yield now
+
+
 def random_ties(ties: Ties, count: int, chance: np.random.Generator) -> Iterator[Ties]:
     """Draws of the ties, unweighted: direct ones swapped and shared ones traded."""
-    pairs, shared = pairs_of(ties.direct), ties.shared
-    for number in range(count):
-        much = _NEXT if number else _FIRST
-        pairs = swapped(pairs, len(ties.actors), much, chance)
-        shared = traded(shared, much, chance)
-        yield replace(ties, direct=symmetric(pairs, len(ties.actors)), shared=shared)
+    size = len(ties.actors)
+
+    def step(now: tuple[Ints, Matrix]) -> tuple[Ints, Matrix]:
+        return swapped(now[0], size, STEP, chance), traded(now[1], STEP, chance)
+
+    for pairs, shared in walked((pairs_of(ties.direct), ties.shared), step, count, chance):
+        yield replace(ties, direct=symmetric(pairs, size), shared=shared)
 
 
 def without_some(ties: Ties, share: float, chance: np.random.Generator) -> Ties:

@@ -12,6 +12,11 @@ def test_roles_say_at_what_they_looked_even_where_nothing_stands_out(territory: 
     assert "against 199 draws" in shown.err
 
 
+def test_motifs_are_a_table_of_their_own(territory: Workspace) -> None:
+    shown = invoke("roles", "-w", territory.root, "--show", "motifs", "--language", "it", "--format", "csv")
+    assert shown.out.startswith('motif,what,count,expected,chance,p,draws\nopen_actors,"due organizzazioni in')
+
+
 def test_generations_are_tables_under_their_names_or_one_alone(territory: Workspace) -> None:
     every = invoke("generations", "-w", territory.root)
     assert "\nmixing\ngeneration\torganisations\t" in every.out and "14-35, 65+" in every.err

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graph.analysis.evidence import Key
 from graph.analysis.generations.mixing import assortativity, ei_index, homophily, mixing, steps, table
 from graph.analysis.network.ties import pairs_of
-from tests.graph.analysis.network.made import adjacency, made_ties
+from tests.graph.analysis.network.made import PUBLISHED, adjacency, made_ties, printed_by_sna
 
 networks = st.builds(nx.gnm_random_graph, st.integers(2, 14), st.integers(1, 40), st.integers(0, 9999))
 
@@ -62,6 +62,31 @@ def test_homophily_is_what_netseg_gives_for_the_example_of_coleman() -> None:
     """Coleman (1958) has boys 0.375, girls 0.167 by an approximation; the R package netseg is exact (its tests)."""
     choices = np.array([[45.0, 15.0], [20.0, 20.0]])
     assert homophily(choices, np.array([60, 40])).tolist() == pytest.approx([0.38125, 0.175], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "ei", "assorted", "within"),
+    [
+        ("karate", -0.717948717948718, 0.717530864197531, [0.7363834422657952, 0.7152941176470587]),
+        ("florentine", 0.5, -0.1811023622047244, [-0.06666666666666671, 0.09090909090909091, -1.0]),
+        ("southern women", 0.09352517985611511, 0.011648032932591078, [0, 0.058677685950413255, 0.08253968253968262]),
+    ],
+)
+def test_the_indices_of_published_networks_are_what_netseg_gives(
+    name: str, ei: float, assorted: float, within: list[float]
+) -> None:
+    """Python's netseg 0.1.8: krackhardt_ei, assortativity_coefficient, coleman; groups as in `oracles/brokerage.R`."""
+    of: dict[Key, str | None] = {("Organisation", row["node"]): row["group"] for row in printed_by_sna(name)}
+    found = mixing(made_ties(PUBLISHED[name]), of, draws=9)
+    assert [index.value for index in found.indices] == pytest.approx([ei, assorted, *within], abs=1e-9)
+
+
+def test_the_indices_of_a_classroom_are_as_published() -> None:
+    """Who likes to play with whom, 13 boys and 13 girls: the vignette of R's netseg (Bojanowski 2021), as printed."""
+    nominations, mutual = np.array([[40.0, 2.0], [5.0, 41.0]]), np.array([[22.0, 1.0], [1.0, 20.0]])
+    assert [round(ei_index(matrix), 7) for matrix in (nominations, mutual)] == [-0.8409091, -0.9090909]
+    assert homophily(nominations, np.array([13, 13])).round(7).tolist() == [0.9084249, 0.7909699]
+    assert round(assortativity(mutual), 7) == 0.9089027
 
 
 def test_assortativity_is_what_newman_published() -> None:

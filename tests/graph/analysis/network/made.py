@@ -1,6 +1,8 @@
-"""Ties and views made for tests: from a graph of networkx, or from a few claims."""
+"""Ties and views made for tests: from a graph of networkx, or from a few claims; and three published networks."""
 
+import csv
 from collections.abc import Hashable, Iterable
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -11,6 +13,20 @@ from graph.analysis.network.ties import Matrix, Ties, symmetric
 from graph.analysis.view import GraphView
 from graph.model import relationship_type
 from graph.store.port import Edge, Node, Property
+
+PUBLISHED: "dict[str, nx.Graph[Hashable]]" = {
+    "karate": nx.Graph(nx.karate_club_graph().edges),
+    "florentine": nx.Graph(nx.florentine_families_graph().edges),
+    "southern women": nx.projected_graph(nx.davis_southern_women_graph(), nx.davis_southern_women_graph().graph["top"]),
+}
+"""Zachary (1977), Padgett's marriages, Davis, Gardner and Gardner (1941)."""
+
+
+def printed_by_sna(name: str) -> list[dict[str, str]]:
+    """What R prints of each node of a published network, in the order of its nodes (`oracles/brokerage.R`)."""
+    with (Path(__file__).parent / "oracles" / "brokerage.csv").open(encoding="utf-8") as file:
+        rows = {row["node"]: row for row in csv.DictReader(file) if row["network"] == name}
+    return [rows[str(node)] for node in PUBLISHED[name]]
 
 
 def adjacency(graph: "nx.Graph[Hashable]") -> Matrix:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
-from graph.analysis.network.nulls import adjusted, draws_for, holm, swapped, traded, two_sided
+from graph.analysis.network.nulls import adjusted, draws_for, holm, swapped, traded, two_sided, walked
 from graph.analysis.network.ties import pairs_of
 from tests.graph.analysis.network.made import adjacency
 
@@ -57,6 +57,16 @@ def test_every_table_with_the_margins_is_as_likely() -> None:
         seen[tuple(table.toarray().ravel().tolist())] += 1
     assert len(seen) == 15
     assert stats.chisquare(list(seen.values())).pvalue > 0.001
+
+
+def test_a_walk_that_hardly_forgets_gives_no_more_false_alarms() -> None:
+    """2,000 walks, each step nine tenths of the last: 100 times the observed should be among the highest two of 40."""
+    chance = np.random.default_rng(5)
+    found = 0
+    for observed in chance.normal(size=2000):
+        draws = walked(observed, lambda now: 0.9 * now + np.sqrt(0.19) * chance.normal(), 39, chance)
+        found += sum(draw >= observed for draw in draws) < 2
+    assert found <= 140  # more come once in 20,000 runs; draws that all come ten steps and more after the observed: 265
 
 
 def test_among_many_equal_ones_hardly_ever_one_stands_out() -> None:

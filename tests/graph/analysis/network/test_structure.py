@@ -1,4 +1,4 @@
-"""Places in a network, each equal to an independent formulation: networkx, igraph, the definition."""
+"""Places in a network, each equal to an independent formulation: networkx, igraph, R's sna, the definition."""
 
 from itertools import permutations
 
@@ -19,26 +19,29 @@ from graph.analysis.network.structure import (
     redundancy,
     triads,
 )
-from graph.analysis.network.ties import Floats
-from tests.graph.analysis.network.made import adjacency
+from graph.analysis.network.ties import Floats, groups
+from tests.graph.analysis.network.made import PUBLISHED, adjacency, printed_by_sna
 
-PUBLISHED = {
-    "karate": nx.karate_club_graph(),
-    "florentine": nx.florentine_families_graph(),
-    "southern women": nx.projected_graph(nx.davis_southern_women_graph(), nx.davis_southern_women_graph().graph["top"]),
-}
 networks = st.builds(nx.gnm_random_graph, st.integers(1, 16), st.integers(0, 60), st.integers(0, 9999))
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_constraint_and_effective_size_equal_networkx_and_igraph(name: str) -> None:
-    graph = nx.Graph(PUBLISHED[name].edges)
+    graph = PUBLISHED[name]
     found = triads(adjacency(graph))
     assert constraint(found) == pytest.approx(list(nx.constraint(graph).values()), abs=1e-9)
     assert effective_size(found) == pytest.approx(list(nx.effective_size(graph).values()), abs=1e-9)
     rows = nx.convert_node_labels_to_integers(graph)
     drawn = igraph.Graph(n=len(rows), edges=list(rows.edges))
     assert constraint(found) == pytest.approx(drawn.constraint(), abs=1e-9)
+
+
+def test_constraint_and_effective_size_are_as_published() -> None:
+    """The network of Borgatti (1997, Connections 20), figures as he prints them for its nodes G and A."""
+    graph = nx.Graph(["AB", "AF", "AG", "AE", "EG", "FG", "BG", "BD", "DG", "GC"])
+    found, row = triads(adjacency(graph)), list(graph).index
+    assert effective_size(found)[[row("G"), row("A")]].round(2).tolist() == [4.67, 2.5]
+    assert constraint(found)[[row("G"), row("A"), row("C")]].round(3).tolist() == [0.4, 0.595, 1.0]
 
 
 def test_weights_count_as_in_networkx() -> None:
@@ -89,16 +92,26 @@ def test_brokerage_is_as_defined_and_leaves_unknown_groups_out(graph: "nx.Graph[
     assert found.tolist() == _roles(graph, group).tolist()
 
 
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_brokerage_and_cutpoints_are_what_sna_prints(name: str) -> None:
+    rows = printed_by_sna(name)
+    matrix = adjacency(PUBLISHED[name])
+    keys = [("Organisation", row["node"]) for row in rows]
+    group, _ = groups(keys, {key: row["group"] for key, row in zip(keys, rows, strict=True)})
+    assert brokerage(triads(matrix), group).tolist() == [[float(row[role]) for role in ROLES] for row in rows]
+    assert [int(lost > 0) for lost in cut_off(matrix)] == [int(row["cutpoint"]) for row in rows]
+
+
 def test_each_role_by_itself() -> None:
     """The five triads of Gould and Fernandez (1989, figure 1): 0 - 1 - 2, who stand in these groups."""
     line = nx.path_graph(3)
-    for groups, roles in (
+    for standing, roles in (
         ((0, 0, 0), {"coordinator": 2}),
         ((0, 1, 0), {"itinerant": 2}),
         ((0, 1, 1), {"gatekeeper": 1, "representative": 1}),
         ((0, 1, 2), {"liaison": 2}),
     ):
-        row = brokerage(triads(adjacency(line)), np.array(groups))[1]
+        row = brokerage(triads(adjacency(line)), np.array(standing))[1]
         assert {role.value: int(n) for role, n in zip(ROLES, row, strict=True) if n} == roles
 
 
