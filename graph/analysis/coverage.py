@@ -7,7 +7,7 @@ refusal counts when it is the organisation's own. A cell is in the state of its 
 that nobody is known, never that nobody exists. A blank says why it is one: `Coverage.blank`.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -161,12 +161,12 @@ def coverage(
     named, peopled = {}, set()
     for area in areas:
         key = ("Area", area.id)
-        held_by: dict[str, list[Tie]] = {column: [] for column in columns}
+        held_by: dict[str, list[Tie]] = defaultdict(list)
         for tie in ties_of(view, key) if ties is None else ties[area.id]:
             peopled.add(area.id)
             for column in _columns_of(view, tie, by, standing):
-                held_by.get(column, []).append(tie)
-        cells |= {(area.id, column): Cell(key, column, tuple(ties)) for column, ties in held_by.items()}
+                held_by[column].append(tie)
+        cells |= {(area.id, column): Cell(key, column, tuple(held_by.get(column, ()))) for column in columns}
         named[area.id] = len({document for part in parts(view, key) for document in view.mentioned_in(part)})
     bodies: dict[str, list[Key]] = {}
     for node in view.labelled("Organisation"):

@@ -71,7 +71,7 @@ def nearness(here: Whereabouts, there: Whereabouts) -> Nearness:
     """
     if not here.local.isdisjoint(there.local):
         return Nearness.MUNICIPALITY
-    pairs = ((there.places, here.around), (here.places, there.around), (here.provinces, there.provinces))
-    if any(not ours.isdisjoint(theirs) for ours, theirs in pairs):
+    apart = here.around.isdisjoint(there.places) and here.places.isdisjoint(there.around)
+    if not (apart and here.provinces.isdisjoint(there.provinces)):
         return Nearness.PROVINCE
     return Nearness.ELSEWHERE if here.provinces and there.provinces else Nearness.UNKNOWN

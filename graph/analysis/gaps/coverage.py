@@ -7,17 +7,14 @@ blanks are seen in the matrix and are no gaps: nothing requires them. A source
 left out takes the claims away that rest on it alone; kinds, places and areas stay as they are.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from graph.analysis.coverage import (
-    UNKNOWN,
     Blank,
     Cell,
-    Coverage,
     Dimension,
     Tie,
     coverage,
@@ -26,8 +23,7 @@ from graph.analysis.coverage import (
 )
 from graph.analysis.evidence import Key, Quotation
 from graph.analysis.gaps.area_mentions import spoken_of
-from graph.analysis.gaps.aspects import plans
-from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, State, ranked
+from graph.analysis.gaps.cards import Card, Factor, Requirement, Score, State, ranked
 from graph.analysis.gaps.common import (
     conventions,
     documents_with,
@@ -39,7 +35,8 @@ from graph.analysis.gaps.common import (
     share,
     words,
 )
-from graph.analysis.gaps.jackknife import behind, decided
+from graph.analysis.gaps.customs import Matrix
+from graph.analysis.gaps.jackknife import Outcome, behind, decided
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import parts
 from graph.analysis.territory import held
@@ -50,14 +47,8 @@ from graph.store.port import Edge
 FAMILY: Final = "coverage"
 _CANDIDATES: Final = 10
 _QUOTED: Final = 5
-_AREAS: Final = 3
-"""So many other areas at least make what most of them have a custom."""
-
 _LISTS: Final = frozenset({"ties", "register"})
-_NO_COLUMN: Final = frozenset({UNKNOWN, "other"})
 _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
-_Group = tuple[Key | None, str]
-"""A plan and a column: what is compared with one another."""
 
 
 def coverage_cards(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) -> tuple[Card, ...]:
@@ -71,95 +62,9 @@ def coverage_cards(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dime
         for id, of_area in ties.items()
     ]
     for by in dimensions:
-        matrix = _Matrix(view, coverage(view, by=by, ties=ties), ties, judge.soles)
-        found += [judge.missed(matrix, cell) for cell in matrix.of.cells.values() if matrix.requires(cell)]
+        matrix = Matrix(view, coverage(view, by=by, ties=ties), ties, judge.soles)
+        found += [judge.missed(matrix, cell) for cell in matrix.customary() if matrix.requires(cell)]
     return ranked(found)
-
-
-class _Matrix:
-    """A coverage matrix, also as it would be without one document."""
-
-    def __init__(self, view: GraphView, of: Coverage, ties: Mapping[str, Sequence[Tie]], soles: Soles) -> None:
-        self.view = view
-        self.of = of
-        self._peopled = {area: soles.decisive(of_area) for area, of_area in ties.items()}
-        self._held = {place: soles.decisive(cell.ties) for place, cell in of.cells.items()}
-        self._plan = {area: min(plans(view, ("Area", area)), default=None) for area in ties}
-        self._bodies = {area: len(_standing(of_area)) for area, of_area in ties.items()}
-        self._somebody = Counter(self._plan[area] for area, documents in self._peopled.items() if documents is not None)
-        self._having = Counter(
-            (self._plan[area], column) for (area, column), documents in self._held.items() if documents is not None
-        )
-        self._resting: dict[_Group, Counter[str]] = defaultdict(Counter)
-        for area, documents in self._peopled.items():
-            self._resting[self._plan[area], ""].update(documents or ())
-        for (area, column), documents in self._held.items():
-            self._resting[self._plan[area], column].update(documents or ())
-        self._acting: dict[_Group, list[tuple[Key, str]]] = {}
-        self._quoted: dict[_Group, list[tuple[Key, tuple[Quotation, ...]]]] = {}
-
-    def requires(self, cell: Cell, without: str | None = None) -> bool:
-        """Whether most of the plan's other areas with anybody have the column, also had a document not been read."""
-        peopled, held_by = self._peopled[cell.area[1]], self._held[cell.area[1], cell.kind]
-        if cell.kind in _NO_COLUMN or peopled is None:
-            return False
-        group = plan, _ = self._group(cell)
-        having, others = self.share(cell)
-        if without is not None:
-            others -= self._resting[plan, ""][without] - (without in peopled)
-            having -= self._resting[group][without] - (without in (held_by or ()))
-        return others >= _AREAS and having > float(conventions()["coverage"]["most"]) * others
-
-    def share(self, cell: Cell) -> tuple[int, int]:
-        """How many of the plan's other areas with anybody have the column, and of how many."""
-        group = plan, _ = self._group(cell)
-        own = self._peopled[cell.area[1]] is not None, self._held[cell.area[1], cell.kind] is not None
-        return self._having[group] - own[1], self._somebody[plan] - own[0]
-
-    def lost(self, cell: Cell) -> list[str]:
-        """Documents without which too few areas have the column."""
-        resting = self._resting[self._group(cell)]
-        return [document for document in sorted(resting) if not self.requires(cell, document)]
-
-    def mostly_unknown(self, area: Key) -> bool:
-        """Whether of half of the bodies that stand for an area, or more, no source says the column."""
-        unsaid = self.of.cells.get((area[1], UNKNOWN))
-        return unsaid is not None and 0 < self._bodies[area[1]] <= 2 * len(_standing(unsaid.ties))
-
-    def column(self, cell: Cell) -> Iterator[Cell]:
-        """The cells of the same column in which anybody is, in the areas of the same plan."""
-        plan = self._plan[cell.area[1]]
-        same = (id for id, of in self._plan.items() if of == plan)
-        return (found for id in same if (found := self.of.cells[id, cell.kind]).ties)
-
-    def _group(self, cell: Cell) -> _Group:
-        return self._plan[cell.area[1]], cell.kind
-
-    def quoted(self, cell: Cell) -> tuple[Quotation, ...]:
-        """The words by which some other areas have the column."""
-        group = self._group(cell)
-        if group not in self._quoted:
-            some = islice(self.column(cell), _QUOTED + 1)
-            self._quoted[group] = [(other.area, self.view.evidence(other.ties[0].path[0])) for other in some]
-        others = [quotations for area, quotations in self._quoted[group] if area != cell.area][:_QUOTED]
-        return tuple(dict.fromkeys(chain.from_iterable(others)))
-
-    def acting(self, cell: Cell) -> list[tuple[Key, str]]:
-        """Who stands for the cell's column, with the names of the areas; who does in the most comes first."""
-        group = self._group(cell)
-        if group not in self._acting:
-            found: dict[Key, list[str]] = defaultdict(list)
-            for other in self.column(cell):
-                for actor in sorted(_standing(other.ties)):
-                    found[actor].append(self.view.name(other.area))
-            ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-            self._acting[group] = [(actor, ", ".join(names)) for actor, names in ordered]
-        return self._acting[group]
-
-
-def _standing(ties: Iterable[Tie]) -> set[Key]:
-    """Who stands for an area by these ties."""
-    return {tie.actor for tie in ties if tie.status is not Status.DENIED}
 
 
 class _Judge:
@@ -171,7 +76,7 @@ class _Judge:
         self._search = searched(view)
         self._about: dict[Key, tuple[Factor, bool]] = {}
 
-    def missed(self, matrix: _Matrix, cell: Cell) -> Card:
+    def missed(self, matrix: Matrix, cell: Cell) -> Card:
         """The card of a cell that is required."""
         place = matrix.of.by is Dimension.TERRITORY
         card = self._card(
@@ -184,8 +89,11 @@ class _Judge:
         if place:
             card = replace(card, subjects=(cell.area, ("Place", cell.kind)))
         outcomes = self._without_each(card, cell) | dict.fromkeys(matrix.lost(cell))
-        candidates = _candidates(matrix, cell) if card.state is not State.COVERED else ()
-        return replace(decided(card, outcomes), candidates=candidates)
+        if card.state is not State.COVERED:
+            refused = set(cell.actors)
+            able = (candidate for candidate in matrix.able(cell) if candidate.key not in refused)
+            card = replace(card, candidates=tuple(islice(able, _CANDIDATES)))
+        return decided(card, outcomes)
 
     def anybody(self, cell: Cell, speaking: Collection[str], told: Sequence[Quotation]) -> Card:
         """The card of an area.
@@ -204,7 +112,7 @@ class _Judge:
         outcomes = self._without_each(card, cell)
         if not (read or cell.ties) and len(documents := {q.document for q in told if q.document}) == 1:
             score = replace(card.score, absence=_absence(self.view, cell, State.UNKNOWN))
-            outcomes |= dict.fromkeys(documents, replace(card, state=State.UNKNOWN, score=score))
+            outcomes |= dict.fromkeys(documents, Outcome(State.UNKNOWN, score.total))
         return decided(card, outcomes)
 
     def _card(
@@ -233,15 +141,15 @@ class _Judge:
             candidates=(),
         )
 
-    def _without_each(self, card: Card, cell: Cell) -> dict[str, Card | None]:
-        """The card without each document on which all the firmest ties rest: without any other it is the same."""
+    def _without_each(self, card: Card, cell: Cell) -> dict[str, Outcome | None]:
+        """How the card stands without each document on which all the firmest ties rest; without others it stays."""
         firmest = self.soles.shared(tie for tie in cell.ties if tie.status is cell.ties[0].status) or ()
-        outcomes: dict[str, Card | None] = {}
+        outcomes: dict[str, Outcome | None] = {}
         for document in sorted(firmest):
             left = replace(cell, ties=self.soles.left(cell.ties, document))
             state = _state(left.ties, card.state is State.UNKNOWN)
             score = replace(card.score, absence=_absence(self.view, left, state))
-            outcomes[document] = replace(card, state=state, score=score)
+            outcomes[document] = Outcome(state, score.total)
         return outcomes
 
     def _score(self, cell: Cell, state: State, rule: str, others: tuple[int, int] | None) -> Score:
@@ -303,12 +211,3 @@ def _absence(view: GraphView, cell: Cell, state: State) -> Factor:
 def _column(view: GraphView, column: str, rule: str) -> str:
     """The column as it is called: the name of a place, else the word that the translations know."""
     return view.name(("Place", column)) if rule == Dimension.TERRITORY and ("Place", column) in view.nodes else column
-
-
-def _candidates(matrix: _Matrix, cell: Cell) -> tuple[Candidate, ...]:
-    """Who stands for the column elsewhere (in the most areas first), then who only is of it; not who refused here."""
-    acting = matrix.acting(cell)
-    refused, known = set(cell.actors), {key for key, _ in acting}
-    found = (Candidate(key, (Reason("acts-in", {"areas": areas}),)) for key, areas in acting if key not in refused)
-    others = (key for key in sorted(matrix.of.bodies.get(cell.kind, ())) if key not in known | refused)
-    return tuple(islice(chain(found, (Candidate(key, (Reason("is-of-it", {}),)) for key in others)), _CANDIDATES))

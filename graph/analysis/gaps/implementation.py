@@ -27,7 +27,7 @@ from graph.analysis.gaps.common import (
     share,
     words,
 )
-from graph.analysis.gaps.jackknife import behind, decided, documents_at, trimmed
+from graph.analysis.gaps.jackknife import Outcome, behind, decided, documents_at, trimmed
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import before
 from graph.analysis.territory import held, places
@@ -97,10 +97,10 @@ class _Judge:
             card = replace(card, candidates=_taking_part(self.view, case.subject))
         facts = (*case.placed, *case.found.firm, *case.found.weak, *case.found.against)
         sources = {sole: None for fact in facts if (sole := self.soles.sole(speaking(fact))) is not None}
-        outcomes: dict[str, Card | None] = {}
+        outcomes: dict[str, Outcome | None] = {}
         for document in sources | dict.fromkeys(case.read if len(case.read) == 1 else ()):
             other = self.verdict(case, document)
-            outcomes[document] = replace(card, state=other[0], score=other[1]) if other else None
+            outcomes[document] = Outcome(other[0], other[1].total) if other else None
         return decided(card, outcomes)
 
     def verdict(self, case: _Case, without: str | None) -> tuple[State, Score] | None:
@@ -286,12 +286,12 @@ def _begun(judge: _Judge, area: Key, search: Search) -> Card | None:
 
     quoted = {id(edge): edge for tie in ties[:_QUOTED] for edge in tie.path}
     card = judge.of(area, TO_COME, verdict(ties), search, evidence=tuple(quoted.values()))
-    outcomes: dict[str, Card | None] = {}
+    outcomes: dict[str, Outcome | None] = {}
     firmest = judge.soles.shared(tie for tie in ties if tie.status is ties[0].status) or ()
     for document in sorted(firmest):
         left = judge.soles.left(ties, document)
         state, score = verdict(left) if left else (card.state, card.score)
-        outcomes[document] = replace(card, state=state, score=score) if left else None
+        outcomes[document] = Outcome(state, score.total) if left else None
     return decided(card, outcomes)
 
 

@@ -7,9 +7,10 @@ sources as groups: nothing is assumed of how they err, and a card that rests on 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from graph.analysis.evidence import Key, carrier_of, text_of, texts_of
-from graph.analysis.gaps.cards import Card
+from graph.analysis.gaps.cards import Card, State
 from graph.analysis.view import GraphView
 from graph.store.port import Edge, Node, Property
 
@@ -74,12 +75,14 @@ def without(view: GraphView, document: str) -> GraphView:
     return GraphView(MappingProxyType(nodes), edges, sources, MappingProxyType(named))
 
 
-def weighed(card: Card, view: GraphView, sources: Iterable[str], again: Callable[[GraphView], Card | None]) -> Card:
-    """The card with its confidence and decisive source; `again` judges the same requirement on another view."""
-    return decided(card, {source: again(without(view, source)) for source in sources})
+class Outcome(NamedTuple):
+    """How a card stands without a source: its state and the total of its score."""
+
+    state: State
+    total: float
 
 
-def decided(card: Card, outcomes: Mapping[str, Card | None]) -> Card:
+def decided(card: Card, outcomes: Mapping[str, Outcome | None]) -> Card:
     """The card with its confidence and decisive source, from how it stands without each source.
 
     Which sources are left out is for the family to say: those on which what it found rests. The decisive source is the
@@ -87,8 +90,9 @@ def decided(card: Card, outcomes: Mapping[str, Card | None]) -> Card:
     the first without which nothing requires it (the outcome is None); else None. The range counts the cards that still
     stand.
     """
-    totals = [card.score.total, *(other.score.total for other in outcomes.values() if other)]
-    moved = {s: abs(o.score.total - card.score.total) for s, o in outcomes.items() if o and o.state is not card.state}
+    total = card.score.total
+    totals = [total, *(other.total for other in outcomes.values() if other)]
+    moved = {s: abs(other.total - total) for s, other in outcomes.items() if other and other.state is not card.state}
     lost = [source for source, other in outcomes.items() if other is None]
     decisive = max(moved, key=lambda source: moved[source]) if moved else next(iter(lost), None)
     return replace(card, confidence=(min(totals), max(totals)), decisive_source=decisive)

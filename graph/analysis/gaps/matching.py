@@ -37,8 +37,8 @@ class Bond(StrEnum):
 
 
 _CLOSE: Final = frozenset({Bond.SAME, Bond.MEANT})
-_BONDS: Final = list(Bond)
-_NEARNESS: Final = list(Nearness)
+_BONDS: Final = {bond: rank for rank, bond in enumerate(Bond)}
+_NEARNESS: Final = {near: rank for rank, near in enumerate(Nearness)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +196,13 @@ class Ground:
             alike = dict.fromkeys((*book.for_use(need.targets), *book.open_money), 1.0)
         else:
             alike = book.alike([name for thing in need.things for name in names(self.view, thing)])
-        offers = ((book.offers[number], likeness) for number, likeness in sorted((alike | same).items()))
-        matches = (
-            self._match(need, offer, likeness)
-            for offer, likeness in offers
-            if offer.provider != need.subject and (_kinds_agree(need.kind, offer.kind) or self._same_words(need, offer))
-        )
-        return [match for match in matches if match is not None]
+        found = []
+        for number, likeness in sorted((alike | same).items()):
+            offer = book.offers[number]
+            meant = _kinds_agree(need.kind, offer.kind) or self._same_words(need, offer)
+            if meant and offer.provider != need.subject and (match := self._match(need, offer, likeness)):
+                found.append(match)
+        return found
 
     def _of_funds(self, need: Need, *, denied: bool) -> list[Match]:
         if need.kind != "money":
@@ -218,17 +218,18 @@ class Ground:
 
     def _match(self, need: Need, offer: Offer, likeness: float) -> Match | None:
         """None where it is given for something else far away: that answers nothing and is not worth asking for."""
-        ways = [use for use in offer.uses if use.target in need.targets]
-        if offer.thing in need.things or ways:
-            bond, near = (Bond.SAME if offer.thing in need.things else Bond.MEANT), Nearness.MUNICIPALITY
+        edges = (offer.edge, *(use for use in offer.uses if use.target in need.targets))
+        if offer.thing in need.things:
+            bond, near = Bond.SAME, Nearness.MUNICIPALITY
+        elif len(edges) > 1:
+            bond, near = Bond.MEANT, Nearness.MUNICIPALITY
         else:
             bond, near = (Bond.TAKEN if offer.uses else Bond.OPEN), self._near(need, offer)
             if bond is Bond.TAKEN and near is Nearness.ELSEWHERE:
                 return None
-        known = [edge.status for edge in (offer.edge, *ways) if edge.status in FIRMNESS]
+        known = [edge.status for edge in edges if edge.status in FIRMNESS]
         status = min(known, key=FIRMNESS.__getitem__, default=Status.PROPOSED.value)
-        in_time = not apart(need.period, offer.period)
-        return Match(offer, bond, likeness, near, status, in_time, (offer.edge, *ways))
+        return Match(offer, bond, likeness, near, status, not apart(need.period, offer.period), edges)
 
     def _near(self, need: Need, offer: Offer) -> Nearness:
         """Who does the thing is near wherever its seat is; what one document names together is of one territory."""
@@ -245,9 +246,9 @@ class Ground:
 
     def _same_words(self, need: Need, offer: Offer) -> bool:
         """Whether it is given for what needs it, in the very same words: then the kind of one is misread."""
-        meant = any(use.target in need.targets for use in offer.uses)
-        given = stems(self.view.name(offer.thing)) if meant and offer.thing else None
-        return given in [stems(self.view.name(thing)) for thing in need.things]
+        if offer.thing is None or not any(use.target in need.targets for use in offer.uses):
+            return False
+        return stems(self.view.name(offer.thing)) in [stems(self.view.name(thing)) for thing in need.things]
 
 
 def _kinds_agree(one: str, other: str) -> bool:
@@ -255,5 +256,5 @@ def _kinds_agree(one: str, other: str) -> bool:
 
 
 def _closeness(match: Match) -> tuple[int, int, int, float, Key]:
-    near = _NEARNESS.index(match.near)
-    return _BONDS.index(match.bond), near, -FIRMNESS[match.status], -match.likeness, match.offer.provider
+    near = _NEARNESS[match.near]
+    return _BONDS[match.bond], near, -FIRMNESS[match.status], -match.likeness, match.offer.provider

@@ -59,17 +59,22 @@ class Book:
 
     def alike(self, wanted: Iterable[str]) -> dict[int, float]:
         """Number of an offer → likeness of what it gives to the nearest of these names, where they are alike."""
-        numbers, index = self._names
+        called, index = self._names
         best: dict[int, float] = {}
         for text in wanted:
             for place, likeness in index.alike(text).items():
-                best[numbers[place]] = max(best.get(numbers[place], 0.0), likeness)
+                for number in called[index.texts[place]]:
+                    best[number] = max(best.get(number, 0.0), likeness)
         return best
 
     @cached_property
-    def _names(self) -> tuple[list[int], Index]:
-        told = [(n, name) for n, o in enumerate(self.offers) if o.thing for name in names(self._view, o.thing)]
-        return [number for number, _ in told], Index([name for _, name in told], self._likeness)
+    def _names(self) -> tuple[Mapping[str, list[int]], Index]:
+        """Name → numbers of the offers of what is called so; the names for comparing."""
+        called: dict[str, list[int]] = defaultdict(list)
+        for number, offer in enumerate(self.offers):
+            for name in names(self._view, offer.thing) if offer.thing else ():
+                called[name].append(number)
+        return called, Index(tuple(called), self._likeness)
 
     @cached_property
     def _by_thing(self) -> dict[Key, list[int]]:

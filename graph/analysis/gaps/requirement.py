@@ -1,16 +1,15 @@
 """Requirement gaps: what is needed and who gives it, wholly, in part, perhaps, or nobody.
 
 Firm offers (done, under way) meet a need; promises and suggestions never do, but make it weakly covered, and so does a
-part of the amount. Of money, and of things of one unit, the amounts add up; a thing of which nobody says how many
-counts as the whole of it, money without amount as a doubt. A refusal is evidence against, and takes its own promise
-back.
+part of the amount (`answers.py`). A refusal is evidence against, and takes its own promise back.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from graph.analysis.evidence import Key
+from graph.analysis.gaps.answers import Answers, Piece, covered
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.gaps.common import (
     acting,
@@ -25,7 +24,7 @@ from graph.analysis.gaps.common import (
     share,
     words,
 )
-from graph.analysis.gaps.jackknife import behind, decided
+from graph.analysis.gaps.jackknife import Outcome, behind, decided
 from graph.analysis.gaps.matching import Bond, Ground, Match, Need
 from graph.analysis.gaps.meaning import Likeness, stems
 from graph.analysis.gaps.sole_sources import Soles
@@ -39,24 +38,6 @@ _NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _GIVING: Final = frozenset({"PROVIDES", "FUNDS"})
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What an offer is worth for a need: a `part` in [0, 1] of it, `weight` for doubt; `amount` where both say it."""
-
-    match: Match
-    part: float
-    weight: float
-    amount: float | None
-
-    @property
-    def firm(self) -> bool:
-        return self.weight == 1.0
-
-    @property
-    def worth(self) -> float:
-        return self.part * self.weight
-
-
 def requirement_cards(view: GraphView, likeness: Likeness | None = None) -> tuple[Card, ...]:
     """A card for every need, met or not, the highest score first. `likeness` replaces the comparison of stems."""
     ground, soles, search = Ground(view, likeness), Soles(view), searched(view)
@@ -64,85 +45,14 @@ def requirement_cards(view: GraphView, likeness: Likeness | None = None) -> tupl
     return ranked([_card(ground, need, _could_tell(view, need, telling), soles, search) for need in ground.needs()])
 
 
-class Answers:
-    """What answers a need, once; then as it stands without one document: claims that rest on it alone are gone."""
-
-    def __init__(self, ground: Ground, need: Need, soles: Soles) -> None:
-        self.matches, self.refusals = ground.matches(need), ground.refusals(need)
-        self._money = need.kind == "money"
-        pieces = [piece for match in self.matches if (piece := _piece(ground, need, match))]
-        self._pieces = [(_giving(piece), piece, soles.of(piece.match.edges)) for piece in pieces]
-        self._refusing = [(edge.source, soles.of((edge,))) for edge in self.refusals]
-
-    def refused(self, without: str) -> bool:
-        """Whether somebody said no to it, also without a document."""
-        return any(without not in rest_on for _, rest_on in self._refusing)
-
-    def pieces(self, without: str | None = None) -> tuple[Piece, ...]:
-        """The pieces; a promise that its giver took back is none.
-
-        Each giver's same amount counts once: FUNDS and PROVIDES say the same money twice. Beside what somebody firmly
-        gives, what was hardly read of the same giver is no more of it.
-        """
-        refused = {refuser for refuser, rest_on in self._refusing if without not in rest_on}
-        found: dict[tuple[Key, float | None], Piece] = {}
-        for giving, piece, rest_on in self._pieces:
-            if without not in rest_on and (giving[0] not in refused or piece.match.firm):
-                known = found.setdefault(giving, piece)
-                if known is not piece and known.worth < piece.worth:
-                    found[giving] = piece
-        firm = {who for (who, _), piece in found.items() if piece.firm}
-        kept = {key: p for key, p in found.items() if p.firm or key[0] not in firm or _is_read(p.match.edges)}
-        if not self._money:
-            return tuple(kept.values())
-        named = {provider for provider, amount in found if amount is not None}
-        return tuple(p for (who, amount), p in kept.items() if amount is not None or who not in named)
-
-
-def _is_read(edges: Sequence[Edge]) -> bool:
-    """Whether reading is likelier right than wrong about claims."""
-    return all(confidence_of(edge) >= float(conventions()["doubt"]["least"]) for edge in edges)
-
-
-def _giving(piece: Piece) -> tuple[Key, float | None]:
-    return piece.match.offer.provider, piece.match.offer.amount
-
-
-def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
-    money = need.kind == "money"
-    if not match.counts or (money and match.bond is Bond.OPEN):
-        return None
-    doubt = float(conventions()["doubt"]["factor"])
-    unsure = match.bond is Bond.OPEN and (match.near is Nearness.UNKNOWN or match.likeness < ground.sure)
-    unsure = unsure or not _is_read(match.edges)
-    weight = float(conventions()["cover"][match.status]) * (doubt if unsure else 1.0)
-    (needed, unit), (given, given_unit) = ground.needed(need), (match.offer.amount, match.offer.unit)
-    if match.bond is Bond.SAME and given == needed:
-        return Piece(match, 1.0, weight, given)
-    if needed and given and (unit or None) == (given_unit or None):
-        return Piece(match, min(given / needed, 1.0), weight, given)
-    return Piece(match, 1.0, weight * (doubt if money else 1.0), None)
-
-
-def covered(found: Collection[Piece], before: float = 0.0) -> tuple[float, float]:
-    """Which part is firmly given, and which with all that may be: firm + (1 − firm) · (1 − Π(1 − part · weight)).
-
-    The perhaps are taken as independent of one another (a noisy or; Pearl 1988), so that no number of promises is
-    the whole. `before` is what goes to the rest of a cost before it counts for what is said to lack, in the same parts:
-    of 350 where 230 lack, the first 120.
-    """
-    given = sum(piece.part for piece in found if piece.firm)
-    firm, rest, lacking = min(max(given - before, 0.0), 1.0), max(before - given, 0.0), 1.0
-    for piece in sorted((piece for piece in found if not piece.firm), key=lambda piece: -piece.part):
-        spent = min(rest, piece.part)
-        rest -= spent
-        lacking *= 1.0 - (piece.part - spent) * piece.weight
-    return firm, firm + (1.0 - firm) * (1.0 - lacking)
-
-
 def _cover(ground: Ground, need: Need, found: Collection[Piece]) -> tuple[float, float]:
+    return covered(found, _before(ground, need))
+
+
+def _before(ground: Ground, need: Need) -> float:
+    """What goes to the rest of a cost, in parts of what is needed."""
     needed = ground.needed(need)[0]
-    return covered(found, (need.cost - needed) / needed if need.cost and needed else 0.0)
+    return (need.cost - needed) / needed if need.cost and needed else 0.0
 
 
 def _card(ground: Ground, need: Need, looked: frozenset[str], soles: Soles, search: Search) -> Card:
@@ -171,23 +81,28 @@ def _card(ground: Ground, need: Need, looked: frozenset[str], soles: Soles, sear
     )
     facts = (*need.edges, *refusals, *(edge for piece in found for edge in piece.match.edges))
     sources = {sole: None for edge in facts if (sole := soles.sole(edge)) is not None}
-    outcomes: dict[str, Card | None] = {}
+    outcomes: dict[str, Outcome | None] = {}
+    enough = 1.0 + _before(ground, need)
     for document in sources | dict.fromkeys(looked if len(looked) == 1 else ()):
         stated = [edge for edge in need.edges if soles.sole(edge) != document]
-        read = bool(looked - {document}) or answers.refused(document)
-        outcomes[document] = _again(ground, card, need, stated, answers.pieces(document), read=read) if stated else None
+        if not stated:
+            outcomes[document] = None
+        elif answers.given(document) >= enough:
+            outcomes[document] = Outcome(State.COVERED, 0.0)
+        else:
+            read = bool(looked - {document}) or answers.refused(document)
+            outcomes[document] = _again(ground, card, need, stated, answers.pieces(document), read=read)
     return decided(card, outcomes)
 
 
 def _again(
     ground: Ground, card: Card, need: Need, stated: Sequence[Edge], found: Collection[Piece], *, read: bool
-) -> Card:
-    """The card as it stands with these statements and answers, but for the words of its absence."""
+) -> Outcome:
+    """How the card stands with these statements and answers."""
     firm, cover = _cover(ground, need, found)
     absence = factor(1.0 - cover, card.score.absence.reason.code)
     required = card.score.need if len(stated) == len(need.edges) else _need_factor(ground.view, need, stated)
-    score = replace(card.score, need=required, absence=absence)
-    return replace(card, state=_state(firm, cover, read=read), score=score)
+    return Outcome(_state(firm, cover, read=read), replace(card.score, need=required, absence=absence).total)
 
 
 def _state(firm: float, cover: float, *, read: bool) -> State:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.analysis.gaps.cards import Card, Factor, Reason, Requirement, Score, Search, State, parameters, ranked
-from graph.analysis.gaps.jackknife import behind, near, weighed, without
+from graph.analysis.gaps.jackknife import Outcome, decided, near, without
 from graph.analysis.view import GraphView
 from tests.graph.analysis.gaps.saying import Saying, key
 
@@ -82,15 +82,8 @@ def test_the_part_around_some_nodes_is_the_restricted_view() -> None:
 
 
 def test_the_decisive_source_changes_the_state_or_takes_the_requirement_away() -> None:
-    view = told()
-    sources = behind(view, view.edges)
-    assert list(sources) == ["piano", "verbale"]
-
-    def by_leads(smaller: GraphView) -> Card | None:
-        left = [edge for edge in smaller.edges if edge.claim == "PARTICIPATES_IN"]
-        return card(0.5) if left else card(0.9, State.UNKNOWN)
-
-    found = weighed(card(0.5), view, sources, by_leads)
+    same, lower, unknown = Outcome(State.GAP, 0.8), Outcome(State.GAP, 0.5), Outcome(State.UNKNOWN, 0.9)
+    found = decided(card(0.8), {"piano": lower, "verbale": unknown})
     assert (found.decisive_source, found.confidence) == ("verbale", (0.5, 0.9))
-    assert weighed(card(), view, sources, lambda _: None).decisive_source == "piano"
-    assert weighed(card(), view, sources, lambda _: card()).decisive_source is None
+    assert decided(card(0.8), {"piano": None, "verbale": None}).decisive_source == "piano"
+    assert decided(card(0.8), {"piano": same, "verbale": same}).decisive_source is None

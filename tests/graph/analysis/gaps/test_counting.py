@@ -4,12 +4,12 @@ import pytest
 
 from benchmarks.territory import territory
 from graph.analysis.coverage import Dimension, coverage, ties_of, top_areas
+from graph.analysis.gaps.answers import Answers
 from graph.analysis.gaps.aspects import ASPECTS, in_plan, plans
 from graph.analysis.gaps.common import conventions
-from graph.analysis.gaps.coverage import _Matrix
+from graph.analysis.gaps.customs import Matrix
 from graph.analysis.gaps.implementation import _shares
 from graph.analysis.gaps.matching import Ground
-from graph.analysis.gaps.requirement import Answers
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.view import GraphView, claim_of
 
@@ -31,9 +31,9 @@ def test_the_claims_of_a_node_are_those_of_a_look_through_all(view: GraphView) -
 def test_a_column_is_required_as_a_count_over_the_other_areas_says(view: GraphView) -> None:
     soles, most = Soles(view), float(conventions()["coverage"]["most"])
     ties = {area.id: ties_of(view, ("Area", area.id)) for area in top_areas(view)}
-    matrix = _Matrix(view, coverage(view, by=Dimension.TERRITORY, ties=ties), ties, soles)
+    matrix = Matrix(view, coverage(view, by=Dimension.TERRITORY, ties=ties), ties, soles)
     assert matrix.of == coverage(view, by=Dimension.TERRITORY)
-    asked = 0
+    custom, asked = list(matrix.customary()), 0
     for cell in (cell for cell in matrix.of.cells.values() if cell.kind != "unknown" and ties[cell.area[1]]):
         resting = {d for (_, kind), other in matrix.of.cells.items() if kind == cell.kind for d in _sole(soles, other)}
         for document in (None, *sorted(resting)):
@@ -42,6 +42,11 @@ def test_a_column_is_required_as_a_count_over_the_other_areas_says(view: GraphVi
             plainly = len(others) >= 2 and len(having) > most * len(others)
             assert matrix.requires(cell, document) == plainly
             asked += 1
+        if matrix.requires(cell):
+            assert cell in custom
+            assert matrix.lost(cell) == [
+                document for document in sorted(resting) if not matrix.requires(cell, document)
+            ]
     assert asked > len(matrix.of.cells)
 
 
@@ -72,6 +77,7 @@ def test_what_answers_a_need_without_a_document_rests_on_none_of_it(view: GraphV
         documents = {d for piece in answers.pieces() for d in soles.of(piece.match.edges)}
         for document in documents:
             left = answers.pieces(document)
+            assert sum(piece.part for piece in left if piece.firm) >= answers.given(document) - 1e-9
             assert not any(document in soles.of(piece.match.edges) for piece in left)
             kept = [p for p in answers.pieces() if document not in soles.of(p.match.edges)]
             assert {id(p.match.offer.edge) for p in kept} <= {id(p.match.offer.edge) for p in left} or answers.refusals

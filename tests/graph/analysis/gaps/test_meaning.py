@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.gaps.meaning import Index, overlap, stems
+from graph.analysis.gaps.meaning import AT_LEAST, SURE, Index, overlap, stems
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,14 @@ def test_words_that_stand_for_one_another_are_one() -> None:
 def test_a_word_that_only_repeats_the_kind_tells_nothing_beside_words_that_say_more() -> None:
     assert overlap("competenze digitali", "consulenza contabile") == 0.0
     assert overlap("una sala", "sala riunioni") == overlap("sala per riunioni", "spazio riunioni") == 1.0
+
+
+def test_names_that_begin_with_another_noun_are_of_another_thing() -> None:
+    assert overlap("sedie pieghevoli", "lettini pieghevoli") < AT_LEAST
+    assert overlap("volontari del doposcuola", "educatori professionali volontari") < AT_LEAST
+    assert AT_LEAST <= overlap("volontari", "educatori volontari") < SURE <= overlap("volontari", "volontari e autisti")
+    assert overlap("formazione sulla sicurezza", "corsi di formazione sulla sicurezza") >= SURE
+    assert overlap("sedie pieghevoli", "tavoli e sedie pieghevoli") == 1.0
 
 
 TEXTS = st.lists(

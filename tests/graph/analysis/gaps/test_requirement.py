@@ -47,6 +47,13 @@ def costing(amount: int = 350_000) -> Saying:
     return said.said("verbale", "Organisation Radici", "LEADS", "Action Mensa")
 
 
+def test_ten_tenths_are_the_whole() -> None:
+    said = costing(100_000)
+    for n in range(10):
+        said.said(f"nota{n}", f"Organisation Banca{n}", "FUNDS", "Action Mensa", amount=10_000, unit="EUR")
+    assert only(said).state is State.COVERED
+
+
 def test_a_need_that_nobody_meets_is_a_gap_with_its_words_and_search() -> None:
     card = only(mensa())
     assert (card.state, card.family, card.rule) == (State.GAP, "requirement", "stated-need")
