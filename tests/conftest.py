@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from graph.store.open import open_store
 from graph.store.port import GraphStore
@@ -14,6 +15,9 @@ from tools import neo4j_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("default", deadline=None)  # how long an example takes depends on what else runs
+settings.load_profile("default")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

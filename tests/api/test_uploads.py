@@ -52,7 +52,6 @@ def test_a_name_keeps_its_words_and_loses_its_path(given_name: str, kept: str) -
     assert clean_name(given_name) == kept
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_no_name_is_a_path_or_too_long(name: str) -> None:
     cleaned = clean_name(name)
@@ -65,7 +64,7 @@ def test_no_name_is_a_path_or_too_long(name: str) -> None:
     assert clean_name(cleaned) == cleaned or cleaned.startswith(".") or len(cleaned.encode()) > 150
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(content=st.binary(max_size=300), step=st.integers(1, 40))
 def test_content_arrives_as_it_was_whatever_the_pieces(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, step: int

@@ -126,7 +126,7 @@ def touching(drawing: Drawing, places: dict[str, tuple[float, float]]) -> list[t
     ]
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(drawings())
 def test_any_graph_makes_a_picture_that_can_be_read(drawing: Drawing) -> None:
     layout = lay_out(drawing.boxes, drawing.ties, drawing.anchors)
@@ -152,7 +152,7 @@ def nearest(places: dict[str, tuple[float, float]]) -> float:
     )
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(drawings(), st.integers(1, 8))
 def test_newcomers_touch_nobody(drawing: Drawing, count: int) -> None:
     placed = lay_out(drawing.boxes, drawing.ties).places

@@ -82,6 +82,6 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text
 @given(
     value=TEXTS | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_literal_means_its_value(session: neo4j.Session, value: object) -> None:
     assert session.run(f"RETURN {literal(value)} AS value").single(strict=True)["value"] == value

@@ -37,7 +37,7 @@ def test_harmless_passes_and_stays_as_it_is(text: str) -> None:
 
 
 @given(st.sampled_from(HARMFUL), st.randoms(use_true_random=False), st.sampled_from(["blanks", "cases", "escapes"]))
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 def test_disguised_harmful_is_refused(entry: tuple[str, bool, str], chance: random.Random, way: str) -> None:
     text = getattr(corpus, way)(entry[2], chance)
     with pytest.raises(QueryError):
@@ -45,7 +45,7 @@ def test_disguised_harmful_is_refused(entry: tuple[str, bool, str], chance: rand
 
 
 @given(st.sampled_from(HARMLESS), st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_harmless_with_other_blanks_means_the_same(text: str, chance: random.Random) -> None:
     assert check(corpus.blanks(text, chance)).replace(" ", "") == check(text).replace(" ", "")
 
@@ -57,7 +57,7 @@ AND IN IS NULL CASE WHEN THEN ELSE END count EXISTS ORDER BY LIMIT CREATE SET ; 
 
 
 @given(st.lists(st.sampled_from(TOKENS.split()), max_size=30).map(" ".join) | st.text(max_size=60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_is_checked_or_refused_in_words(text: str) -> None:
     try:
         sent = check(text)

@@ -18,7 +18,7 @@ NEO4J_SLIPS = re.compile(r"OPTIONAL MATCH .* WHERE .*(COUNT \{|\| 1\])")
 pytestmark = pytest.mark.neo4j
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=300, derandomize=True, suppress_health_check=QUIET)
 @given(cypher=questions())
 def test_chance_queries_are_answered_alike(territory: tuple[GraphStore, GraphStore], cypher: str) -> None:
     same_or_refused(territory, cypher)
@@ -26,7 +26,7 @@ def test_chance_queries_are_answered_alike(territory: tuple[GraphStore, GraphSto
 
 @pytest.mark.trials
 @pytest.mark.timeout(3600)
-@settings(max_examples=10_000, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=10_000, suppress_health_check=QUIET)
 @given(cypher=questions())
 def test_many_chance_queries_are_answered_alike(territory: tuple[GraphStore, GraphStore], cypher: str) -> None:
     same_or_refused(territory, cypher)

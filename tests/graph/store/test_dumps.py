@@ -106,7 +106,7 @@ def kinds(items: list[Node] | list[Edge]) -> list[dict[str, str]]:
     return [{name: type(value).__name__ for name, value in item.properties.items()} for item in items]
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(first=graphs(), then=graphs())
 def test_dumps_and_answers_are_equal(
     embedded: GraphStore,
@@ -123,7 +123,7 @@ def test_dumps_and_answers_are_equal(
         assert sorted(answer(embedded, question)) == sorted(answer(neo4j_store, question)), question
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graph=graphs())
 def test_what_is_read_is_what_was_written(
     embedded: GraphStore, neo4j_store: GraphStore, graph: tuple[list[Node], list[Edge]]

@@ -88,7 +88,7 @@ def empty_store() -> Iterator[GraphStore]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", [2, 10_000])
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(given_steps=steps)
 def test_step_by_step_or_at_once(chunk: int, given_steps: list[tuple[str, object]]) -> None:
     with new_ledger() as ledger, empty_store() as store, pytest.MonkeyPatch.context() as patch:

@@ -77,9 +77,7 @@ def assert_sound(found: Extraction) -> None:
         assert all(passages[e.passage].start <= e.start < e.end <= passages[e.passage].end for e in c.evidence)
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=12)), max_size=40).map(" ".join))
 def test_every_text_is_read_soundly(extractor: Extractor, text: str) -> None:
     assert_sound(read(extractor, text))

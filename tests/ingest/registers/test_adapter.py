@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.extraction import Batch, Mention
@@ -227,7 +227,6 @@ cells = st.one_of(
 
 
 @given(st.lists(st.lists(cells, max_size=8), max_size=12), st.integers(1, 5))
-@settings(deadline=None)
 def test_any_rows_give_whole_batches_and_every_row_is_accounted_for(rows: list[list[str]], size: int) -> None:
     batches = read_rows(COLUMNS, *rows, batch_rows=size)
     passed = sum(len(b.passages) for b in batches)

@@ -133,7 +133,7 @@ def all_evidence_is_there(found: Graph) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(snapshots)
 @example([["00488410010;Pro Loco;Vallechiara;Altopiano;Nord", ";Pro Loco;Vallechiara;;"], [";Pro Loco;Vallechiara;;"]])
 def test_the_graph_is_the_one_that_a_reading_of_all_rows_gives(given_snapshots: list[list[Row]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import FileTooLarge
@@ -224,7 +224,6 @@ words = st.one_of(
 
 
 @given(st.lists(st.lists(words, max_size=10), max_size=10))
-@settings(deadline=None)
 def test_any_rows_give_valid_claims_and_every_row_is_accounted_for(rows: list[list[str]]) -> None:
     batch = read_rows(*rows)
     blank = sum(1 for row in rows if not any(c.replace("\0", "").strip() for c in row))

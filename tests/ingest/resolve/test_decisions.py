@@ -160,7 +160,7 @@ def test_what_is_undone_cannot_be_undone_again(ledger: Ledger) -> None:
 
 SOURCES = [f"s{n}" for n in range(6)]
 PAIRS = st.tuples(st.sampled_from(SOURCES), st.sampled_from(SOURCES)).filter(lambda p: p[0] != p[1])
-SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 @SETTINGS

@@ -95,7 +95,7 @@ def test_a_requirement_of_one_document_falls_with_it() -> None:
     assert card.decisive_source == "plan"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 9999))
 def test_connection_is_as_networkx_finds_it(seed: int) -> None:
     chance = np.random.default_rng(seed)

@@ -161,7 +161,7 @@ ENDS = {
 CLAIMS = st.tuples(st.integers(0, 8), st.sampled_from(tuple(ENDS)), st.integers(0, 3), st.sampled_from(Status))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(CLAIMS, max_size=40))
 def test_whatever_is_said_only_strangers_are_brought_together(said: list[tuple[int, str, int, Status]]) -> None:
     counts = {"Organisation": 9, "Action": 4, "Plan": 4, "Place": 4}

@@ -107,7 +107,7 @@ ENTRIES = st.lists(
     max_size=4,
     unique_by=lambda e: e.id,
 )
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 
 
 @SLOW
