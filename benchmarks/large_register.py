@@ -92,7 +92,7 @@ def start(root: Path, register: Path) -> "subprocess.Popen[str]":
 def disturb(root: Path, register: Path, moments: random.Random, seconds: float) -> int | None:
     """A kill or a Ctrl-C somewhere in an `add`; returns how it ended."""
     with start(root, register) as process:
-        time.sleep(moments.uniform(1, max(2, seconds)))
+        time.sleep(moments.uniform(1, max(2, seconds / 2)))  # while it is surely at work
         process.send_signal(moments.choice((signal.SIGKILL, signal.SIGINT)))
         process.communicate()
     return process.returncode
