@@ -20,6 +20,10 @@ _COUNTED = expression("properties.counted")
 _YOUNG_BOARD, _SENIOR_BOARD = expression("properties.young_board"), expression("properties.senior_board")
 _OF_ORGANISATIONS = word_set("properties.of_organisations")
 _TRANSVERSAL = re.compile(r"\b(?:trasversal|orizzontal)[ei]\b", re.IGNORECASE)
+_RESOURCES = {
+    word: kind for kind in ("people", "equipment", "space", "data", "skills") for word in word_set(f"resources.{kind}")
+}
+_HEAD = re.compile(r"[^\W\d]{4,}")
 _AROUND = 60
 _TELLING = {"public_body", "social_cooperative", "aps", "odv", "school", "foundation", "religious_body", "company"}
 _TELLING |= {"trade_union", "trade_association"}
@@ -126,7 +130,11 @@ def _resource(reading: Reading, mention: Draft) -> Values:
             mention.properties["kind"] = _MONEY_KIND
             yield "amount", value
             yield "unit", "EUR"
-    elif (match := _COUNTED.match(words)) and (count := number(match["count"])) is not None:
+        return
+    heads = _HEAD.findall(words.lower())[:2]
+    if kind := next((_RESOURCES[head] for head in heads if head in _RESOURCES), None):
+        mention.properties["kind"] = kind
+    if (match := _COUNTED.match(words)) and (count := number(match["count"])) is not None:
         yield "amount", count
         if match["unit"]:
             yield "unit", match["unit"]
