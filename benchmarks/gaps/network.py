@@ -1,9 +1,11 @@
 """Who works with whom: districts whose bodies meet in more than one way, and circles that hang on one body."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.gaps.world import HOLDS, Thing, World
+import networkx as nx
+
+from benchmarks.gaps.world import HOLDS, Planted, Thing, World
 from graph.analysis.gaps.cards import State
 
 if TYPE_CHECKING:
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 
 _CIRCLE: Final = 9
 _WORKS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS", "MEMBER_OF", "PARTNERS_WITH")
+_COMMON: Final = frozenset({"Organisation", "Action", "Plan"})
 
 
 def plant(world: World, districts: Sequence["District"]) -> None:
@@ -23,6 +26,7 @@ def plant(world: World, districts: Sequence["District"]) -> None:
                 world.say(district.agreement, body, "FUNDS", action, "done")
     for number, district in enumerate(districts):
         _circle(world, district, ("one", "two", "proposed", "one")[number % 4])
+    _judge(world)
 
 
 def _asks(world: World, action: Thing) -> bool:
@@ -52,6 +56,33 @@ def _circle(world: World, district: "District", case: str) -> None:
         world.say(district.minutes[0], body, "NAMED", None)
     state = {"one": State.GAP, "two": State.COVERED, "proposed": State.WEAKLY_COVERED}[case]
     world.expect("structural", "single-bridge", (one,), state, f"circle held by {case}")
+
+
+def _judge(world: World) -> None:
+    """Chance makes more: who alone holds the one that holds a circle. A reader tries each body of the whole network."""
+    held, hoped = (_cut_off(world, statuses) for statuses in (HOLDS, (*HOLDS, "proposed")))
+    for body, lost in held.items():
+        asked = "structural", "single-bridge", frozenset({body.name})
+        open_ = State.GAP if hoped.get(body, 0) >= _CIRCLE else State.WEAKLY_COVERED
+        if lost >= _CIRCLE or asked in world.planted:
+            why = world.planted[asked].why if asked in world.planted else "holds who holds a circle"
+            world.planted[asked] = Planted(open_ if lost >= _CIRCLE else State.COVERED, why)
+
+
+def _cut_off(world: World, statuses: Collection[str]) -> dict[Thing, int]:
+    """How many bodies lose the greatest part of theirs without this one."""
+    graph: nx.Graph[Thing] = nx.Graph()
+    for said in world.said:
+        ends = [end for end in (said.subject, said.object) if end and end.label in _COMMON]
+        if said.claim in (*_WORKS, "SIGNED") and said.status in statuses and len(ends) == 2:
+            graph.add_edge(*ends)
+    found = {}
+    for body in (thing for thing in nx.articulation_points(graph) if thing.label == "Organisation"):
+        around = nx.node_connected_component(graph, body) - {body}
+        parts = nx.connected_components(graph.subgraph(around))
+        sizes = [sum(thing.label == "Organisation" for thing in part) for part in parts]
+        found[body] = sum(sizes) - max(sizes)
+    return found
 
 
 def _joined(world: World, district: "District", body: Thing, circle: Sequence[Thing], status: str) -> None:

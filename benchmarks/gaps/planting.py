@@ -21,7 +21,8 @@ coverage        An area is to have somebody; one where nobody is known is a gap 
                 (of three at least) is to be there; it is unknown where that of most of the area's bodies is.
 integrative     Two actions share an area, group, place or resource that at most 40 have, or one is part of the other;
                 their bodies are neither the same, nor partners, nor partners of one third: a gap. Proposed: weak.
-structural      A circle of bodies that only one holds to the others; with a proposed second way it is weak.
+structural      A circle of bodies that only one holds to the others, and who alone holds that one (found in the whole
+                network by taking each body away, with networkx); with a proposed second way it is weak.
 generational    An action or area speaks of the young or the old and none takes part (involved, leading a body): gap;
                 proposed: weak; where of no body it is known who leads it and of nobody it is said whether they are
                 involved: unknown. Both lead bodies of an area and no two of them work together: a gap.
@@ -59,8 +60,10 @@ def plant(size: int, seed: int) -> World:
 
 
 def _names(chance: random.Random) -> Iterator[str]:
-    own = [" ".join(pair) for pair in product(words()["names"]["nouns"], words()["names"]["adjectives"])]
-    while True:
+    """Own names, none twice: two bodies are called the same only where that is planted."""
+    nouns, adjectives = words()["names"]["nouns"], words()["names"]["adjectives"]
+    for longer in (product(nouns, adjectives), product(nouns, adjectives, adjectives)):
+        own = [" ".join(parts) for parts in longer if len(set(parts)) == len(parts)]
         yield from chance.sample(own, len(own))
 
 

@@ -16,6 +16,7 @@ from graph.analysis.network.motifs import MotifCount, motifs
 from graph.analysis.network.roles import Roles, roles
 from graph.analysis.network.ties import Ties, ties
 from graph.analysis.selection import Selection, select
+from graph.analysis.uncollected import uncollected
 from graph.analysis.view import GraphView
 from graph.errors import NotFound
 
@@ -74,7 +75,8 @@ def today() -> str:
 
 def gaps(question: Question, families: Collection[str] = tuple(FAMILIES)) -> tuple[Card, ...]:
     """The cards of these families, as people read them; of stated needs those that were likely read rightly."""
-    return ranked(card for family in families for card in FAMILIES[family](question) if _likely(card))
+    with uncollected():
+        return ranked(card for family in families for card in FAMILIES[family](question) if _likely(card))
 
 
 def said_once(cards: Sequence[Card]) -> tuple[Card, ...]:

@@ -218,7 +218,7 @@ class Ground:
 
     def _match(self, need: Need, offer: Offer, likeness: float) -> Match | None:
         """None where it is given for something else far away: that answers nothing and is not worth asking for."""
-        edges = (offer.edge, *(use for use in offer.uses if use.target in need.targets))
+        edges = (offer.edge, *[use for use in offer.uses if use.target in need.targets])
         if offer.thing in need.things:
             bond, near = Bond.SAME, Nearness.MUNICIPALITY
         elif len(edges) > 1:

@@ -31,8 +31,8 @@ _MOST: Final = 5
 def structural_cards(view: GraphView, ties: Ties, found: Roles) -> tuple[Card, ...]:
     """A card for each organisation on which more rests than chance would lay on anybody.
 
-    *weakly_covered* where proposed ties would lead around it, *unknown* where no document names any of those that hang
-    on it.
+    *weakly_covered* where proposed ties would lead half of that or more around it, *unknown* where no document names
+    any of those that hang on it.
     """
     standing = [finding for finding in found.findings if finding.measure == HANGING]
     if not standing:
@@ -114,7 +114,7 @@ def _card(network: _Network, finding: Finding) -> Card:
 def _state(finding: Finding, hoped: int, read: bool) -> State:
     if not read:
         return State.UNKNOWN
-    return State.WEAKLY_COVERED if hoped <= finding.chance[1] else State.GAP
+    return State.WEAKLY_COVERED if hoped <= max(finding.chance[1], finding.value / 2) else State.GAP
 
 
 def _refusals(view: GraphView, lost: Collection[Key], rest: Collection[Key]) -> list[Edge]:

@@ -21,6 +21,7 @@ from graph.analysis.suggestions.learning import LEAST_TIES, Weights, bundled, le
 from graph.analysis.suggestions.population import Population, Vector
 from graph.analysis.suggestions.reading import Facts, read
 from graph.analysis.suggestions.reasons import Telling
+from graph.analysis.uncollected import uncollected
 from graph.analysis.view import GraphView
 from graph.errors import NotFound
 from graph.model import Status
@@ -53,8 +54,9 @@ class Suggester:
     @classmethod
     def of(cls, view: GraphView, weights: Weights | None = None) -> "Suggester":
         """By default with weights learnt from the view's own ties, where there are enough of them."""
-        facts = read(view)
-        return cls(view, facts, weights or own_weights(facts))
+        with uncollected():
+            facts = read(view)
+            return cls(view, facts, weights or own_weights(facts))
 
     def partners(self, organisation: Key, count: int = 10, out: Collection[Key] = ()) -> tuple[Suggestion, ...]:
         """With whom an organisation has not worked yet, none of `out`. Raises `NotFound`."""
