@@ -110,6 +110,7 @@ def fingerprint(workspace: Workspace) -> str:
 
 def trial(folder: Path, register: Path, times: int) -> None:
     """The register in peace, and so often disturbed; what became of it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background would not hear it
     calm, disturbed = (create_workspace(folder / name) for name in ("calm", "disturbed"))
     begin = time.perf_counter()
     with start(calm.root, register) as process:
