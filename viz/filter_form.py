@@ -65,7 +65,8 @@ def _chosen(view: GraphView, asked: Part, name: str) -> Iterator[str]:
         if name == "area":
             yield find(view, "Area", value)[1]
         elif name == "place":
-            yield clean(view.name(find(view, "Place", value)))
+            key = find(view, "Place", value)
+            yield view.name(key) if find(view, "Place", view.name(key)) == key else key[1]
         elif value:
             yield value
 

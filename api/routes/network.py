@@ -1,7 +1,7 @@
 """The pages: the network picture, gaps, generations, meetings, and the files they need."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["pages"])
 
+_KEPT: Final = frozenset({*(one.name for one in fields(Filter)), "who", "focus", "limit", "lang"})
 _OWN: Final = FilePath(__file__).parents[1] / "static"
 _Language = Annotated[Literal["it", "en"], Query(description="language of the page")]
 
@@ -85,9 +86,11 @@ def meetings(
 
 
 def _options(request: Request, services: Services, language: Literal["it", "en"]) -> Options:
-    """What was asked for is kept but for the page of cards: what changes makes it another list."""
-    asked = ((name, value) for name, value in request.query_params.multi_items() if value and name != "offset")
-    return replace(services.snapshots.options(), language=language, asked=tuple(asked))
+    """What was asked for is kept but for the page of cards: what changes makes it another list. What no page asks for
+    makes no other page."""
+    given = ((name, value) for name, value in request.query_params.multi_items() if value and name in _KEPT)
+    asked = tuple(pair for pair in given if pair != ("lang", "it"))
+    return replace(services.snapshots.options(), language=language, asked=asked)
 
 
 def _said(services: Services) -> tuple[FollowUp, ...]:

@@ -83,6 +83,12 @@ def write_position(connection: Connection, name: str, value: int) -> None:
         connection.execute(insert(t.positions).values(name=name, value=value))
 
 
+def is_register(connection: Connection, extraction: int) -> bool:
+    """Whether the rows of a register were read, rather than a text."""
+    x = t.extractions.c
+    return connection.execute(select(x.kind).where(x.id == extraction)).scalar() == "register"
+
+
 def mention_rows(
     connection: Connection, extraction: int, references: Iterable[int] | None = None
 ) -> Iterator[MentionRow]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.extraction import Passage
 from ingest.language.encoder import TYPES, Span
-from ingest.language.patterns import expression
+from ingest.language.patterns import expression, word_set
 
 _TITLED = frozenset({"Action", "Plan", "Area"})
 _NAMES = frozenset({"Organisation", "Person", "Place"})
@@ -19,8 +19,9 @@ _MOST_WORDS = 8
 _REST = re.compile(r"(?:,? [^\s\d,;:.()«»]+){1,6}")
 _OF_PLACE = re.compile(r" (?:di|del|della|dell['’]|dei) ?")
 _AREA_AND = re.compile(r" ed? (?!(?:[dns][aeu]?|a)(?:ll|gl|i\b)|per\b|con\b|che\b|non\b)[a-zà-ù]{4,}\b(?!['’])")
-_ADDRESS = expression("whole.address")
-_CAPITAL = re.compile(r"(?: [A-ZÀ-Ý][a-zà-ÿ]+)+(?![\w'’])")
+_ADDRESS, _LETTER = expression("whole.address"), expression("whole.letter")
+_CAPITAL = re.compile(rf"(?: (?!(?i:{'|'.join(sorted(word_set('whole.beginnings')))})\b)[A-ZÀ-Ý][a-zà-ÿ]+)+(?![\w'’])")
+_ONE = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+")
 _CUE = 12
 _AREA_CUE = re.compile(r"(?i)(?:\barea|\basse|\bambito) [«“]?$")
 
@@ -53,13 +54,16 @@ def whole_passages(text: str, passages: Sequence[Passage], spans: Sequence[Span]
 
 
 def _nameless(text: str, span: Span) -> bool:
-    """Whether it is how a letter addresses somebody ("Spett.le", "la Vostra")."""
-    return bool(_ADDRESS.fullmatch(text, span.start, span.end))
+    """Whether it is how a letter addresses somebody ("Spett.le"), or its own or another letter ("la Vostra")."""
+    if span.name in _NAMES:
+        return span.name == "Organisation" and bool(_ADDRESS.fullmatch(text, span.start, span.end))
+    return bool(_LETTER.fullmatch(text, span.start, span.end))
 
 
 def _proper(text: str, span: Span, following: int) -> Span:
-    """A name of capitals goes on with its capitals ("Borgo", "Lariano"), up to where the next one begins."""
-    more = _CAPITAL.match(text, span.end, following) if span.name in _NAMES else None
+    """A name of one capital goes on with its capitals ("Borgo", "Lariano"), up to where the next name begins."""
+    alone = span.name in _NAMES and _ONE.fullmatch(text, span.start, span.end)
+    more = _CAPITAL.match(text, span.end, following) if alone else None
     return _over((span,), span.start, more.end()) if more else span
 
 

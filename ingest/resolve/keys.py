@@ -61,17 +61,20 @@ def number_in_register(hard_key: str | None) -> tuple[str, str] | None:
     return (kind, number) if colon and "|" not in kind else None
 
 
-def keys_of(references: References, wanted: Collection[int] | None = None) -> dict[int, Keys]:
-    """The keys of the references of one document: of these, or of all."""
+def keys_of(
+    references: References, wanted: Collection[int] | None = None, *, registered: bool = False
+) -> dict[int, Keys]:
+    """The keys of the references of one document (`registered`: a register): of these, or of all."""
     chosen = references if wanted is None else {number: references[number] for number in wanted}
     found = {number: _RULES[r.label](r, references) for number, r in chosen.items()}
     labelled = {n: [f"{references[n].label}|{key}" if key else None for key in pair] for n, pair in found.items()}
     return {
-        number: Keys(hard, soft, *_telling(references[number], references)) for number, (hard, soft) in labelled.items()
+        number: Keys(hard, soft, *_telling(references[number], references, registered=registered))
+        for number, (hard, soft) in labelled.items()
     }
 
 
-def _telling(r: Reference, references: References) -> Pair:
+def _telling(r: Reference, references: References, *, registered: bool) -> Pair:
     """The kind of an organisation and the municipality of its seat, where they are known.
 
     A kind that neither a register states nor the name tells is a reader's guess.
@@ -81,7 +84,7 @@ def _telling(r: Reference, references: References) -> Pair:
     places = (references[number] for number in r.ties.get("LOCATED_IN", ()))
     seat = next((p for p in places if p.properties.get("kind") == "municipality" and not is_generic(p.name())), None)
     kind = str(r.properties["kind"]) if "kind" in r.properties else None
-    return kind if r.keys or kind_parts(r.names, kind) else None, _town(seat) if seat else None
+    return kind if registered or kind_parts(r.names, kind) else None, _town(seat) if seat else None
 
 
 def _town(seat: Reference) -> str | None:

@@ -123,7 +123,7 @@ def _keyed(
     for c in claims:
         references[c.subject].ties.setdefault(c.type, []).append(c.object)
         references[c.object].ties.setdefault(c.type + "<", []).append(c.subject)
-    keys = keys_of(references, only)
+    keys = keys_of(references, only, registered=resolving.is_register(connection, extraction))
     rows = [
         ReferenceRow(extraction, n, r.label, k.hard, k.soft, k.kind, k.place)
         for n, k in keys.items()

@@ -51,13 +51,13 @@
       button.disabled = false;
       problem.textContent = found.follow_up ? "" : found.detail;
       if (!found.follow_up) return;
-      kept?.setItem(WHO, found.follow_up.who);
-      fill();
       reason.value = "";
       form.closest(".card").querySelector(".followed").textContent = told(found.follow_up, word);
       const fold = form.closest("details");
       fold.open = false;
       fold.querySelector("summary").focus();
+      kept?.setItem(WHO, found.follow_up.who);
+      fill();
     });
   }
   fill();

@@ -40,6 +40,13 @@ def shown(text: str, found: list[Span]) -> list[str]:
         ("Borgo Lariano, nasce", ["Place Borgo"], ["Place Borgo Lariano"]),
         ("a Borgo Lariano Marta", ["Place Borgo", "Person Marta"], ["Place Borgo Lariano", "Person Marta"]),
         ("Spett.le Unione", ["Organisation Spett", "Organisation Unione"], ["Organisation Unione"]),
+        (
+            "Casa Nostra, Assessore Gentile",
+            ["Organisation Nostra", "Person Gentile"],
+            ["Organisation Nostra", "Person Gentile"],
+        ),
+        ("Mario Rossi Presidente", ["Person Mario Rossi"], ["Person Mario Rossi"]),
+        ("a Torino Il Comune, Lunedì", ["Place Torino"], ["Place Torino"]),
         ("alla Vostra del 20 marzo", ["Action Vostra"], []),
         ("tre tutor da trovare", ["Resource tre tutor da trovare"], ["Resource tre tutor"]),
     ],

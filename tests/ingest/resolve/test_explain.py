@@ -90,6 +90,13 @@ def test_a_guessed_kind_parts_no_two_of_a_long_name(ledger: Ledger) -> None:
     assert entity_of(ledger, "c") == entity_of(ledger, "d")
 
 
+def test_a_kind_that_a_register_states_is_no_guess(ledger: Ledger) -> None:
+    for source, kind in zip("ab", ("public_body", "foundation"), strict=True):
+        read(ledger, source, "Alba dei Borghi Alti", kind=kind, register=True)
+    resolve(ledger)
+    assert entity_of(ledger, "a") != entity_of(ledger, "b")
+
+
 def test_an_explanation_has_the_words_the_bars_and_what_would_change_it(ledger: Ledger) -> None:
     for source, name in zip("abc", ("Alba", "Alba Nova", "Alba Due"), strict=True):
         read(ledger, source, name)
