@@ -25,7 +25,7 @@ class Nearness(StrEnum):
 
 def held(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     """Without what is denied."""
-    return tuple(edge for edge in edges if edge.type != DENIED)
+    return tuple([edge for edge in edges if edge.type != DENIED])
 
 
 def places(view: GraphView, *keys: Key) -> tuple[Key, ...]:

@@ -135,9 +135,9 @@ class GraphView:
     def _edges(self, claims: Collection[str], *held: Mapping[str, list[int]]) -> tuple[Edge, ...]:
         """Of the places in `held` those of these claims (or all), as edges in the view's order, a loop once."""
         found = [places[claim] for places in held for claim in claims or places if claim in places]
-        if len(found) == 1:
-            return tuple(self.edges[n] for n in found[0])
-        return tuple(self.edges[n] for n in sorted({n for places in found for n in places}))
+        if len(found) > 1:
+            found = [sorted({n for places in found for n in places})]
+        return tuple([self.edges[n] for n in found[0]]) if found else ()
 
 
 def _by_claim(said: Iterable[tuple[Key, str]]) -> _Places:

@@ -23,6 +23,7 @@ from graph.store.port import Edge
 ACTS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN")
 FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
 _FIRM: Final = FIRMNESS[Status.UNDER_WAY]
+_LEAST: Final = Status.PROPOSED.value
 _VAGUE: Final = frozenset({"unknown", "other"})
 _LIKE_KINDS: Final = frozenset({"people", "skills"})
 
@@ -228,7 +229,7 @@ class Ground:
             if bond is Bond.TAKEN and near is Nearness.ELSEWHERE:
                 return None
         known = [edge.status for edge in edges if edge.status in FIRMNESS]
-        status = min(known, key=FIRMNESS.__getitem__, default=Status.PROPOSED.value)
+        status = min(known, key=FIRMNESS.__getitem__, default=_LEAST)
         return Match(offer, bond, likeness, near, status, not apart(need.period, offer.period), edges)
 
     def _near(self, need: Need, offer: Offer) -> Nearness:
