@@ -233,16 +233,17 @@ class Ground:
         return Match(offer, bond, likeness, near, status, not apart(need.period, offer.period), edges)
 
     def _near(self, need: Need, offer: Offer) -> Nearness:
-        """Who does the thing is near wherever its seat is; what one document names together is of one territory."""
+        """Who does the thing is near wherever its seat is; what one document names together is of one territory: so is
+        what is needed, and whoever is in no province of its own is in none that its documents do not speak of.
+        """
         if offer.provider in need.circle:
             return Nearness.MUNICIPALITY
         found = nearness(need.where, offer.where)
-        if (
-            found is Nearness.UNKNOWN
-            and offer.thing
-            and not need.read_in.isdisjoint(self.view.mentioned_in(offer.thing))
-        ):
-            return Nearness.PROVINCE
+        if found is Nearness.UNKNOWN and offer.thing:
+            if not need.read_in.isdisjoint(self.view.mentioned_in(offer.thing)):
+                return Nearness.PROVINCE
+            if offer.told_in and need.where.provinces and offer.told_in.isdisjoint(need.where.provinces):
+                return Nearness.ELSEWHERE
         return found
 
     def _same_words(self, need: Need, offer: Offer) -> bool:

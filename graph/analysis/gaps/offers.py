@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.analysis.evidence import Key, text_of
@@ -22,7 +22,10 @@ Period = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Who gives what (`thing` None: money by FUNDS), of which kind, by which claim, for what, and where."""
+    """Who gives what (`thing` None: money by FUNDS), of which kind, by which claim, for what, and where.
+
+    `told_in`: where nobody says its province, the provinces of whoever else is named where it was read.
+    """
 
     provider: Key
     thing: Key | None
@@ -33,6 +36,7 @@ class Offer:
     unit: str | None
     where: Whereabouts
     period: Period
+    told_in: frozenset[Key] = frozenset()
 
 
 class Book:
@@ -42,7 +46,7 @@ class Book:
         said = (
             e for e in view.edges if (e.type == DENIED and e.claim == "PROVIDES" if denied else e.type == "PROVIDES")
         )
-        self.offers = tuple(_offer(view, edge, denied=denied) for edge in said)
+        self.offers = _told_somewhere(view, [_offer(view, edge, denied=denied) for edge in said])
         self._view = view
         self._likeness = likeness
 
@@ -118,6 +122,21 @@ def amount_of_funds(edge: Edge, needed: float | None) -> Amount:
     if unit == "%":
         return (amount * needed / 100 if amount and needed else None), "EUR"
     return amount, unit
+
+
+def _told_somewhere(view: GraphView, offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """The offers, with `told_in` where it is needed."""
+    found = [(offer, view.mentioned_in(offer.edge.target)) for offer in offers]
+    named: dict[Key, list[Key]] = {d: [] for offer, told in found if not offer.where.provinces for d in told}
+    for key, documents in view.mentions.items() if named else ():
+        for document in documents:
+            if document in named and key in view.nodes:
+                named[document] += [key] if key[0] == "Place" else places(view, key)
+    around = {document: Whereabouts.of(view, some).provinces for document, some in named.items()}
+    return tuple(
+        offer if offer.where.provinces else replace(offer, told_in=frozenset().union(*(around[d] for d in told)))
+        for offer, told in found
+    )
 
 
 def _offer(view: GraphView, edge: Edge, *, denied: bool) -> Offer:

@@ -113,6 +113,21 @@ def test_a_perhaps_covers_weakly_and_is_a_candidate(status: str) -> None:
     assert f"only-{status}" in [reason.code for reason in card.candidates[0].reasons]
 
 
+def test_who_is_nowhere_known_is_where_its_documents_speak_of() -> None:
+    said = mensa()
+    said.node("Resource mezzi refrigerati", kind="equipment")
+    said.said("nota", "Organisation Officina", "PROVIDES", "Resource mezzi refrigerati", "done")
+    assert only(said).state is State.WEAKLY_COVERED
+    said.node("Place Lontano", kind="province")
+    said.said("atlante", "Place Altrove", "PART_OF", "Place Lontano")
+    said.said("nota", "Organisation Vicini", "LOCATED_IN", "Place Altrove")
+    card = only(said)
+    assert card.state is State.GAP
+    assert [reason.code for reason in card.candidates[0].reasons] == ["offers", "near-elsewhere"]
+    said.said("nota", "Organisation Noi", "LOCATED_IN", "Place Valserena")
+    assert only(said).state is State.WEAKLY_COVERED
+
+
 def test_the_same_province_is_near_another_is_not_and_an_unknown_place_is_a_doubt() -> None:
     said = offered(mensa(), place="Pietrafonda").said("atlante", "Place Pietrafonda", "PART_OF", "Place Montelargo")
     assert only(said).state is State.COVERED
