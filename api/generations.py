@@ -1,20 +1,24 @@
 """Generations as the API and the command line give them: who is of which, how they mix, where they meet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 
 from api.answers import Named, Quotation, cited, named
 from api.cards import GapCard, told
+from graph.analysis.filters import Filter, Part
 from graph.analysis.gaps import generational
-from graph.analysis.gaps.cards import Card, ranked
-from graph.analysis.gaps.families import Question, Wanted, wanted
+from graph.analysis.gaps.families import Question
+from graph.analysis.gaps.families import gaps as judged
 from graph.analysis.generations.layers import Band, Bands, Layer, generation_of, layers
 from graph.analysis.generations.meetings import distances, meetings
 from graph.analysis.generations.mixing import Index, Mixing, mixing
 from graph.analysis.network.ties import ties
-from graph.analysis.selection import Selection, select
+from graph.analysis.selection import select
 from graph.analysis.view import GraphView
+from graph.ledger.follow_ups import FollowUp
 from viz.cards import CardWords
+from viz.sheet import chosen
 
 UNKNOWN = "unknown"
 
@@ -90,9 +94,11 @@ class Generations:
     gaps: tuple[GapCard, ...]
 
 
-def generations(question: Question, within: Selection, words: CardWords) -> Generations:
-    """Layers, mixing and bridges of a part, and the gaps of the whole that concern it. Raises as `select`."""
-    view, bands = select(question.view, within), question.bands
+def generations(question: Question, part: Part, words: CardWords, said: Mapping[str, FollowUp]) -> Generations:
+    """Layers, mixing and bridges of a part, and the gaps of the whole that concern it, as the page chooses them; `said`
+    is what people said of cards last. Raises as `select`."""
+    view, bands = select(question.view, part.selection()), question.bands
+    shown = chosen(question.view, judged(question, [generational.FAMILY]), Filter.of(part), said).cards
     tied, of = ties(view), generation_of(view)
     mixed, apart = mixing(tied, of), distances(tied, of)
     return Generations(
@@ -115,13 +121,8 @@ def generations(question: Question, within: Selection, words: CardWords) -> Gene
             )
             for one in meetings(tied, of)
         ),
-        gaps=tuple(told(question.view, card, words) for card in _cards(question, within)),
+        gaps=tuple(told(question.view, card, words, said.get(card.id)) for card in shown),
     )
-
-
-def _cards(question: Question, within: Selection) -> tuple[Card, ...]:
-    found = ranked(generational.generational_cards(question.view, question.ties, question.bands))
-    return wanted(question.view, found, Wanted(within=within))
 
 
 def _layers(view: GraphView, today: str, bands: Bands) -> tuple[InLayer, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from graph.analysis.coverage import Coverage, Dimension, coverage
+from graph.analysis.coverage import Coverage, Dimension
 from graph.analysis.evidence import Key
 from graph.analysis.frame import Frame, framed
 from graph.analysis.gaps.cards import Card
@@ -47,12 +47,12 @@ class Snapshot:
     _question: Question | None = None
     _cards: tuple[Question, tuple[Card, ...]] | None = None
 
-    def coverage(self, by: Dimension, within: Selection | None = None) -> Coverage:
+    def coverage(self, by: Dimension, within: Selection = Selection()) -> Coverage:
         """The matrix by a dimension; that of the whole graph is worked out once."""
-        if within not in {None, Selection()}:
-            return coverage(self.view, by=by, within=within)
+        if within != Selection():
+            return self.frame.coverage(self.view, by, within)
         if by not in self._coverage:
-            self._coverage[by] = coverage(self.view, self.frame.columns(self.view, by), by)
+            self._coverage[by] = self.frame.coverage(self.view, by, Selection())
         return self._coverage[by]
 
     def question(self) -> Question:

@@ -98,6 +98,7 @@ def generations(
     from api.generations import Bridge, Distance, InLayer, MixingIndex
     from api.generations import generations as answer
     from graph.errors import UsageError
+    from graph.ledger.follow_ups import said_last
     from graph.store.port import Table
     from viz.cards import load_card_words
 
@@ -106,7 +107,7 @@ def generations(
     opened = open_workspace(context, workspace)
     bands = ages.bands(opened.frame().bands)
     question = question_of(opened, today, bands)
-    found = answer(question, part.selection(), load_card_words(language.value))
+    found = answer(question, part, load_card_words(language.value), said_last(opened.ledger))
     if format_ is AnswerFormat.JSON:
         show_answer(found, (), format_, InLayer)
         return

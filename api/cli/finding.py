@@ -67,14 +67,13 @@ def gaps(
     from api.cards import told
     from graph.analysis.gaps.families import gaps as judged
     from graph.analysis.gaps.following import concerned
-    from graph.ledger.follow_ups import newest
+    from graph.ledger.follow_ups import said_last
     from graph.store.port import Table
     from viz.cards import load_card_words
 
     opened = open_workspace(context, workspace)
     question = question_of(opened, today)
-    with opened.ledger.read() as connection:
-        said = newest(connection)
+    said = said_last(opened.ledger)
     _, found = concerned(question.view, judged(question), filter_.wanted(), said, filter_.follow_up)
     words = load_card_words(language.value)
     cards = [told(question.view, card, words, said.get(card.id)) for card in found[:limit]]
@@ -115,8 +114,6 @@ def coverage(
     """
     from api.coverage import coverage_matrix
     from graph.analysis.coverage import Dimension
-    from graph.analysis.coverage import coverage as matrix_of
-    from graph.analysis.selection import Selection
     from graph.errors import UsageError
     from graph.exports.sheets import write_sheets
 
@@ -124,8 +121,7 @@ def coverage(
         raise UsageError("--format xlsx and --output FILE.xlsx go together.")
     opened, dimension = open_workspace(context, workspace), Dimension(by.value)
     view, within = view_of(opened), part.selection()
-    columns = None if within != Selection() else opened.frame().columns(view, dimension)
-    matrix = matrix_of(view, columns, dimension, within=within)
+    matrix = opened.frame().coverage(view, dimension, within)
     if path is not None:
         write_sheets(path, {"coverage": _matrix(view, matrix), "claims": _claims(view, matrix)})
         output.line(f"written {path}")

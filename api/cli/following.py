@@ -46,7 +46,7 @@ def follow(
     A card that is closed or dismissed does not return in `gaps` unless something else is read about it.
     """
     from graph.analysis.gaps.families import called, gaps
-    from graph.ledger.follow_ups import FollowUp, newest
+    from graph.ledger.follow_ups import FollowUp, said_last
     from graph.ledger.follow_ups import follow as say
 
     if (card is None) != (state is None):
@@ -57,8 +57,7 @@ def follow(
         with opened.ledger.write() as connection:
             by = who or getpass.getuser()
             say(connection, card, state, who=by, evidence=found.evidence, reason=reason)
-    with opened.ledger.read() as connection:
-        said = [one for one in newest(connection).values() if card in (None, one.card)]
+    said = [one for one in said_last(opened.ledger).values() if card in (None, one.card)]
     show(tabled(said, FollowUp), format_)
 
 

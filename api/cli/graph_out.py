@@ -74,10 +74,9 @@ def gaps(
 
     Without --state also what nothing was read of.
     """
-    from graph.analysis.coverage import Dimension, coverage
+    from graph.analysis.coverage import Dimension
     from graph.analysis.gaps.families import gaps as judged
-    from graph.analysis.selection import Selection
-    from graph.ledger.follow_ups import newest
+    from graph.ledger.follow_ups import said_last
     from viz.gaps import draw_gaps
     from viz.network import Options
     from viz.sheet import chosen
@@ -85,12 +84,8 @@ def gaps(
     opened = open_workspace(context, workspace)
     question, frame, within = question_of(opened), opened.frame(), filter_.selection()
     view, cards = question.view, judged(question)
-    with opened.ledger.read() as connection:
-        said = newest(connection)
-    matrices = [
-        coverage(view, None if within != Selection() else frame.columns(view, by), by, within=within)
-        for by in Dimension
-    ]
+    said = said_last(opened.ledger)
+    matrices = [frame.coverage(view, by, within) for by in Dimension]
     options = Options(language=language, title=opened.settings.name)
     _written(path, draw_gaps(view, chosen(view, cards, filter_, said), matrices, options))
 
@@ -102,15 +97,14 @@ def generations(
 ) -> None:
     """Draw who is of, for and with the young and the old, who brings them together, and who never meets."""
     from graph.analysis.gaps import families, generational
-    from graph.ledger.follow_ups import newest
+    from graph.ledger.follow_ups import said_last
     from viz.generations import draw_generations
     from viz.network import Options
     from viz.sheet import chosen
 
     opened = open_workspace(context, workspace)
     question = question_of(opened)
-    with opened.ledger.read() as connection:
-        said = newest(connection)
+    said = said_last(opened.ledger)
     cards = families.gaps(question, [generational.FAMILY])
     options = Options(language=language, title=opened.settings.name)
     _written(path, draw_generations(question, chosen(question.view, cards, Filter.of(part), said), options))

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from api.cards import GapCard, told
-from api.services import FilterOf, LanguageOf, Limit, Offset, Services, ServicesOf
+from api.services import FilterOf, LanguageOf, Limit, Offset, ServicesOf
 from graph.analysis.gaps.cards import State
 from graph.analysis.gaps.families import called
 from graph.analysis.gaps.following import concerned
-from graph.ledger.follow_ups import FollowUp, follow, newest
+from graph.ledger.follow_ups import follow, said_last
 from graph.model import Follow
 from viz.cards import load_card_words
 
@@ -49,7 +49,7 @@ def cards(
     offset: Offset = 0,
 ) -> GapPage:
     """Cards of all families: what is required, what was found, how sure that is, and who could help."""
-    words, said = load_card_words(language), _said(services)
+    words, said = load_card_words(language), said_last(services.workspace.ledger)
     with services.snapshots.heavy() as snapshot:
         view = snapshot.view
         whole, found = concerned(view, snapshot.cards(), filter_.wanted(), said, filter_.follow_up)
@@ -63,7 +63,7 @@ def card(services: ServicesOf, card: CardId, language: LanguageOf = "en") -> Gap
     """All that a card says; its id stays from day to day."""
     with services.snapshots.heavy() as snapshot:
         found = called(snapshot.cards(), card)
-        return told(snapshot.view, found, load_card_words(language), _said(services).get(card))
+        return told(snapshot.view, found, load_card_words(language), said_last(services.workspace.ledger).get(card))
 
 
 @router.put("/{card}/follow-up", summary="Follow a card up")
@@ -74,8 +74,3 @@ def follow_up(services: ServicesOf, card: CardId, said: FollowUpSaid, language: 
         with services.workspace.ledger.write() as connection:
             written = follow(connection, card, said.state, who=said.who, evidence=found.evidence, reason=said.reason)
         return told(snapshot.view, found, load_card_words(language), written)
-
-
-def _said(services: Services) -> Mapping[str, FollowUp]:
-    with services.workspace.ledger.read() as connection:
-        return newest(connection)

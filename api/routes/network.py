@@ -16,7 +16,7 @@ from graph.analysis.filters import Filter
 from graph.analysis.gaps import generational
 from graph.analysis.gaps.cards import Card
 from graph.errors import NotFound
-from graph.ledger.follow_ups import FollowUp, newest
+from graph.ledger.follow_ups import FollowUp, said_last
 from viz.gaps import draw_gaps
 from viz.generations import draw_generations
 from viz.network import Options
@@ -94,8 +94,7 @@ def _options(request: Request, services: Services, language: Literal["it", "en"]
 
 
 def _said(services: Services) -> tuple[FollowUp, ...]:
-    with services.workspace.ledger.read() as connection:
-        return tuple(newest(connection).values())
+    return tuple(said_last(services.workspace.ledger).values())
 
 
 def _drawn(

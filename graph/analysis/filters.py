@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graph.analysis.selection import Selection
 
 Asked = TypeVar("Asked")
+_STATES = "Only cards in these states; else gap and weakly_covered, on pages and in pictures unknown too."
 _FAMILIES = (
     "Only cards of these families: coverage, requirement, implementation, integrative, structural, generational."
 )
@@ -47,7 +48,7 @@ class Filter(Part):
     """Which cards: those with a subject in the part, of these families, in these states."""
 
     family: Annotated[tuple[str, ...], _FAMILIES] = ()
-    state: Annotated[tuple[State, ...], "Only cards in these states; else gap and weakly_covered."] = ()
+    state: Annotated[tuple[State, ...], _STATES] = ()
     follow_up: Annotated[tuple[Follow, ...], "Only cards with which people are so far; else open and taken_up."] = ()
 
     @classmethod

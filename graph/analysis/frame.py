@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from graph.analysis.coverage import Dimension, columns_present
+from graph.analysis.coverage import Coverage, Dimension, columns_present, coverage
 from graph.analysis.evidence import Key, texts_of
 from graph.analysis.generations.layers import Bands
-from graph.analysis.selection import folded, names
+from graph.analysis.selection import Selection, folded, names
 from graph.analysis.view import GraphView
 from graph.model import MENTION_TYPES
 from graph.store.port import Node, Property
@@ -44,6 +44,10 @@ class Frame:
             known = {folded(view.name(key)): key[1] for key in view.nodes if key[0] == "Place"}
             own = tuple(known[folded(place.name)] for place in self.places)
         return tuple(dict.fromkeys((*own, *columns_present(view, by))))
+
+    def coverage(self, view: GraphView, by: Dimension, within: Selection) -> Coverage:
+        """The matrix of a (framed) view; in a part only the columns that are there. Raises as `select`."""
+        return coverage(view, None if within != Selection() else self.columns(view, by), by, within=within)
 
 
 def framed(view: GraphView, frame: Frame) -> GraphView:

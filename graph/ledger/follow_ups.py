@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, func, insert, select
 
 from graph.errors import UsageError
+from graph.ledger.ledger import Ledger
 from graph.ledger.tables import metadata
 from graph.ledger.writing import now
 from graph.model import Follow
@@ -53,11 +54,11 @@ def follow(
     return said
 
 
-def newest(connection: Connection) -> dict[str, FollowUp]:
+def said_last(ledger: Ledger) -> dict[str, FollowUp]:
     """Card → what was said of it last, the newest first."""
     f = follow_ups.c
     last = select(func.max(f.id)).group_by(f.card)
-    rows = connection.execute(
-        select(f.card, f.state, f.reason, f.who, f.at, f.evidence).where(f.id.in_(last)).order_by(f.id.desc())
-    )
+    query = select(f.card, f.state, f.reason, f.who, f.at, f.evidence).where(f.id.in_(last)).order_by(f.id.desc())
+    with ledger.read() as connection:
+        rows = connection.execute(query).all()
     return {row.card: FollowUp(row.card, Follow(row.state), *row[2:]) for row in rows}

@@ -4,10 +4,13 @@ from api.answers import Named
 from api.generations import Bridge, Distance, Generations, generations
 from api.roles import roles_found
 from graph.analysis.evidence import Key
-from graph.analysis.gaps.families import Question
+from graph.analysis.filters import Ages, Part
+from graph.analysis.gaps.families import Question, gaps
 from graph.analysis.generations.layers import Bands
 from graph.analysis.network.motifs import Motif
 from graph.analysis.selection import Selection
+from graph.ledger.follow_ups import FollowUp
+from graph.model import Follow
 from graph.store.port import Property
 from tests.graph.analysis.network.made import made_view, said
 from tests.graph.analysis.network.test_roles import HUB, two_worlds
@@ -45,9 +48,7 @@ def test_motifs_come_in_words_beside_chance() -> None:
     assert found.motifs[0].what == "due organizzazioni in un’azione, non legate altrimenti"
 
 
-def about(young: str = "14-35") -> Generations:
-    from graph.analysis.filters import Ages
-
+def asked(young: str = "14-35") -> Question:
     view = made_view(
         [
             said(TOWN, "PARTNERS_WITH", CREW),
@@ -58,9 +59,19 @@ def about(young: str = "14-35") -> Generations:
         ],
         LED,
     )
-    return generations(
-        Question(view, TODAY, Ages(young=young).bands(Bands.usual())), Selection(), load_card_words("it")
-    )
+    return Question(view, TODAY, Ages(young=young).bands(Bands.usual()))
+
+
+def about(young: str = "14-35", *said_last: FollowUp) -> Generations:
+    return generations(asked(young), Part(), load_card_words("it"), {one.card: one for one in said_last})
+
+
+def test_what_people_are_done_with_is_no_gap_between_generations() -> None:
+    (card,) = gaps(asked(), ["generational"])
+    (shown,) = about("14-35", FollowUp(card.id, Follow.TAKEN_UP, None, "Anna", TODAY, card.evidence)).gaps
+    assert shown.follow_up is not None
+    assert shown.follow_up.who == "Anna"
+    assert about("14-35", FollowUp(card.id, Follow.DISMISSED, "Si sanno.", "Anna", TODAY, card.evidence)).gaps == ()
 
 
 def named(key: Key) -> Named:

@@ -80,9 +80,9 @@ def test_help_takes_less_than_a_third_of_a_second() -> None:
 
 @pytest.mark.parametrize("words", [("status",), ("add", LETTER, REGISTER)], ids=["status", "add"])
 def test_light_commands_take_less_than_a_second(words: tuple[object, ...], filled: Path) -> None:
-    """On a slow machine: less than twice what their libraries take to be imported."""
+    """On a slow or busy machine: less than two and a half times what their libraries take to be imported."""
     libraries = seconds_of(sys.executable, "-c", "import typer, sqlalchemy, pydantic_settings")
-    assert seconds_of(COMMAND, "-w", filled, *words) < max(1.0, 2 * libraries)
+    assert seconds_of(COMMAND, "-w", filled, *words) < max(1.0, 2.5 * libraries)
 
 
 def test_help_is_plain_in_a_pipe(installed: Run) -> None:

@@ -8,7 +8,7 @@ from graph.analysis.gaps.coverage import coverage_cards
 from graph.analysis.gaps.following import followed
 from graph.analysis.gaps.requirement import requirement_cards
 from graph.errors import UsageError
-from graph.ledger.follow_ups import Follow, FollowUp, follow, newest
+from graph.ledger.follow_ups import Follow, FollowUp, follow, said_last
 from graph.ledger.ledger import Ledger
 from tests.graph.analysis.gaps.test_coverage import areas
 from tests.graph.analysis.gaps.test_requirement import mensa
@@ -22,8 +22,7 @@ def ledger(tmp_path: Path) -> Ledger:
 def say(ledger: Ledger, card: str, state: Follow, evidence: str = "", reason: str | None = None) -> dict[str, FollowUp]:
     with ledger.write() as connection:
         follow(connection, card, state, who="Anna", evidence=evidence, reason=reason)
-    with ledger.read() as connection:
-        return newest(connection)
+    return said_last(ledger)
 
 
 def test_the_newest_counts_and_a_dismissal_says_why(ledger: Ledger) -> None:
