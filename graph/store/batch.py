@@ -40,11 +40,11 @@ class BatchWriter(ABC):
             self._define(statement("create_index", label=label))
 
     def put_nodes(self, nodes: Iterable[Node]) -> None:
-        for (label,), batch in rows.batches(nodes, rows.node_names, self._node_row, self.batch_size):
+        for (label,), batch in rows.ahead(rows.batches(nodes, rows.node_names, self._node_row, self.batch_size)):
             self._write(statement("put_nodes", label=label), batch)
 
     def put_edges(self, edges: Iterable[Edge]) -> None:
-        for names, batch in rows.batches(edges, rows.edge_names, rows.edge_row, self.batch_size):
+        for names, batch in rows.ahead(rows.batches(edges, rows.edge_names, rows.edge_row, self.batch_size)):
             records = self._write(put_edges_statement(*names), batch)
             lost = len(batch) - sum(record["written"] for record in records)
             if lost:
@@ -54,7 +54,7 @@ class BatchWriter(ABC):
                 )
 
     def delete_nodes(self, nodes: Iterable[Node]) -> None:
-        for (label,), batch in rows.batches(nodes, rows.node_names, rows.node_key, self.batch_size):
+        for (label,), batch in rows.ahead(rows.batches(nodes, rows.node_names, rows.node_key, self.batch_size)):
             self._write(statement("delete_nodes", label=label), batch)
 
     def keep_edges(self, nodes: Iterable[Key], kept: Collection[Edge], among: Iterable[Key] | None = None) -> None:

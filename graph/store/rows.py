@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TypeVar
 
@@ -90,6 +91,15 @@ def batches(
         held -= len(full)
         yield group, full
     yield from waiting.items()
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, each made on another thread while the caller is busy with the one before."""
+    with ThreadPoolExecutor(1) as maker:
+        waiting = maker.submit(next, items, None)
+        while (item := waiting.result()) is not None:
+            waiting = maker.submit(next, items, None)
+            yield item
 
 
 def _checked(properties: Mapping[str, object], reserved: frozenset[str], owner: str) -> Row:
