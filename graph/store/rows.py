@@ -117,6 +117,8 @@ def _are_names(names: Names, reserved: frozenset[str]) -> bool:
 
 
 def _checked_value(value: object, name: str, owner: str) -> object:
+    if type(value) is str:  # most values, and this is asked of each
+        return value
     if isinstance(value, list):
         kinds = set(map(type, value))
         if len(kinds) > 1 or not kinds <= {str, int, float}:
