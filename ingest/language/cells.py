@@ -18,9 +18,11 @@ _PROVIDED = expression("cells.provided")
 _LISTS = re.compile(r"[,;/]")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2})?|\d{3,}(?:,\d{2})?")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]")
+_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s+(?:[-–—]\s)?(?=\w)")
 _ACTORS = frozenset({"lead", "partner", "promoter", "funder"})
 _TITLED = {"title": "Action", "heading": "Area"}
 """Fields that are a title from end to end, and of what."""
+_OPENS = {"»": "«", "”": "“"}
 _LONGEST_NAME = 80
 _SHORTEST_TITLE = 12
 INDICATOR_VALUE = expression("cells.value")
@@ -69,10 +71,15 @@ class _Cells:
     def _add(self, kind: str, start: int, end: int) -> None:
         while start < end and self._text[start] in ' «“"-–•':
             start += 1
-        while end > start and self._text[end - 1] in ' .;,:»”"':
+        while end > start and self._text[end - 1] in ' .;,:»”"' and not self._closes(start, end):
             end -= 1
         if end - start > 1 and _WORD.search(self._text, start, end):
             self.spans.append(Span(start, end, TYPES.index(kind), 1.0))
+
+    def _closes(self, start: int, end: int) -> bool:
+        """Whether the last sign closes quotes that were opened within."""
+        within, last = self._text[start : end - 1], self._text[end - 1]
+        return within.count('"') % 2 == 1 if last == '"' else within.count(_OPENS.get(last, "\n")) > within.count(last)
 
     def _pieces(self, field: Field, expression: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         for match in expression.finditer(self._text, field.start, field.end):
@@ -103,15 +110,16 @@ class _Cells:
         return all(s.name == "Group" for s in known)
 
     def _action(self, field: Field) -> None:
-        """The whole cell up to a bracket, or to the comma behind a title of some length."""
-        end = field.end
-        bracket = self._text.find(" (", field.start, end)
+        """The whole cell behind a code, up to a bracket, or to the comma behind a title of some length."""
+        code = _CODE.match(self._text, field.start, field.end)
+        start, end = code.end() if code else field.start, field.end
+        bracket = self._text.find(" (", start, end)
         end = bracket if bracket > 0 else end
-        comma = self._text.find(", ", field.start, end)
-        end = comma if comma - field.start > _SHORTEST_TITLE else end
+        comma = self._text.find(", ", start, end)
+        end = comma if comma - start > _SHORTEST_TITLE else end
         self._drop(field.start, field.end, "Group", "Organisation", "Person", "Place")
         self._drop(field.start, end, "Group")
-        self._add("Action", field.start, end)
+        self._add("Action", start, end)
 
     def _money(self, field: Field) -> None:
         match = _BARE_NUMBER.match(self._text, field.start, field.end)

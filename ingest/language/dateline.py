@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph.extraction import Passage
 from ingest.language.draft import KEY, Reading
 from ingest.language.patterns import expression
-from ingest.language.values import Time, times
+from ingest.language.values import Time, day_in_words, times
 
 _LINE = expression("dateline.line")
 _MEETING = expression("dateline.meeting")
+_ACT = expression("dateline.act")
+_BEFORE, _AFTER = expression("dateline.before"), expression("dateline.after")
 _HEAD, _TAIL = 12, 8
 """Passages at the beginning and at the end of a document in which its date may stand."""
+_SHORT = 130
+"""Code points of a line that is more a heading than a sentence."""
 _DAY = len("2026-03-14")
 
 
@@ -25,18 +30,36 @@ def dateline(doc: Doc) -> Doc:
 
 
 def _dates(reading: Reading) -> Iterator[str]:
-    """Days, the likeliest first: that of a meeting in minutes, a dateline at the head, one at the foot."""
+    """Days, the likeliest first: of a meeting in minutes, of a dateline, behind a title, of an act."""
     head, tail = reading.passages[:_HEAD], reading.passages[_HEAD:][-_TAIL:]
     if reading.genre == "minutes":
         yield from (day.first for p in head for m in _MEETING.finditer(p.text) if (day := _day(p.text[m.end() :])))
     for passage in (*head, *reversed(tail)):
-        if (line := _LINE.match(passage.text)) and (day := _day(passage.text[line.end() :])):
-            rest = passage.text[line.end() + day.end :]
-            if not rest.strip(" .") or rest.lstrip(" .").startswith("\n"):
-                yield day.first
+        line = _LINE.match(passage.text)
+        day = _day(passage.text[line.end() :]) if line else None
+        if line and day and _AFTER.match(passage.text, line.end() + day.end):
+            yield day.first
+    for passage in head:
+        yield from _ending(passage)
+    for passage in (*head, *reversed(tail)):
+        yield from (day.first for m in _ACT.finditer(passage.text) if (day := _day(passage.text[m.end() :])))
+        yield from day_in_words(passage.text)
+
+
+def _ending(passage: Passage) -> Iterator[str]:
+    """The day with which a short line ends: "Relazione al Consiglio – 28 novembre 2025"."""
+    found = times(passage.text) if len(passage.text) <= _SHORT else []
+    if len(found) == 1 and _is_day(found[0]) and not passage.text[found[0].end :].strip(" .*_)"):
+        yield found[0].first
 
 
 def _day(text: str) -> Time | None:
-    """A whole date with its year, with which a text begins."""
-    found = next(iter(times(text[: 4 * _DAY])), None)
-    return found if found and found.start == 0 and found.first == found.last and len(found.first) == _DAY else None
+    """A whole date with its year, with which a text begins; its weekday may stand before it."""
+    before = _BEFORE.match(text)
+    start = before.end() if before else 0
+    found = next(iter(times(text[: start + 4 * _DAY])), None)
+    return found if found and found.start == start and _is_day(found) else None
+
+
+def _is_day(time: Time) -> bool:
+    return time.first == time.last and len(time.first) == _DAY

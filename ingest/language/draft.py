@@ -79,11 +79,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row or a line of a sheet whose headers are known."""
+    """A table row or a line of a sheet whose headers are known; `title`: the passage whose title it stands below."""
 
     passage: int
     fields: tuple[Field, ...]
     is_sheet: bool
+    title: int = -1
 
 
 @dataclass(slots=True)

@@ -1,13 +1,15 @@
 """Cells of table rows and lines "Label: value": what stands under which header."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.extraction import CELL_SEPARATOR, Passage
 from ingest.language.lexicon import Table
 
-_LABELLED = re.compile(r"(?P<label>[A-ZÀ-Ý][^:|\n.;]{1,40}?)\s?:\s+(?P<value>\S[^\n]*)")
+Stretch = tuple[int, int]
+
+_LABELLED = re.compile(r"[\s*_]*(?P<label>[A-ZÀ-Ý][^:|\n.;]{1,60}?)\s?:[*_]*\s+(?P<value>[^\s][^\n]*)")
 _SIGNS = re.compile(r"[\s*_#•\-–]+$|^[\s*_#•\-–]+|\s*\([^)]*\)\s*$")
 
 
@@ -25,11 +27,19 @@ class Headers:
 
     def __init__(self, table: Table) -> None:
         self._roles: dict[str, str] = {word: role for role, words in table["headers"].items() for word in words}
+        self._shapes: list[tuple[re.Pattern[str], str]] = [
+            (re.compile(shape), role) for role, shape in table["shapes"].items()
+        ]
         self._blank = frozenset(table["blank"]["words"])
+        self._open = re.compile(table["blank"]["beginning"])
 
     def role(self, header: str) -> str | None:
-        """The role of a header: as a whole, by its beginning, or by its first word."""
+        """The role of a header: as a whole, by how it asks, by its beginning, or by its first word."""
         cleaned = _SIGNS.sub("", header.strip().lower()).strip()
+        if cleaned not in self._roles and (
+            asked := next((r for shape, r in self._shapes if shape.match(cleaned)), None)
+        ):
+            return asked
         for candidate in (cleaned, re.split(r"\s?[/(,]\s?|\s(?:e|ed)\s", cleaned)[0]):
             if candidate in self._roles:
                 return self._roles[candidate]
@@ -50,10 +60,10 @@ class Headers:
                 found.append(Field(role, start, end))
         return found
 
-    def of_line(self, text: str, passage: Passage) -> list[Field]:
-        """The fields of a line "Label: value", or of several of them in one line."""
+    def of_line(self, text: str, stretches: Iterable[Stretch]) -> list[Field]:
+        """The fields among stretches of a text that are "Label: value"."""
         found = []
-        for start, end in _parts(text, passage):
+        for start, end in stretches:
             match = _LABELLED.fullmatch(text, start, end)
             role = self.role(match["label"]) if match else None
             if match and role and not self.is_blank(match["value"]):
@@ -61,7 +71,9 @@ class Headers:
         return found
 
     def is_blank(self, text: str) -> bool:
-        return text.strip(" .").lower() in self._blank
+        """Whether a cell says nothing, or that it is still to be said."""
+        words = text.strip(" .*_").lower()
+        return words in self._blank or bool(self._open.match(words))
 
 
 def cells(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
@@ -75,10 +87,3 @@ def cells(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
         while end > start and text[end - 1].isspace():
             end -= 1
         yield start, end
-
-
-def _parts(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
-    if passage.kind == "row" and not passage.headers:
-        yield from cells(text, passage)
-    elif passage.kind in ("sentence", "item", "row"):
-        yield passage.start, passage.end

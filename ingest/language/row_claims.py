@@ -38,13 +38,16 @@ def row_claims(doc: Doc) -> Doc:
     if reading.rows:
         writer, by_passage = _Writer(reading), reading.by_passage()
         sheet: Draft | None = None
+        of_title: dict[int, Draft] = {}
         for row in reading.rows:
             mine = by_passage.get(row.passage, [])
             titled = (f for f in row.fields if f.role in _TITLES)
             action = next((m for f in titled for m in _inside(mine, f, "Action")), None)
-            if row.is_sheet and action is not None:
+            if action is not None and row.title == row.passage:
+                of_title[row.title] = action
+            elif action is not None and row.is_sheet:
                 sheet = action
-            if about := action or sheet or writer.subject:
+            if about := action or of_title.get(row.title) or sheet or writer.subject:
                 writer.write(_About(row, about, mine, writer.status_of(row)))
     return doc
 
@@ -60,7 +63,9 @@ class _About:
 
     @property
     def is_planned(self) -> bool:
-        """Whether it is a row of a table of actions, as plans have them."""
+        """Whether it is a row of a table of actions, as plans have them, or stands below an action's title."""
+        if self.row.title >= 0:
+            return self.action.type == "Action"
         roles = {field.role for field in self.row.fields}
         return not self.row.is_sheet and roles >= _OF_ACTIONS and len(roles & _OF_PLANS) > 1
 

@@ -1,11 +1,16 @@
 """Tables and sheets: the rows whose headers are known, the lines "Label: value", and the lines that bear a code."""
 
+from collections.abc import Iterable
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph.extraction import Passage
 from ingest.language.coded import fields_of_heading, fields_of_line
 from ingest.language.draft import KEY, Reading, Row
-from ingest.language.fields import Headers
+from ingest.language.fields import Headers, Stretch, cells
+from ingest.language.sentences import cut
+from ingest.language.titles import with_titles
 
 
 @Language.component("intreccio_rows")
@@ -13,14 +18,25 @@ def rows(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     if reading.italian:
         headers = Headers(reading.lexicon.tables)
+        found: list[Row] = []
         for number, passage in enumerate(reading.passages):
             fields = headers.of_row(reading.text, passage)
             is_sheet = not fields
             if is_sheet:
-                fields = headers.of_line(reading.text, passage)
+                fields = headers.of_line(reading.text, _stretches(reading, passage))
             if not fields and passage.kind in ("item", "sentence", "heading"):
                 is_sheet, titled = False, fields_of_heading(reading.text, passage.start, passage.end)
                 fields = titled or fields_of_line(reading.text, passage.start, passage.end)
             if fields and (len(fields) > 1 or is_sheet or fields[0].role == "heading"):
-                reading.rows.append(Row(number, tuple(fields), is_sheet))
+                found.append(Row(number, tuple(fields), is_sheet))
+        reading.rows = with_titles(reading, found)
     return doc
+
+
+def _stretches(reading: Reading, passage: Passage) -> Iterable[Stretch]:
+    """Where labels may stand: cells of a row without headers, a sentence, the sentences of an item."""
+    if passage.kind == "row":
+        return cells(reading.text, passage) if not passage.headers else [(passage.start, passage.end)]
+    if passage.kind in ("sentence", "item"):
+        return cut(reading.text, passage.start, passage.end, reading.lexicon.abbreviations)
+    return []

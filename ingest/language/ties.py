@@ -5,6 +5,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ingest.language.coded import HEADING
 from ingest.language.draft import KEY, Draft, Reading
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -16,6 +17,10 @@ _YEARS = re.compile(
     r" (?:(?:per )?(?:il |l |gli )?(?:anno|anni|periodo|biennio|triennio|quadriennio|quinquennio) )?\d{4}(?: \d{2,4})?$"
 )
 """The years at the end of a plan's name, as `key` writes it."""
+_BARE_AREA = re.compile(
+    r"(?:l['’])?(?:area|asse|ambito|linea|obiettivo)(?: (?:n\. ?)?(?P<code>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z]))?",
+    re.IGNORECASE,
+)
 _NEVER = frozenset({"Resource"})
 """Of these the same words are often another thing."""
 
@@ -38,7 +43,32 @@ def ties(doc: Doc) -> Doc:
             if before is not None:
                 _acronym(reading, before, mention)
             before = mention
+    _bare_areas(reading)
     return doc
+
+
+def _bare_areas(reading: Reading) -> None:
+    """ "L'area", "Area 6": the area under whose heading it stands, or of that code; else it names nothing."""
+    headed = {row.passage for row in reading.rows if row.fields[0].role == "heading"}
+    areas = [m for m in reading.mentions if m.type == "Area"]
+    titles = [m for m in areas if m.passage in headed]
+    codes = {heading["code"]: m for m in reversed(titles) if (heading := _heading_of(reading, m))}
+    for area in [m for m in areas if m.passage not in headed or not _heading_of(reading, m)]:
+        bare = _BARE_AREA.fullmatch(reading.words(area))
+        if bare is None:
+            continue
+        above = next((t for t in reversed(titles) if t.start < area.start), None)
+        meant = codes.get(bare["code"]) if bare["code"] else above
+        if meant is not None:
+            _join(meant, area)
+        elif area.entity is area:
+            area.passage = -1
+            reading.mentions.remove(area)
+
+
+def _heading_of(reading: Reading, area: Draft) -> re.Match[str] | None:
+    passage = reading.passages[area.passage]
+    return HEADING.match(reading.text, passage.start, area.start)
 
 
 def _without_years(reading: Reading, plan: Draft, first: dict[tuple[str, str], Draft], dated: dict[str, str]) -> None:

@@ -7,6 +7,10 @@ from ingest.language.draft import KEY, Draft, DraftClaim, Reading
 
 _VOICE, _CERTAIN = "tree", "row"
 """The voice of headings; those whose code says that they title an area speak as surely as a table's row."""
+_TITLES = frozenset({"title", "action"})
+_ACTS = frozenset({"LEADS", "PROMOTES", "PARTICIPATES_IN"})
+_SOME = 2
+"""Titles and rows of actions from which on a plan is one that sets out its actions."""
 _WHOLE = 0.7
 """Share of a passage that is its title."""
 _LIKELY = 0.3
@@ -27,7 +31,8 @@ def tree(doc: Doc) -> Doc:
                 area, objective = (area, mention.entity) if is_objective else (mention.entity, None)
         elif mention.type == "Action":
             above = objective or area
-            if above is not None and (reading.genre == "plan" or above.passage in hanger.coded):
+            here = above is not None and (reading.genre == "plan" or above.passage in hanger.coded)
+            if here and hanger.is_set_out(mention):
                 hanger.hang(mention, "ADDRESSES", above)
     return doc
 
@@ -40,6 +45,15 @@ class _Hanger:
         self._said = {c.triple: c for c in reading.claims}
         self._placed = {(c.triple[0], c.type) for c in reading.claims if c.odds is None or c.odds >= _LIKELY}
         self.coded = {row.passage for row in reading.rows if row.fields[0].role == "heading"}
+        titled = {row.passage for row in reading.rows if any(f.role in _TITLES for f in row.fields)}
+        self._set_out = {id(m.entity) for m in reading.mentions if m.type == "Action" and m.passage in titled}
+        self._done = {id(c.object.entity) for c in reading.claims if c.type in _ACTS and (c.odds or 0.0) >= _LIKELY}
+
+    def is_set_out(self, action: Draft) -> bool:
+        """Whether a plan means it for one of its actions: where some have titles or rows, one with a title, or one that
+        somebody does.
+        """
+        return len(self._set_out) < _SOME or id(action.entity) in self._set_out | self._done
 
     def titles(self, mention: Draft) -> bool:
         """Whether the mention is a heading's, of the coded ones where there are some: what follows stands under it."""

@@ -43,6 +43,11 @@ _WORDED = fragment("values.worded")
 NUMBERS = numbers()
 
 MONEY = expression("values.money")
+_IN_WORDS = re.compile(
+    rf"\banno\s+(?P<year>\d{{4}}|duemila\w*)\b[^.;]{{0,30}}?\bgiorno\s+(?P<day>\d{{1,2}}|[a-z]+)\b"
+    rf"[^.;]{{0,20}}?\bmese\s+di\s+(?P<month>{_MONTH})\b",
+    re.IGNORECASE,
+)
 _DAY = re.compile(rf"\b(\d{{1,2}})°?\s+({_MONTH})(?:\s+(\d{{4}}))?\b", re.IGNORECASE)
 _DAY_RANGE = re.compile(
     rf"\b(\d{{1,2}})\s?(?:al|e|-|–|,)\s?(?:il\s)?(\d{{1,2}})\s+({_MONTH})(?:\s+(\d{{4}}))?\b", re.IGNORECASE
@@ -109,6 +114,27 @@ def times(text: str, year: str | None = None) -> list[Time]:
     for read in (*readings, _years(text)):
         found += [t for t in read if not any(t.start < f.end and f.start < t.end for f in found)]
     return sorted(found, key=lambda t: t.start)
+
+
+def day_in_words(text: str) -> Iterator[str]:
+    """The days of deeds: "L'anno duemilaventicinque, il giorno sedici del mese di settembre"."""
+    for m in _IN_WORDS.finditer(text):
+        year = m["year"] if m["year"].isdigit() else str(2000 + (_worded(m["year"][len("duemila") :]) or 0))
+        day = m["day"] if m["day"].isdigit() else str(_worded(m["day"]) or 0)
+        if value := _day(day, m["month"], year):
+            yield value
+
+
+def _worded(word: str) -> int | None:
+    """A number below a hundred in letters."""
+    known, lowered = numbers(), word.lower()
+    if lowered in known:
+        return known[lowered]
+    for tens in ("venti", "trenta", "quaranta", "cinquanta"):
+        rest = lowered.removeprefix(tens[:-1])
+        if rest != lowered:
+            return known[tens] + known.get(rest[1:] if rest[:1] == tens[-1] else rest, 0)
+    return None
 
 
 def _spans(text: str) -> Iterator[Time]:

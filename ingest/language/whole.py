@@ -23,6 +23,9 @@ _ADDRESS, _LETTER = expression("whole.address"), expression("whole.letter")
 _CAPITAL = re.compile(rf"(?: (?!(?i:{'|'.join(sorted(word_set('whole.beginnings')))})\b)[A-ZÀ-Ý][a-zà-ÿ]+)+(?![\w'’])")
 _ONE = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+")
 _CUE = 12
+_ACTION_CUE = re.compile(
+    r"(?i)\b(?:azion[ei]|az\.|scheda|intervento|attività) (?:n\. ?)?(?:[\w.]{1,6},? )?(?:[-–:] )?[«“\"'(]?$"
+)
 _AREA_CUE = re.compile(r"(?i)(?:\barea|\basse|\bambito) [«“]?$")
 
 
@@ -32,7 +35,8 @@ def whole(text: str, spans: Sequence[Span]) -> list[Span]:
     ends = {s.start: s.end for s in found if s.name == "Place"}
     longer = sorted(_longer(text, _shorter(text, span), ends) for span in found if not _nameless(text, span))
     starts = [s.start for s in longer]
-    return [_proper(text, s, next((b for b in starts if b >= s.end), len(text))) for s in longer]
+    proper = [_proper(text, s, next((b for b in starts if b >= s.end), len(text))) for s in longer]
+    return [_called(text, span) for span in proper]
 
 
 def whole_passages(text: str, passages: Sequence[Passage], spans: Sequence[Span]) -> list[Span]:
@@ -65,6 +69,12 @@ def _proper(text: str, span: Span, following: int) -> Span:
     alone = span.name in _NAMES and _ONE.fullmatch(text, span.start, span.end)
     more = _CAPITAL.match(text, span.end, following) if alone else None
     return _over((span,), span.start, more.end()) if more else span
+
+
+def _called(text: str, span: Span) -> Span:
+    """What a text calls an action, or a sheet, by its code or name is no area."""
+    is_action = span.name == "Area" and _ACTION_CUE.search(text, max(0, span.start - _CUE - _CUE), span.start)
+    return Span(span.start, span.end, TYPES.index("Action"), span.odds) if is_action else span
 
 
 def _heading(text: str, passage: Passage, span: Span) -> Span:
