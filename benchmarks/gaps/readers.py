@@ -44,15 +44,12 @@ def _implementation(world: World) -> None:
     }
     for action in actions:
         whole = _whole(world, action)
-        plans = [p for w in whole for area in world.ends(w, "ADDRESSES") for p in world.ends(area, "PART_OF")]
         said = {
             "responsible": _standing(s for w in whole for s in world.into(w, "LEADS", "PROMOTES")),
             "resource": _standing(s for w in whole for s in world.into(w, "FUNDS", "USED_IN")),
             "indicator": [s.status for w in whole for s in world.out(w, "MEASURED_BY")],
             "deadline": ["done" for w in whole if w.own.keys() & {"until", "duration"}],
         }
-        if not said["deadline"] and any("until" in plan.own for plan in plans):
-            said["deadline"] = ["proposed"]
         named = world.naming(*whole)
         for rule, statuses in said.items():
             read = bool(named & speaking[rule])

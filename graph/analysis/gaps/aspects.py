@@ -100,12 +100,11 @@ def _indicator(view: GraphView, action: Key) -> Found:
 
 
 def _deadline(view: GraphView, action: Key) -> Found:
-    """Its end, or its beginning with a duration; the end of the whole plan is only an outer bound."""
+    """Its end, or its beginning with a duration; that of its plan says nothing of when it is to be done."""
     chain = whole(view, action)
     dated: list[Fact] = [view.nodes[key] for key in chain if _ends(view.nodes[key].properties)]
     dated += [edge for key in chain for edge in held(view.incoming(key)) if text_of(edge.properties, "until")]
-    outer = sorted({edge.target for edge in in_plan(view, action)} | plans(view, action))
-    return Found(tuple(dated), tuple(view.nodes[key] for key in outer if _ends(view.nodes[key].properties)))
+    return Found(tuple(dated))
 
 
 def _ends(properties: Mapping[str, object]) -> bool:

@@ -78,11 +78,11 @@ def test_an_action_of_no_plan_is_held_to_nothing() -> None:
     )
 
 
-def test_an_indicator_of_the_area_and_the_end_of_the_plan_are_a_perhaps() -> None:
+def test_an_indicator_of_the_area_is_a_perhaps_the_end_of_the_plan_is_none() -> None:
     said = plan().said("piano", "Area Casa", "MEASURED_BY", "Indicator alloggi")
     said.node("Plan Piano", until="2028")
     assert card(said, "indicator").state is State.WEAKLY_COVERED
-    assert card(said, "deadline").state is State.WEAKLY_COVERED
+    assert card(said, "deadline").state is State.GAP
 
 
 def test_who_takes_part_could_answer_for_it_but_not_who_refused() -> None:
