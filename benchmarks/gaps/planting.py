@@ -14,7 +14,8 @@ requirement     A need is met (covered) by what is given for it, or is free in t
 implementation  Who leads or promotes, money or means, an indicator, an end, said of the action or the one it is part
                 of. A proposal, an indicator of the area are weak. Nothing said (the plan's end is none), or refused:
                 gap; where no paper that names the action says such a thing of any action: unknown. Overdue: the end is
-                past and no later paper says it was done (a gap if a later paper names the action or who does it, else unknown).
+                past and no later paper says it was done (a gap if a later paper names the action or who does it, else
+                unknown).
                 Only planned: an area in which all is to come is covered weakly.
 coverage        An area is to have somebody; one where nobody is known is a gap if a paper that names it says who does
                 what in any area, else unknown. A column that most of the plan's other areas have
