@@ -1,14 +1,19 @@
 """Claims of running text: every pair that the encoder gives a chance, once for two things, with its details."""
 
+from bisect import bisect_right
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.model import CLAIM_TYPES
-from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Reading
+from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Pair, Reading
 from ingest.language.patterns import expression
 
 _REFUSED = expression("claims.refused")
 _ACTS = frozenset({"PROMOTES", "LEADS", "PARTICIPATES_IN", "FUNDS", "PROVIDES", "SIGNED"})
+_LEADING = frozenset({"LEADS", "PROMOTES"})
+_BESIDE = frozenset({"partner", "funder", "group", "resource", "money", "need", "indicator", "place", "deadline"})
+"""Fields in which nobody stands who leads."""
 _FAR = 150
 """Code points between a person and the words of the role."""
 _SAID = frozenset({"denied", "proposed"})
@@ -23,7 +28,10 @@ _THROUGH = frozenset({"PARTICIPATES_IN", "SIGNED", "MEMBER_OF", "PROMOTES"})
 def claims(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     said = {c.triple: c for c in reading.claims}
+    layout = _Layout(reading)
     for pair in sorted(reading.pairs, key=lambda p: -p.odds):
+        if layout.knows_better(pair):
+            continue
         claim = DraftClaim(
             pair.subject,
             pair.type,
@@ -46,6 +54,29 @@ def claims(doc: Doc) -> Doc:
             known.odds = pair.odds
             known.status = known.status if known.status in _SAID else pair.status
     return doc
+
+
+class _Layout:
+    """What columns and labels rule out, since the encoder reads words: whoever stands beside the one who leads does not
+    lead, and of what a row says that it lacks it is not done.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        fields = sorted((f.start, f.end, f.role) for row in reading.rows for f in row.fields)
+        self._starts = [start for start, _, _ in fields]
+        self._fields = fields
+        self._lacks = {(c.triple[2], c.triple[0]) for c in reading.claims if c.type == "NEEDS"}
+
+    def knows_better(self, pair: Pair) -> bool:
+        if pair.type in _LEADING and pair.object.type == "Action":
+            return self._role(pair.subject) in _BESIDE
+        ends = id(pair.subject.entity), id(pair.object.entity)
+        return pair.type == "USED_IN" and ends in self._lacks
+
+    def _role(self, mention: Draft) -> str | None:
+        """Of the field in which a mention stands."""
+        at = bisect_right(self._starts, mention.start) - 1
+        return self._fields[at][2] if at >= 0 and mention.end <= self._fields[at][1] else None
 
 
 def _is_refused(reading: Reading, claim: DraftClaim) -> bool:

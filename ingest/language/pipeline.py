@@ -32,16 +32,18 @@ COMPONENTS = (
     "properties",
     "row_claims",
     "claims",
+    "withdrawals",
     "tree",
     "confidence",
     "details",
 )
 """The components, in order."""
 
-_BESIDE_THE_MODEL = frozenset({"rows", "ties", "row_claims", "tree"})
+_BESIDE_THE_MODEL = frozenset({"rows", "ties", "row_claims", "withdrawals", "tree"})
 
 MODULES = (
-    "sentences", "genre", "dateline", "rows", "mentions", "ties", "properties", "row_claims", "claims", "tree",
+    "sentences", "genre", "dateline", "rows", "mentions", "ties", "properties", "row_claims", "claims",
+    "withdrawals", "tree",
     "confidence",
 )  # fmt: skip
 """The modules that register the components when they are imported; spaCy comes with them."""

@@ -1,9 +1,13 @@
 """The tree that headings make: objectives under their area, areas under the plan, actions under their heading."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from operator import itemgetter
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.language.draft import KEY, Draft, DraftClaim, Reading
+from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Reading
 
 _VOICE, _CERTAIN = "tree", "row"
 """The voice of headings; those whose code says that they title an area speak as surely as a table's row."""
@@ -33,8 +37,15 @@ def tree(doc: Doc) -> Doc:
             above = objective or area
             here = above is not None and (reading.genre == "plan" or above.passage in hanger.coded)
             if here and hanger.is_set_out(mention):
-                hanger.hang(mention, "ADDRESSES", above)
+                hanger.hang(hanger.below(mention), "ADDRESSES", above)
+    hanger.alone()
     return doc
+
+
+def _is_in(mention: Draft, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Whether a mention lies in one of the stretches, which are in order."""
+    at = bisect_right(stretches, mention.start, key=itemgetter(0)) - 1
+    return at >= 0 and mention.end <= stretches[at][1]
 
 
 class _Hanger:
@@ -45,9 +56,23 @@ class _Hanger:
         self._said = {c.triple: c for c in reading.claims}
         self._placed = {(c.triple[0], c.type) for c in reading.claims if c.odds is None or c.odds >= _LIKELY}
         self.coded = {row.passage for row in reading.rows if row.fields[0].role == "heading"}
-        titled = {row.passage for row in reading.rows if any(f.role in _TITLES for f in row.fields)}
-        self._set_out = {id(m.entity) for m in reading.mentions if m.type == "Action" and m.passage in titled}
+        titles = [(f.start, f.end) for row in reading.rows for f in row.fields if f.role in _TITLES]
+        self._titles = {m.start for m in reading.mentions if m.type == "Action" and _is_in(m, titles)}
+        self._set_out = {id(m.entity) for m in reading.mentions if m.type == "Action" and m.start in self._titles}
         self._done = {id(c.object.entity) for c in reading.claims if c.type in _ACTS and (c.odds or 0.0) >= _LIKELY}
+
+    def below(self, action: Draft) -> Draft:
+        """What is to hang where an action is named: at its title the action, be it named before."""
+        return action.entity if action.start in self._titles else action
+
+    def alone(self) -> None:
+        """Leaves to an action that has its place by its title no other area that the encoder took it for."""
+        sure = {c.triple[0] for c in self._reading.claims if c.type == "ADDRESSES" and c.sure}
+        self._reading.claims = [
+            c
+            for c in self._reading.claims
+            if c.type != "ADDRESSES" or c.sure or c.voice != MODEL or c.triple[0] not in sure
+        ]
 
     def is_set_out(self, action: Draft) -> bool:
         """Whether a plan means it for one of its actions: where some have titles or rows, one with a title, or one that
@@ -68,9 +93,11 @@ class _Hanger:
         certain = bool({above.passage, below.passage} & self.coded)
         passages = tuple(sorted({below.passage, above.passage}))
         claim = DraftClaim(below, kind, above, "done", _CERTAIN if certain else _VOICE, passages)
+        claim.sure = certain and id(below.entity) in self._set_out
         if claim.triple in self._said:
             if certain:
                 self._said[claim.triple].voice = _CERTAIN
+                self._said[claim.triple].sure |= claim.sure
         elif certain or (id(below), kind) not in self._placed:
             self._said[claim.triple] = claim
             self._reading.claims.append(claim)

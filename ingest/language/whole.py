@@ -10,7 +10,7 @@ from ingest.language.patterns import expression, word_set
 _TITLED = frozenset({"Action", "Plan", "Area"})
 _NAMES = frozenset({"Organisation", "Person", "Place"})
 
-_QUOTED = re.compile(r"[«“](?P<title>[A-ZÀ-Ý][^«»“”\n]{3,79})[»”]")
+_QUOTED = re.compile(r"[«“](?P<title>[A-ZÀ-Ý][^«»“”\n]{3,79})[»”]|\"(?P<plain>[A-ZÀ-Ý][^\"\n]{3,79})\"")
 _AND = (" e", " ed")
 _ITEM_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+|#+\s+)*")
 _ITEM = re.compile(r"(?:[-•–]|\d{1,2}[.)]|[a-z]\))?\s*(?P<name>[^\s,;:.()][^,;:.()]{2,79}?)\s*[.;]?")
@@ -22,6 +22,7 @@ _AREA_AND = re.compile(r" ed? (?!(?:[dns][aeu]?|a)(?:ll|gl|i\b)|per\b|con\b|che\
 _ADDRESS, _LETTER = expression("whole.address"), expression("whole.letter")
 _CAPITAL = re.compile(rf"(?: (?!(?i:{'|'.join(sorted(word_set('whole.beginnings')))})\b)[A-ZÀ-Ý][a-zà-ÿ]+)+(?![\w'’])")
 _ONE = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+")
+_HYPHEN = re.compile(r"(?<=\w)-[^\W\d_]{2,}")
 _CUE = 12
 _ACTION_CUE = re.compile(
     r"(?i)\b(?:azion[ei]|az\.|scheda|intervento|attività) (?:n\. ?)?(?:[\w.]{1,6},? )?(?:[-–:] )?[«“\"'(]?$"
@@ -31,7 +32,8 @@ _AREA_CUE = re.compile(r"(?i)(?:\barea|\basse|\bambito) [«“]?$")
 
 def whole(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans in the order of the text, those that are pieces of one name joined, without what names nothing."""
-    found = _quoted(text, list(_joined(text, list(_bodies(text, spans)))))
+    words = [_unaddressed(text, _compound(text, span)) for span in spans]
+    found = _quoted(text, list(_joined(text, list(_bodies(text, words)))))
     ends = {s.start: s.end for s in found if s.name == "Place"}
     longer = sorted(_longer(text, _shorter(text, span), ends) for span in found if not _nameless(text, span))
     starts = [s.start for s in longer]
@@ -69,6 +71,19 @@ def _proper(text: str, span: Span, following: int) -> Span:
     alone = span.name in _NAMES and _ONE.fullmatch(text, span.start, span.end)
     more = _CAPITAL.match(text, span.end, following) if alone else None
     return _over((span,), span.start, more.end()) if more else span
+
+
+def _compound(text: str, span: Span) -> Span:
+    """No name ends before the hyphen of a word ("Trasporto casa-lavoro")."""
+    rest = _HYPHEN.match(text, span.end)
+    return _over((span,), span.start, rest.end()) if rest else span
+
+
+def _unaddressed(text: str, span: Span) -> Span:
+    """A body without how a letter addresses it ("Spett.le Cooperativa")."""
+    address = _ADDRESS.match(text, span.start, span.end) if span.name == "Organisation" else None
+    stands = address and text[address.end() : address.end() + 1] == " " and address.end() + 1 < span.end
+    return _over((span,), address.end() + 1, span.end) if address and stands else span
 
 
 def _called(text: str, span: Span) -> Span:
@@ -137,7 +152,7 @@ def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 def _quoted(text: str, spans: list[Span]) -> list[Span]:
     """A title in quotes is one name where a piece of it that begins with it is an action, plan or area."""
     for found in _QUOTED.finditer(text):
-        start, end = found.span("title")
+        start, end = found.span("title" if found["title"] else "plain")
         inside = [s for s in spans if start <= s.start and s.end <= end]
         first = next((s for s in inside if s.start == start and s.name in _TITLED), None)
         if first is not None:
