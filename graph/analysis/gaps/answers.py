@@ -100,7 +100,7 @@ def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
         return None
     doubt = float(conventions()["doubt"]["factor"])
     unsure = match.bond is Bond.OPEN and (match.near is Nearness.UNKNOWN or match.likeness < ground.sure)
-    unsure = unsure or not _is_read(match.edges)
+    unsure = unsure or match.by_kind or not _is_read(match.edges)
     weight = float(conventions()["cover"][match.status]) * (doubt if unsure else 1.0)
     (needed, unit), (given, given_unit) = ground.needed(need), (match.offer.amount, match.offer.unit)
     if match.bond is Bond.SAME and given == needed:

@@ -5,13 +5,13 @@ nobody is said to provide it). An offer is a `PROVIDES` claim; for money, `FUNDS
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from graph.analysis.evidence import Key
-from graph.analysis.gaps.meaning import SURE, Likeness, stems
+from graph.analysis.gaps.meaning import AT_LEAST, SURE, Likeness, may_mean, stems
 from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, amount_of_funds, apart, period_of
 from graph.analysis.gaps.restated import told_once
 from graph.analysis.selection import kind_of, names
@@ -38,6 +38,7 @@ class Bond(StrEnum):
 
 
 _CLOSE: Final = frozenset({Bond.SAME, Bond.MEANT})
+_FAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _BONDS: Final = {bond: rank for rank, bond in enumerate(Bond)}
 _NEARNESS: Final = {near: rank for rank, near in enumerate(Nearness)}
 
@@ -70,7 +71,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An offer that is of the kind and meaning of a need; `edges` lead from giver to use, `status` is their weakest."""
+    """An offer that is of the kind and meaning of a need; `edges` lead from giver to use, `status` is their weakest.
+
+    `by_kind`: the name of one of the two says no more than the kind, so that it only may be what is meant.
+    """
 
     offer: Offer
     bond: Bond
@@ -79,6 +83,7 @@ class Match:
     status: str
     in_time: bool
     edges: tuple[Edge, ...]
+    by_kind: bool = False
 
     @property
     def counts(self) -> bool:
@@ -97,6 +102,7 @@ class Ground:
     def __init__(self, view: GraphView, likeness: Likeness | None = None) -> None:
         self.view = view
         self.sure = likeness.sure if likeness else SURE
+        self._least = likeness.at_least if likeness else AT_LEAST
         self._given = Book(view, denied=False, likeness=likeness)
         self._refused = Book(view, denied=True, likeness=likeness)
 
@@ -107,6 +113,7 @@ class Ground:
     def matches(self, need: Need) -> tuple[Match, ...]:
         """Offers of others that are of the need's kind and meaning, the closest first, also those taken back."""
         found = [*self._of_things(need, self._given), *self._of_funds(need, denied=False)]
+        found += self._of_kind(need, {id(match.offer) for match in found})
         return tuple(sorted(found, key=_closeness))
 
     def refusals(self, need: Need) -> tuple[Edge, ...]:
@@ -204,6 +211,22 @@ class Ground:
             if meant and offer.provider != need.subject and (match := self._match(need, offer, likeness)):
                 found.append(match)
         return found
+
+    def _of_kind(self, need: Need, known: Collection[int]) -> Iterator[Match]:
+        """What only may be meant: near and free things of the very kind where the need names no more than that, and
+        what is given for just this where its own name says no more.
+        """
+        wanted = [name for thing in need.things for name in names(self.view, thing)]
+        meant = [self._given.offers[number] for number in self._given.for_use(need.targets)]
+        vague = may_mean(wanted, wanted, need.kind)
+        for offer in self._given.of_kind(need.kind) if vague else meant:
+            if id(offer) in known or offer.kind != need.kind or offer.thing is None or offer.provider == need.subject:
+                continue
+            called = names(self.view, offer.thing)
+            if may_mean(wanted, called, need.kind) or (offer in meant and may_mean(called, wanted, need.kind)):
+                match = self._match(need, offer, self._least)
+                if match and match.bond is not Bond.TAKEN and match.near not in _FAR:
+                    yield replace(match, by_kind=True)
 
     def _of_funds(self, need: Need, *, denied: bool) -> list[Match]:
         if need.kind != "money":

@@ -9,6 +9,7 @@ from graph.analysis.gaps.jackknife import without
 from graph.analysis.gaps.meaning import Likeness
 from graph.analysis.gaps.requirement import requirement_cards
 from graph.model import Status
+from graph.store.port import Property
 from tests.graph.analysis.gaps.saying import Saying, key
 
 
@@ -96,6 +97,58 @@ def test_a_thing_of_another_meaning_or_kind_does_not() -> None:
 
 def test_a_thing_that_shares_half_of_its_name_only_may_meet_it() -> None:
     assert only(offered(mensa(), "furgoni scoperti")).state is State.WEAKLY_COVERED
+
+
+def wanting(thing: str, kind: str = "space", **properties: Property) -> Saying:
+    """Who leads the canteen is in Valserena and needs something."""
+    said = mensa()
+    said.edges = [edge for edge in said.edges if edge.claim != "NEEDS"]
+    said.node(f"Resource {thing}", kind=kind, **properties)
+    return said.said("piano", "Action Mensa", "NEEDS", f"Resource {thing}")
+
+
+def giving(said: Saying, thing: str, kind: str = "space", place: str = "Valserena", **properties: Property) -> Saying:
+    """Officina gives something for nothing in particular."""
+    said.node(f"Resource {thing}", kind=kind, **properties)
+    said.said("profilo", "Organisation Officina", "PROVIDES", f"Resource {thing}", "done")
+    return said.said("profilo", "Organisation Officina", "LOCATED_IN", f"Place {place}")
+
+
+@pytest.mark.parametrize(
+    ("needed", "given_", "kind"),
+    [
+        ("uno spazio più grande", "magazzino", "space"),
+        ("un locale adatto", "palestra comunale", "space"),
+        ("volontari", "maestre in pensione", "people"),
+        ("un mezzo", "autobus da cinquanta", "equipment"),
+    ],
+)
+def test_who_asks_for_no_more_than_a_kind_is_answered_perhaps_by_what_is_of_it(
+    needed: str, given_: str, kind: str
+) -> None:
+    card = only(giving(wanting(needed, kind), given_, kind))
+    assert card.state is State.WEAKLY_COVERED and card.score.absence.reason.code == "perhaps-given-by"
+    assert [candidate.key for candidate in card.candidates] == [key("Organisation Officina")]
+    assert only(giving(wanting(needed, kind), given_, "data")).state is State.GAP
+
+
+def test_a_kind_is_answered_only_by_what_is_near_and_free_and_a_vehicle_by_no_chair() -> None:
+    assert only(giving(wanting("uno spazio più grande"), "magazzino", place="Chissà")).state is State.GAP
+    taken = giving(wanting("uno spazio più grande"), "magazzino")
+    assert only(taken.said("nota", "Resource magazzino", "USED_IN", "Action Mercato")).state is State.GAP
+    assert only(giving(wanting("un mezzo", "equipment"), "120 sedie pieghevoli", "equipment")).state is State.GAP
+    assert only(giving(wanting("uno spazio riscaldato"), "magazzino")).state is State.GAP, "it says more than the kind"
+
+
+def test_what_is_given_for_just_this_under_no_more_than_its_kind_is_a_perhaps() -> None:
+    said = giving(wanting("otto autisti", "people", amount=8), "cinque persone nuove", "people", amount=5)
+    assert only(said).state is State.GAP
+    card = only(said.said("profilo", "Resource cinque persone nuove", "USED_IN", "Action Mensa"))
+    assert card.state is State.WEAKLY_COVERED
+    assert (card.score.absence.reason.code, card.score.absence.reason.values["perhaps"]) == (
+        "given-of-needed-perhaps",
+        5,
+    )
 
 
 def test_an_alias_meets_it() -> None:
