@@ -4,6 +4,7 @@ A need is a `NEEDS` claim that is not denied; or the cost of an action that a do
 nobody is said to provide it). An offer is a `PROVIDES` claim; for money, `FUNDS` too.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ ACTS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN")
 FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
 _FIRM: Final = FIRMNESS[Status.UNDER_WAY]
 _LEAST: Final = Status.PROPOSED.value
+_PURPOSE: Final = re.compile(r"\s(?:per|che)\s.*")
 _VAGUE: Final = frozenset({"unknown", "other"})
 _LIKE_KINDS: Final = frozenset({"people", "skills"})
 
@@ -214,16 +216,18 @@ class Ground:
 
     def _of_kind(self, need: Need, known: Collection[int]) -> Iterator[Match]:
         """What only may be meant: near and free things of the very kind where the need names no more than that, and
-        what is given for just this where its own name says no more.
+        what is given for just this where the name of one of the two, but for its purpose, says no more.
         """
         wanted = [name for thing in need.things for name in names(self.view, thing)]
+        plain = [_PURPOSE.sub("", name) for name in wanted]
         meant = [self._given.offers[number] for number in self._given.for_use(need.targets)]
         vague = may_mean(wanted, wanted, need.kind)
         for offer in self._given.of_kind(need.kind) if vague else meant:
             if id(offer) in known or offer.kind != need.kind or offer.thing is None or offer.provider == need.subject:
                 continue
             called = names(self.view, offer.thing)
-            if may_mean(wanted, called, need.kind) or (offer in meant and may_mean(called, wanted, need.kind)):
+            pairs = [(wanted, called), *[(plain, called), (called, wanted)] * (offer in meant)]
+            if any(may_mean(one, other, need.kind) for one, other in pairs):
                 match = self._match(need, offer, self._least)
                 if match and match.bond is not Bond.TAKEN and match.near not in _FAR:
                     yield replace(match, by_kind=True)

@@ -151,6 +151,29 @@ def test_what_is_given_for_just_this_under_no_more_than_its_kind_is_a_perhaps() 
     )
 
 
+def test_who_comes_to_do_just_this_may_be_who_is_asked_for() -> None:
+    said = giving(wanting("dieci volontari per seguire i compiti", "people", amount=10), "maestre", "people", amount=4)
+    assert only(said).state is State.GAP
+    card = only(said.said("profilo", "Resource maestre", "USED_IN", "Action Mensa"))
+    assert card.score.absence.reason.values["perhaps"] == 4 and card.state is State.WEAKLY_COVERED
+
+
+def test_things_are_counted_like_money_and_a_part_of_them_said_in_figures() -> None:
+    said = giving(wanting("dodici posti letto", amount=12, unit="posti"), "sette posti letto", amount=7, unit="posti")
+    card = only(said)
+    assert card.state is State.WEAKLY_COVERED and card.score.absence.value == pytest.approx(5 / 12)
+    assert card.score.absence.reason.code == "given-of-needed"
+    assert [card.score.absence.reason.values[name] for name in ("given", "needed", "unit")] == [7, 12, "posti"]
+    said.node("Resource cinque posti letto", kind="space", amount=5, unit="posti")
+    said.said("lettera", "Organisation Parrocchia", "PROVIDES", "Resource cinque posti letto")
+    assert only(said.said("lettera", "Organisation Parrocchia", "LOCATED_IN", "Place Valserena")).state is State.COVERED
+
+
+def test_amounts_of_two_units_are_not_compared() -> None:
+    card = only(giving(wanting("sala di cento metri", amount=100, unit="mq"), "due sale", amount=2))
+    assert card.state is State.WEAKLY_COVERED and card.score.absence.reason.code == "perhaps-given-by"
+
+
 def test_an_alias_meets_it() -> None:
     said = offered(mensa(), "Ducato")
     assert only(said).state is State.GAP
