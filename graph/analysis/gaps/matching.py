@@ -1,7 +1,7 @@
 """What is needed, and which offers answer which need: by kind of resource, meaning, territory and time.
 
 A need is a `NEEDS` claim that is not denied; or the cost of an action that a document states (money USED_IN it of which
-nobody is said to provide it). An offer is a `PROVIDES` claim; for money, `FUNDS` too.
+nobody is said to provide it, nor any words that it is covered). An offer is a `PROVIDES` claim; for money, `FUNDS` too.
 """
 
 import re
@@ -12,8 +12,10 @@ from enum import StrEnum
 from typing import Final
 
 from graph.analysis.evidence import Key
+from graph.analysis.gaps.common import confidence_of, conventions
 from graph.analysis.gaps.meaning import AT_LEAST, SURE, Likeness, may_mean, stems
 from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, amount_of_funds, apart, period_of
+from graph.analysis.gaps.paid_for import is_said_covered
 from graph.analysis.gaps.restated import told_once
 from graph.analysis.selection import kind_of, names
 from graph.analysis.territory import Nearness, Whereabouts, held, nearness, places
@@ -184,17 +186,22 @@ class Ground:
         return most if needed and most > needed else None
 
     def _costs(self) -> Iterator[Need]:
-        """Of each action the largest cost without giver, where no need of money is stated."""
+        """Of each action the largest cost without giver, if no need of money is stated, nor that the cost is covered."""
         for node in self.view.labelled("Action"):
             action = ("Action", node.id)
             uses = [use for use in held(self.view.incoming(action, "USED_IN")) if self._is_cost(use.source)]
             asked = any(self._is_money(edge.target) for edge in held(self.view.outgoing(action, "NEEDS")))
-            if uses and not asked:
+            uses = [] if asked else [use for use in uses if not is_said_covered(self.view, use)]
+            if uses:
                 use = max(uses, key=lambda use: (self.amount(use.source)[0] or 0.0, use.source))
                 yield self._need("stated-cost", action, [use.source], (use,), frozenset({action}))
 
     def _is_cost(self, thing: Key) -> bool:
-        return self._is_money(thing) and self.amount(thing)[0] is not None and not self._given.of_thing(thing)
+        """Whether it is an amount that nobody gives; who hardly was read to give it only may."""
+        least = float(conventions()["doubt"]["least"])
+        gifts = (self._given.offers[number].edge for number in self._given.of_thing(thing))
+        given = any(confidence_of(edge) >= least for edge in gifts)
+        return self._is_money(thing) and self.amount(thing)[0] is not None and not given
 
     def _is_money(self, thing: Key) -> bool:
         return kind_of(self.view.nodes[thing]) == "money"

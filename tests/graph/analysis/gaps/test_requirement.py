@@ -1,5 +1,7 @@
 """Requirement gaps: what meets a need, what only may, what does not, and what nobody can tell."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from graph.analysis.gaps.jackknife import without
 from graph.analysis.gaps.meaning import Likeness
 from graph.analysis.gaps.requirement import requirement_cards
 from graph.model import Status
-from graph.store.port import Property
+from graph.store.port import Edge, Property
 from tests.graph.analysis.gaps.saying import Saying, key
 
 
@@ -262,6 +264,56 @@ def test_a_cost_without_giver_is_a_requirement_by_rule() -> None:
     said.said("delibera", "Organisation Banca", "FUNDS", "Action Mensa", amount=120_000, unit="EUR")
     card = only(said)
     assert (card.rule, card.requirement.rule, card.state) == ("stated-cost", "stated-cost", State.WEAKLY_COVERED)
+
+
+def costs(text: str, kind: str = "sentence", amount: str = "18.000 euro") -> Saying:
+    """A passage of a plan states a cost of the canteen in these words."""
+    said = Saying().said("verbale", "Organisation Radici", "LEADS", "Action Mensa")
+    money = said.node(f"Resource {amount}", kind="money", amount=18_000, unit="EUR")
+    said.document("piano")
+    said.node("Passage voce", text=text, kind=kind, start=0, document="piano")
+    quoted: dict[str, Property] = {"evidence": ["voce"], "spans": [f"0-{len(text)}"], "confidence": 1.0}
+    said.edges.append(Edge("USED_IN", money, key("Action Mensa"), "USED_IN", "planned", quoted))
+    return said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La spesa, 18.000 euro, è coperta dai fondi già assegnati alla scuola.",
+        "18.000 euro, finanziamento regionale già decretato",
+        "1.2 | Mensa | Radici | 18.000 euro (Fondo nazionale politiche sociali, già assegnati) | 31/12/2026",
+        "1.2 | Mensa | 18.000 euro | Fondo nazionale, già assegnato | 31/12/2026",
+        "Costo: 18.000 euro. La spesa è a carico del bilancio comunale. Altri lavori sono da definire.",
+        "Due operatrici e 18.000 euro di fondi FAMI.",
+    ],
+)
+def test_a_cost_of_which_its_own_words_say_that_it_is_covered_asks_for_nothing(text: str) -> None:
+    assert requirement_cards(costs(text).view()) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Costo: 18.000 euro, copertura da reperire.",
+        "18.000 euro, di cui 5.000 già assegnati",
+        "18.000 euro: nel bilancio 2026 non vi è copertura",
+        "18.000 euro, richiesti a un fondo e non ancora coperti da altri",
+        "Costo: 18.000 euro. Il personale è già assegnato al servizio.",
+        "1.2 | Mensa | 18.000 euro | personale già assegnato | 31/12/2026",
+        "La palestra, coperta da poco, serve per la mensa: 18.000 euro.",
+    ],
+)
+def test_what_says_less_leaves_the_cost_open(text: str) -> None:
+    card = only(costs(text))
+    assert (card.rule, card.state) == ("stated-cost", State.GAP)
+
+
+def test_a_cost_that_somebody_was_hardly_read_to_give_is_asked_for_and_perhaps_met() -> None:
+    said = costs("Costo: 18.000 euro.").said("piano", "Organisation Faro", "PROVIDES", "Resource 18.000 euro")
+    assert requirement_cards(said.view()) == ()
+    said.edges[-3:] = [replace(e, properties={**e.properties, "confidence": 0.2}) for e in said.edges[-3:]]
+    assert only(said).state is State.WEAKLY_COVERED
 
 
 def test_a_refusal_is_evidence_against_and_takes_its_promise_back() -> None:
