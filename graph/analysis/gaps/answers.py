@@ -1,7 +1,7 @@
 """What answers a need, and which part of it that is; also as it stands without one document.
 
 Of money, and of things of one unit, the amounts add up; a thing of which nobody says how many counts as the whole of
-it, money without amount as a doubt.
+it, money without amount and amounts of two units as a doubt.
 """
 
 from collections import defaultdict
@@ -100,14 +100,14 @@ def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
         return None
     doubt = float(conventions()["doubt"]["factor"])
     unsure = match.bond is Bond.OPEN and (match.near is Nearness.UNKNOWN or match.likeness < ground.sure)
-    unsure = unsure or not _is_read(match.edges)
+    unsure = unsure or match.by_kind or not _is_read(match.edges)
     weight = float(conventions()["cover"][match.status]) * (doubt if unsure else 1.0)
     (needed, unit), (given, given_unit) = ground.needed(need), (match.offer.amount, match.offer.unit)
     if match.bond is Bond.SAME and given == needed:
         return Piece(match, 1.0, weight, given)
     if needed and given and (unit or None) == (given_unit or None):
         return Piece(match, min(given / needed, 1.0), weight, given)
-    return Piece(match, 1.0, weight * (doubt if money else 1.0), None)
+    return Piece(match, 1.0, weight * (doubt if money or (needed and given) else 1.0), None)
 
 
 def covered(found: Collection[Piece], before: float = 0.0) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from graph.analysis.evidence import Key, text_of, texts_of
 from graph.analysis.gaps.common import confidence_of, conventions
+from graph.analysis.gaps.setting_out import in_plan
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status
@@ -45,12 +46,6 @@ def whole(view: GraphView, action: Key) -> tuple[Key, ...]:
                 found[edge.target] = None
                 waiting.append(edge.target)
     return tuple(found)
-
-
-def in_plan(view: GraphView, action: Key) -> tuple[Edge, ...]:
-    """The claims that put an action, or the one it is part of, under an area or a plan."""
-    edges = (e for key in whole(view, action) for e in held(view.outgoing(key, "ADDRESSES", "PART_OF")))
-    return tuple(edge for edge in edges if edge.target[0] in {"Area", "Plan"})
 
 
 def plans(view: GraphView, action: Key) -> frozenset[Key]:

@@ -105,7 +105,7 @@ def _says_to_come(card: Card, to_come: Collection[Key]) -> bool:
 
 
 def wanted(view: GraphView, cards: Iterable[Card], filter_: Wanted) -> tuple[Card, ...]:
-    """The cards that a filter lets through, in order, nothing said twice.
+    """The cards that a filter lets through, in order, nothing said twice, also where one of the two is not shown.
 
     Raises `NotFound` for an area, place or family that is not.
     """
@@ -113,14 +113,14 @@ def wanted(view: GraphView, cards: Iterable[Card], filter_: Wanted) -> tuple[Car
         raise NotFound(f"no family of gaps is called {unknown[0][:60]!r}.", hint=f"There are: {', '.join(FAMILIES)}.")
     kept = tuple(
         card
-        for card in cards
+        for card in said_once(tuple(cards))
         if (not filter_.families or card.family in filter_.families)
         and (not filter_.states or card.state in filter_.states)
     )
     if filter_.within != Selection():
         there = select(view, filter_.within).nodes
         kept = tuple(card for card in kept if any(subject in there for subject in card.subjects))
-    return said_once(kept)
+    return kept
 
 
 def called(cards: Iterable[Card], id: str) -> Card:

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from graph.analysis.coverage import Tie, ties_of, top_areas
 from graph.analysis.evidence import Key, text_of
-from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, in_plan, plans, speaking, whole
+from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, plans, speaking, whole
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.gaps.common import (
     acting,
@@ -28,6 +28,7 @@ from graph.analysis.gaps.common import (
     words,
 )
 from graph.analysis.gaps.jackknife import Outcome, behind, decided, documents_at, trimmed
+from graph.analysis.gaps.setting_out import in_plan
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import before
 from graph.analysis.territory import held, places

@@ -1,18 +1,21 @@
 """What is needed, and which offers answer which need: by kind of resource, meaning, territory and time.
 
 A need is a `NEEDS` claim that is not denied; or the cost of an action that a document states (money USED_IN it of which
-nobody is said to provide it). An offer is a `PROVIDES` claim; for money, `FUNDS` too.
+nobody is said to provide it, nor any words that it is covered). An offer is a `PROVIDES` claim; for money, `FUNDS` too.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from graph.analysis.evidence import Key
-from graph.analysis.gaps.meaning import SURE, Likeness, stems
+from graph.analysis.gaps.common import confidence_of, conventions
+from graph.analysis.gaps.meaning import AT_LEAST, SURE, Likeness, may_mean, stems
 from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, amount_of_funds, apart, period_of
+from graph.analysis.gaps.paid_for import is_said_covered
 from graph.analysis.gaps.restated import told_once
 from graph.analysis.selection import kind_of, names
 from graph.analysis.territory import Nearness, Whereabouts, held, nearness, places
@@ -24,6 +27,7 @@ ACTS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN")
 FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
 _FIRM: Final = FIRMNESS[Status.UNDER_WAY]
 _LEAST: Final = Status.PROPOSED.value
+_PURPOSE: Final = re.compile(r"\s(?:per|che)\s.*")
 _VAGUE: Final = frozenset({"unknown", "other"})
 _LIKE_KINDS: Final = frozenset({"people", "skills"})
 
@@ -38,6 +42,7 @@ class Bond(StrEnum):
 
 
 _CLOSE: Final = frozenset({Bond.SAME, Bond.MEANT})
+_FAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _BONDS: Final = {bond: rank for rank, bond in enumerate(Bond)}
 _NEARNESS: Final = {near: rank for rank, near in enumerate(Nearness)}
 
@@ -70,7 +75,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An offer that is of the kind and meaning of a need; `edges` lead from giver to use, `status` is their weakest."""
+    """An offer that is of the kind and meaning of a need; `edges` lead from giver to use, `status` is their weakest.
+
+    `by_kind`: the name of one of the two says no more than the kind, so that it only may be what is meant.
+    """
 
     offer: Offer
     bond: Bond
@@ -79,6 +87,7 @@ class Match:
     status: str
     in_time: bool
     edges: tuple[Edge, ...]
+    by_kind: bool = False
 
     @property
     def counts(self) -> bool:
@@ -97,6 +106,7 @@ class Ground:
     def __init__(self, view: GraphView, likeness: Likeness | None = None) -> None:
         self.view = view
         self.sure = likeness.sure if likeness else SURE
+        self._least = likeness.at_least if likeness else AT_LEAST
         self._given = Book(view, denied=False, likeness=likeness)
         self._refused = Book(view, denied=True, likeness=likeness)
 
@@ -107,6 +117,7 @@ class Ground:
     def matches(self, need: Need) -> tuple[Match, ...]:
         """Offers of others that are of the need's kind and meaning, the closest first, also those taken back."""
         found = [*self._of_things(need, self._given), *self._of_funds(need, denied=False)]
+        found += self._of_kind(need, {id(match.offer) for match in found})
         return tuple(sorted(found, key=_closeness))
 
     def refusals(self, need: Need) -> tuple[Edge, ...]:
@@ -175,17 +186,22 @@ class Ground:
         return most if needed and most > needed else None
 
     def _costs(self) -> Iterator[Need]:
-        """Of each action the largest cost without giver, where no need of money is stated."""
+        """Of each action the largest cost without giver, if no need of money is stated, nor that the cost is covered."""
         for node in self.view.labelled("Action"):
             action = ("Action", node.id)
             uses = [use for use in held(self.view.incoming(action, "USED_IN")) if self._is_cost(use.source)]
             asked = any(self._is_money(edge.target) for edge in held(self.view.outgoing(action, "NEEDS")))
-            if uses and not asked:
+            uses = [] if asked else [use for use in uses if not is_said_covered(self.view, use)]
+            if uses:
                 use = max(uses, key=lambda use: (self.amount(use.source)[0] or 0.0, use.source))
                 yield self._need("stated-cost", action, [use.source], (use,), frozenset({action}))
 
     def _is_cost(self, thing: Key) -> bool:
-        return self._is_money(thing) and self.amount(thing)[0] is not None and not self._given.of_thing(thing)
+        """Whether it is an amount that nobody gives; who hardly was read to give it only may."""
+        least = float(conventions()["doubt"]["least"])
+        gifts = (self._given.offers[number].edge for number in self._given.of_thing(thing))
+        given = any(confidence_of(edge) >= least for edge in gifts)
+        return self._is_money(thing) and self.amount(thing)[0] is not None and not given
 
     def _is_money(self, thing: Key) -> bool:
         return kind_of(self.view.nodes[thing]) == "money"
@@ -204,6 +220,24 @@ class Ground:
             if meant and offer.provider != need.subject and (match := self._match(need, offer, likeness)):
                 found.append(match)
         return found
+
+    def _of_kind(self, need: Need, known: Collection[int]) -> Iterator[Match]:
+        """What only may be meant: near and free things of the very kind where the need names no more than that, and
+        what is given for just this where the name of one of the two, but for its purpose, says no more.
+        """
+        wanted = [name for thing in need.things for name in names(self.view, thing)]
+        plain = [_PURPOSE.sub("", name) for name in wanted]
+        meant = [self._given.offers[number] for number in self._given.for_use(need.targets)]
+        vague = may_mean(wanted, wanted, need.kind)
+        for offer in self._given.of_kind(need.kind) if vague else meant:
+            if id(offer) in known or offer.kind != need.kind or offer.thing is None or offer.provider == need.subject:
+                continue
+            called = names(self.view, offer.thing)
+            pairs = [(wanted, called), *[(plain, called), (called, wanted)] * (offer in meant)]
+            if any(may_mean(one, other, need.kind) for one, other in pairs):
+                match = self._match(need, offer, self._least)
+                if match and match.bond is not Bond.TAKEN and match.near not in _FAR:
+                    yield replace(match, by_kind=True)
 
     def _of_funds(self, need: Need, *, denied: bool) -> list[Match]:
         if need.kind != "money":

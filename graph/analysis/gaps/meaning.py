@@ -13,7 +13,7 @@ pieghevoli"), and count as having one more stem apart.
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -73,6 +73,20 @@ def overlap(one: str, other: str) -> float:
     return len(left & right) / (min(len(left), len(right)) + apart) if left and right else 0.0
 
 
+def may_mean(named: Iterable[str], called: Collection[str], kind: str) -> bool:
+    """Whether names of a thing say no more than its kind ("uno spazio più grande"), and what is called so may be it."""
+    meant = [_by_kind(name, kind) for name in named]
+    return None not in meant and any(not of or of & _nouns(name) for of in meant if of is not None for name in called)
+
+
+@lru_cache(maxsize=65_536)
+def _by_kind(text: str, kind: str) -> frozenset[str] | None:
+    """The nouns that a name may stand for which says no more than a kind, none for any; None of one that says more."""
+    said = frozenset(_plain(folded(text)))
+    rows = (row for row in _words().kinds if row.kind == kind)
+    return next((row.of for row in rows if said & row.nouns and said <= row.nouns | _words().vague), None)
+
+
 @lru_cache(maxsize=65_536)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a text that name something."""
@@ -86,9 +100,13 @@ def _nouns(text: str) -> frozenset[str]:
 
 
 def _stemmed(text: str) -> Iterator[str]:
-    words = _words()
-    found = (word for word in _WORD.findall(text) if len(word) > 1 and word not in words.empty)
-    return (words.same.get(stem, stem) for stem in map(_stem, found))
+    same = _words().same
+    return (same.get(stem, stem) for stem in _plain(text))
+
+
+def _plain(text: str) -> Iterator[str]:
+    empty = _words().empty
+    return (_stem(word) for word in _WORD.findall(text) if len(word) > 1 and word not in empty)
 
 
 def _stem(word: str) -> str:
@@ -100,16 +118,38 @@ def _stem(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Kind:
+    """Stems of nouns that name a kind of resource and not which, and of nouns that they may stand for (none: any)."""
+
+    kind: str
+    nouns: frozenset[str]
+    of: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
-    """Words that name nothing; stem → the stem that stands for all of its row; stems that only name a kind."""
+    """Words that name nothing; stem → the stem that stands for all of its row; stems that only name a kind, those that
+    stand beside them and say no more.
+    """
 
     empty: frozenset[str]
     same: Mapping[str, str]
     generic: frozenset[str]
+    kinds: tuple[_Kind, ...]
+    vague: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
     data = tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))
     same = {_stem(word): _stem(row[0]) for row in data["same"] for word in row}
-    return _Words(frozenset(data["empty"].split()), same, frozenset(map(_stem, data["generic"])))
+    kinds = tuple(
+        _Kind(
+            row["kind"],
+            frozenset(map(_stem, row["nouns"])),
+            frozenset(same.get(stem, stem) for stem in map(_stem, row.get("of", ()))),
+        )
+        for row in data["kinds"]
+    )
+    generic, vague = (frozenset(map(_stem, words)) for words in (data["generic"], data["vague"].split()))
+    return _Words(frozenset(data["empty"].split()), same, generic, kinds, vague)

@@ -56,6 +56,9 @@ class Book:
     def for_use(self, targets: Iterable[Key]) -> list[int]:
         return [number for target in sorted(targets) for number in self._by_use.get(target, ())]
 
+    def of_kind(self, kind: str) -> list[Offer]:
+        return self._by_kind.get(kind, [])
+
     @cached_property
     def open_money(self) -> tuple[int, ...]:
         """Money that is given for nothing in particular."""
@@ -79,6 +82,13 @@ class Book:
             for name in names(self._view, offer.thing) if offer.thing else ():
                 called[name].append(number)
         return called, Index(tuple(called), self._likeness)
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Offer]]:
+        found: dict[str, list[Offer]] = defaultdict(list)
+        for offer in self.offers:
+            found[offer.kind].append(offer)
+        return dict(found)
 
     @cached_property
     def _by_thing(self) -> dict[Key, list[int]]:

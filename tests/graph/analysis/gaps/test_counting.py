@@ -5,11 +5,12 @@ import pytest
 from benchmarks.territory import territory
 from graph.analysis.coverage import Dimension, coverage, ties_of, top_areas
 from graph.analysis.gaps.answers import Answers
-from graph.analysis.gaps.aspects import ASPECTS, in_plan, plans
+from graph.analysis.gaps.aspects import ASPECTS, plans
 from graph.analysis.gaps.common import conventions
 from graph.analysis.gaps.customs import Matrix
 from graph.analysis.gaps.implementation import _shares
 from graph.analysis.gaps.matching import Ground
+from graph.analysis.gaps.setting_out import in_plan
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.view import GraphView, claim_of
 

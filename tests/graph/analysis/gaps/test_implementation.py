@@ -4,6 +4,7 @@ import pytest
 
 from graph.analysis.gaps.cards import Card, State
 from graph.analysis.gaps.implementation import implementation_cards
+from graph.store.port import Edge, Property
 from tests.graph.analysis.gaps.saying import Saying, key
 
 TODAY = "2026-11-30"
@@ -76,6 +77,56 @@ def test_an_action_of_no_plan_is_held_to_nothing() -> None:
         )
         == ()
     )
+
+
+def laid_out(text: str, kind: str = "sentence", document: str = "plan") -> Saying:
+    """Under the heading of the area a passage of a document names "Corsa", and only the layout puts it there."""
+    said = plan()
+    said.node("Action Corsa")
+    said.node("Document quaderno", kind=document)
+    for id, words, as_ in (("q/0", "Area Casa", "heading"), ("q/1", text, kind)):
+        said.node(f"Passage {id}", text=words, kind=as_, start=0, document="quaderno")
+    placed: dict[str, Property] = {"evidence": ["q/0", "q/1"], "spans": ["0-9", "0-9"]}
+    said.edges.append(Edge("ADDRESSES", key("Action Corsa"), key("Area Casa"), "ADDRESSES", "done", placed))
+    return said
+
+
+def asked_of(said: Saying) -> set[str]:
+    """What is asked of the action "Corsa"."""
+    return {c.rule for c in implementation_cards(said.view()) if c.subjects == (key("Action Corsa"),)}
+
+
+def test_a_plan_is_to_say_all_of_what_it_titles_and_nothing_of_what_it_only_mentions() -> None:
+    assert asked_of(laid_out("L'ultima corsa parte alle 19.10.")) == set()
+    for text, kind in (
+        ("2.1 | Corsa | da individuare", "row"),
+        ("Corsa. Per chi lavora.", "item"),
+        ("Azione 2.1 – Corsa", "sentence"),
+        ("La corsa rientra nell'area Casa.", "sentence"),
+    ):
+        assert asked_of(laid_out(text, kind)) == set(RULES), text
+
+
+def test_what_is_mentioned_counts_once_something_is_said_of_it() -> None:
+    for claim in (
+        ("Organisation Faro", "PARTICIPATES_IN", "Action Corsa"),
+        ("Resource furgone", "USED_IN", "Action Corsa"),
+        ("Action Corsa", "MEASURED_BY", "Indicator corse"),
+    ):
+        assert asked_of(laid_out("L'ultima corsa parte alle 19.10.").said("verbale", *claim)) == set(RULES), claim
+
+
+@pytest.mark.parametrize("genre", ["news", "report", "minutes", "profile"])
+def test_what_only_such_a_document_puts_under_an_area_is_no_action_of_its_plan(genre: str) -> None:
+    said = laid_out("2.1 | Corsa | da individuare", "row", genre)
+    assert asked_of(said.said("nota", "Organisation Faro", "LEADS", "Action Corsa")) == set()
+    assert asked_of(said.said("elenco", "Action Corsa", "ADDRESSES", "Area Casa")) == set(RULES)
+
+
+def test_a_heading_of_an_agreement_is_no_action_unless_somebody_does_it() -> None:
+    said = laid_out("Corsa", "heading", "agreement")
+    assert asked_of(said) == set()
+    assert asked_of(said.said("verbale", "Organisation Faro", "LEADS", "Action Corsa")) == set(RULES)
 
 
 def test_an_indicator_of_the_area_is_a_perhaps_the_end_of_the_plan_is_none() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from graph.analysis.gaps.cards import Card, State, parameters
+from graph.analysis.gaps.common import conventions
 from graph.analysis.gaps.coverage import coverage_cards
 from graph.analysis.gaps.families import FAMILIES, Question
 from graph.analysis.gaps.implementation import implementation_cards
@@ -90,6 +91,10 @@ def test_costs_that_nobody_is_said_to_pay(store: GraphStore) -> None:
     table = ask(store, card)
     assert card.rule == "stated-cost" and card.state is State.WEAKLY_COVERED
     assert table.rows == (("sportello", "Sportello", "contributo", "contributo", "banca", "Banca", 40, "done"),)
+
+
+def test_who_was_hardly_read_to_pay_is_left_out_as_the_conventions_say() -> None:
+    assert f">= {conventions()['doubt']['least']} }}" in saved_query("requirement-stated-cost").cypher
 
 
 @pytest.mark.parametrize("rule", ["anybody", "kind/aps", "generation/young", "resource/money", "territory"])

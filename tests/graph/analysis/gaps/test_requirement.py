@@ -1,5 +1,7 @@
 """Requirement gaps: what meets a need, what only may, what does not, and what nobody can tell."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from graph.analysis.gaps.jackknife import without
 from graph.analysis.gaps.meaning import Likeness
 from graph.analysis.gaps.requirement import requirement_cards
 from graph.model import Status
+from graph.store.port import Edge, Property
 from tests.graph.analysis.gaps.saying import Saying, key
 
 
@@ -96,6 +99,81 @@ def test_a_thing_of_another_meaning_or_kind_does_not() -> None:
 
 def test_a_thing_that_shares_half_of_its_name_only_may_meet_it() -> None:
     assert only(offered(mensa(), "furgoni scoperti")).state is State.WEAKLY_COVERED
+
+
+def wanting(thing: str, kind: str = "space", **properties: Property) -> Saying:
+    """Who leads the canteen is in Valserena and needs something."""
+    said = mensa()
+    said.edges = [edge for edge in said.edges if edge.claim != "NEEDS"]
+    said.node(f"Resource {thing}", kind=kind, **properties)
+    return said.said("piano", "Action Mensa", "NEEDS", f"Resource {thing}")
+
+
+def giving(said: Saying, thing: str, kind: str = "space", place: str = "Valserena", **properties: Property) -> Saying:
+    """Officina gives something for nothing in particular."""
+    said.node(f"Resource {thing}", kind=kind, **properties)
+    said.said("profilo", "Organisation Officina", "PROVIDES", f"Resource {thing}", "done")
+    return said.said("profilo", "Organisation Officina", "LOCATED_IN", f"Place {place}")
+
+
+@pytest.mark.parametrize(
+    ("needed", "given_", "kind"),
+    [
+        ("uno spazio più grande", "magazzino", "space"),
+        ("un locale adatto", "palestra comunale", "space"),
+        ("volontari", "maestre in pensione", "people"),
+        ("un mezzo", "autobus da cinquanta", "equipment"),
+    ],
+)
+def test_who_asks_for_no_more_than_a_kind_is_answered_perhaps_by_what_is_of_it(
+    needed: str, given_: str, kind: str
+) -> None:
+    card = only(giving(wanting(needed, kind), given_, kind))
+    assert card.state is State.WEAKLY_COVERED and card.score.absence.reason.code == "perhaps-given-by"
+    assert [candidate.key for candidate in card.candidates] == [key("Organisation Officina")]
+    assert only(giving(wanting(needed, kind), given_, "data")).state is State.GAP
+
+
+def test_a_kind_is_answered_only_by_what_is_near_and_free_and_a_vehicle_by_no_chair() -> None:
+    assert only(giving(wanting("uno spazio più grande"), "magazzino", place="Chissà")).state is State.GAP
+    taken = giving(wanting("uno spazio più grande"), "magazzino")
+    assert only(taken.said("nota", "Resource magazzino", "USED_IN", "Action Mercato")).state is State.GAP
+    assert only(giving(wanting("un mezzo", "equipment"), "120 sedie pieghevoli", "equipment")).state is State.GAP
+    assert only(giving(wanting("uno spazio riscaldato"), "magazzino")).state is State.GAP, "it says more than the kind"
+
+
+def test_what_is_given_for_just_this_under_no_more_than_its_kind_is_a_perhaps() -> None:
+    said = giving(wanting("otto autisti", "people", amount=8), "cinque persone nuove", "people", amount=5)
+    assert only(said).state is State.GAP
+    card = only(said.said("profilo", "Resource cinque persone nuove", "USED_IN", "Action Mensa"))
+    assert card.state is State.WEAKLY_COVERED
+    assert (card.score.absence.reason.code, card.score.absence.reason.values["perhaps"]) == (
+        "given-of-needed-perhaps",
+        5,
+    )
+
+
+def test_who_comes_to_do_just_this_may_be_who_is_asked_for() -> None:
+    said = giving(wanting("dieci volontari per seguire i compiti", "people", amount=10), "maestre", "people", amount=4)
+    assert only(said).state is State.GAP
+    card = only(said.said("profilo", "Resource maestre", "USED_IN", "Action Mensa"))
+    assert card.score.absence.reason.values["perhaps"] == 4 and card.state is State.WEAKLY_COVERED
+
+
+def test_things_are_counted_like_money_and_a_part_of_them_said_in_figures() -> None:
+    said = giving(wanting("dodici posti letto", amount=12, unit="posti"), "sette posti letto", amount=7, unit="posti")
+    card = only(said)
+    assert card.state is State.WEAKLY_COVERED and card.score.absence.value == pytest.approx(5 / 12)
+    assert card.score.absence.reason.code == "given-of-needed"
+    assert [card.score.absence.reason.values[name] for name in ("given", "needed", "unit")] == [7, 12, "posti"]
+    said.node("Resource cinque posti letto", kind="space", amount=5, unit="posti")
+    said.said("lettera", "Organisation Parrocchia", "PROVIDES", "Resource cinque posti letto")
+    assert only(said.said("lettera", "Organisation Parrocchia", "LOCATED_IN", "Place Valserena")).state is State.COVERED
+
+
+def test_amounts_of_two_units_are_not_compared() -> None:
+    card = only(giving(wanting("sala di cento metri", amount=100, unit="mq"), "due sale", amount=2))
+    assert card.state is State.WEAKLY_COVERED and card.score.absence.reason.code == "perhaps-given-by"
 
 
 def test_an_alias_meets_it() -> None:
@@ -186,6 +264,56 @@ def test_a_cost_without_giver_is_a_requirement_by_rule() -> None:
     said.said("delibera", "Organisation Banca", "FUNDS", "Action Mensa", amount=120_000, unit="EUR")
     card = only(said)
     assert (card.rule, card.requirement.rule, card.state) == ("stated-cost", "stated-cost", State.WEAKLY_COVERED)
+
+
+def costs(text: str, kind: str = "sentence", amount: str = "18.000 euro") -> Saying:
+    """A passage of a plan states a cost of the canteen in these words."""
+    said = Saying().said("verbale", "Organisation Radici", "LEADS", "Action Mensa")
+    money = said.node(f"Resource {amount}", kind="money", amount=18_000, unit="EUR")
+    said.document("piano")
+    said.node("Passage voce", text=text, kind=kind, start=0, document="piano")
+    quoted: dict[str, Property] = {"evidence": ["voce"], "spans": [f"0-{len(text)}"], "confidence": 1.0}
+    said.edges.append(Edge("USED_IN", money, key("Action Mensa"), "USED_IN", "planned", quoted))
+    return said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La spesa, 18.000 euro, è coperta dai fondi già assegnati alla scuola.",
+        "18.000 euro, finanziamento regionale già decretato",
+        "1.2 | Mensa | Radici | 18.000 euro (Fondo nazionale politiche sociali, già assegnati) | 31/12/2026",
+        "1.2 | Mensa | 18.000 euro | Fondo nazionale, già assegnato | 31/12/2026",
+        "Costo: 18.000 euro. La spesa è a carico del bilancio comunale. Altri lavori sono da definire.",
+        "Due operatrici e 18.000 euro di fondi FAMI.",
+    ],
+)
+def test_a_cost_of_which_its_own_words_say_that_it_is_covered_asks_for_nothing(text: str) -> None:
+    assert requirement_cards(costs(text).view()) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Costo: 18.000 euro, copertura da reperire.",
+        "18.000 euro, di cui 5.000 già assegnati",
+        "18.000 euro: nel bilancio 2026 non vi è copertura",
+        "18.000 euro, richiesti a un fondo e non ancora coperti da altri",
+        "Costo: 18.000 euro. Il personale è già assegnato al servizio.",
+        "1.2 | Mensa | 18.000 euro | personale già assegnato | 31/12/2026",
+        "La palestra, coperta da poco, serve per la mensa: 18.000 euro.",
+    ],
+)
+def test_what_says_less_leaves_the_cost_open(text: str) -> None:
+    card = only(costs(text))
+    assert (card.rule, card.state) == ("stated-cost", State.GAP)
+
+
+def test_a_cost_that_somebody_was_hardly_read_to_give_is_asked_for_and_perhaps_met() -> None:
+    said = costs("Costo: 18.000 euro.").said("piano", "Organisation Faro", "PROVIDES", "Resource 18.000 euro")
+    assert requirement_cards(said.view()) == ()
+    said.edges[-3:] = [replace(e, properties={**e.properties, "confidence": 0.2}) for e in said.edges[-3:]]
+    assert only(said).state is State.WEAKLY_COVERED
 
 
 def test_a_refusal_is_evidence_against_and_takes_its_promise_back() -> None:

@@ -1,11 +1,13 @@
 """What several documents say is one card: needs told again, areas where all is still to come, promises taken back."""
 
+from dataclasses import replace
+
 import pytest
 
 from graph.analysis.coverage import ties_of
 from graph.analysis.gaps.cards import Card, State
 from graph.analysis.gaps.coverage import coverage_cards
-from graph.analysis.gaps.families import Question, gaps, said_once
+from graph.analysis.gaps.families import Question, Wanted, gaps, said_once, wanted
 from graph.analysis.gaps.implementation import implementation_cards
 from graph.analysis.gaps.requirement import requirement_cards
 from tests.graph.analysis.gaps.saying import Saying, key
@@ -92,14 +94,15 @@ def test_an_area_spoken_of_elsewhere_or_said_to_be_empty_is_no_unread_one() -> N
     assert state(coverage_cards(planned.view()), "anybody") is State.GAP
 
 
-def test_of_an_area_in_which_all_is_to_come_one_card_says_so() -> None:
+@pytest.mark.parametrize("families", [(), ("coverage", "implementation")])
+def test_of_an_area_in_which_all_is_to_come_one_card_says_so(families: tuple[str, ...]) -> None:
     said = Saying().said("piano", "Action Corso", "ADDRESSES", "Area Lavoro")
     said.said("piano", "Organisation Faro", "LEADS", "Action Corso", "planned")
     assert state(coverage_cards(said.view()), "anybody") is State.WEAKLY_COVERED
-    found = [
-        card.rule for card in said_once(gaps(Question(said.view(), "2026-11-30"))) if card.state is State.WEAKLY_COVERED
-    ]
-    assert found == ["only-planned"]
+    view, weak = said.view(), Wanted(families, (State.WEAKLY_COVERED,))
+    cards = gaps(Question(view, "2026-11-30"))
+    assert [card.rule for card in wanted(view, cards, weak)] == ["only-planned"]
+    assert wanted(view, cards, replace(weak, families=("coverage",))) == (), "also where that card is not shown"
 
 
 def test_what_was_hardly_read_as_required_is_no_card() -> None:

@@ -1,0 +1,42 @@
+"""Costs whose own words say that they are covered, by whom or from what fund.
+
+Looked at are the sentence or cell of a row that holds the amount, and the next one where that goes on about the money.
+What also speaks of a rest, a condition or something still to be found says nothing ("copertura da reperire").
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from graph.analysis.selection import folded
+from graph.analysis.view import GraphView
+from graph.store.port import Edge
+
+_PART: Final = re.compile(r"\s\|\s|(?<=[.!?])\s+(?=[A-ZÀ-Ý«\"*])")
+
+
+def is_said_covered(view: GraphView, use: Edge) -> bool:
+    """Whether the words by which money is USED_IN something say that it is there."""
+    covered, open_, _ = _expressions()
+    told = list(_about(view, use))
+    return any(covered.search(part) for part in told) and not any(open_.search(part) for part in told)
+
+
+def _about(view: GraphView, use: Edge) -> Iterator[str]:
+    """The parts of the quoted passages that hold the amount, and those that go on about money after one."""
+    money, amount = _expressions()[2], folded(view.name(use.source))
+    for quotation in view.evidence(use):
+        parts = [folded(part) for part in _PART.split(quotation.text)]
+        for part, before in zip(parts, ["", *parts], strict=False):
+            if amount in part or (amount in before and money.search(part)):
+                yield part
+
+
+@cache
+def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))["cover"]
+    covered, open_, money = (re.compile("|".join(data[name])) for name in ("covered", "open", "money"))
+    return covered, open_, money
