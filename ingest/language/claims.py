@@ -9,7 +9,9 @@ from graph.model import CLAIM_TYPES
 from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Pair, Reading
 from ingest.language.patterns import expression
 
-_REFUSED = expression("claims.refused")
+_REFUSED, _DOES = expression("claims.refused"), expression("claims.does")
+_LIKELY = 0.2
+"""Odds of the encoder's from which a verb decides."""
 _ACTS = frozenset({"PROMOTES", "LEADS", "PARTICIPATES_IN", "FUNDS", "PROVIDES", "SIGNED"})
 _LEADING = frozenset({"LEADS", "PROMOTES"})
 _BESIDE = frozenset({"partner", "funder", "group", "resource", "money", "need", "indicator", "place", "deadline"})
@@ -43,6 +45,7 @@ def claims(doc: Doc) -> Doc:
         )
         if _is_refused(reading, claim):
             claim.status = "denied"
+        claim.sure = _does(reading, claim)
         if pair.subject.passage < 0 or pair.object.passage < 0 or claim.triple[0] == claim.triple[2]:
             continue
         turned = (claim.triple[2], pair.type, claim.triple[0])
@@ -52,6 +55,7 @@ def claims(doc: Doc) -> Doc:
             reading.claims.append(claim)
         elif known.odds is None:
             known.odds = pair.odds
+            known.sure |= claim.sure
             known.status = known.status if known.status in _SAID else pair.status
     return doc
 
@@ -83,6 +87,13 @@ def _is_refused(reading: Reading, claim: DraftClaim) -> bool:
     """Whether "non" stands right behind who would do it, before what is done."""
     between = reading.text[claim.subject.end : claim.object.start]
     return claim.type in _ACTS and claim.subject.passage == claim.object.passage and bool(_REFUSED.match(between))
+
+
+def _does(reading: Reading, claim: DraftClaim) -> bool:
+    """Whether the verb between a body and an action says that the one does the other."""
+    between = reading.text[claim.subject.end : claim.object.start]
+    here = claim.type in _LEADING and claim.subject.passage == claim.object.passage
+    return here and (claim.odds or 0.0) >= _LIKELY and bool(_DOES.fullmatch(between))
 
 
 @Language.component("intreccio_details")

@@ -15,6 +15,7 @@ from ingest.language.whole import whole, whole_passages
 
 _STRETCH = 30_000
 """Code points read at once: the states of longer texts would not fit into memory."""
+_EMPHASIS = re.compile(r"\*|(?<!\w)_|_(?!\w)")
 _LEAST = 0.5
 """Probability below which a mention is none, and a time no beginning or end."""
 
@@ -73,8 +74,8 @@ def _read(reading: Reading, rows: Mapping[int, Row], start: int, end: int) -> No
 
 
 def _readable(reading: Reading, start: int, end: int) -> str:
-    """A part of the text, blank where it is in another language."""
-    text = reading.text[start:end]
+    """A part of the text, blank where it is in another language and where signs only say what stands out."""
+    text = _EMPHASIS.sub(" ", reading.text[start:end])
     for first, last in reading.foreign:
         low, high = max(first - start, 0), min(last - start, end - start)
         if low < high:

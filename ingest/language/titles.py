@@ -25,6 +25,7 @@ _NUMBERED: Final = expression("titles.numbered")
 _BEFORE_CODE: Final = expression("titles.before_code")
 _UNTIL: Final = expression("titles.until")
 _EXPECTED: Final = (expression("titles.expected"), expression("titles.counted"))
+_OWN: Final = expression("titles.own")
 _LACKS: Final = expression("titles.lacks")
 _SURE: Final = frozenset({_SHEET, _BEFORE_CODE})
 _OF_ACTIONS: Final = frozenset({"lead", "partner", "deadline", "indicator", "period"})
@@ -59,7 +60,8 @@ def with_titles(reading: Reading, rows: Sequence[Row]) -> list[Row]:
         if number in labelled:
             made.append(replace(labelled[number], title=title_number))
     made = _as_indicators(made)
-    found = [*made, *_deadlines(reading, made, titles, below), *_expected(reading, made, titles, below)]
+    told = (_deadlines, _expected, _own_means)
+    found = [*made, *(row for read in told for row in read(reading, made, titles, below))]
     return [_one_row(list(of)) for _, of in groupby(sorted(found, key=_passage), _passage)]
 
 
@@ -164,11 +166,25 @@ def _expected(
                 break
 
 
+def _own_means(
+    reading: Reading, rows: Sequence[Row], titles: Mapping[int, _Title], below: Mapping[int, int]
+) -> Iterator[Row]:
+    """Of titles of which no label says with what means: what somebody has of its own ("con il proprio ufficio")."""
+    able = {row.title for row in rows for field in row.fields if field.role in {"resource", "money", "funder"}}
+    for number, title, start, end in _untold(reading, titles, below, able):
+        for match in _OWN.finditer(reading.text, start, end):
+            yield Row(number, (Field("resource", *match.span("what")),), is_sheet=True, title=title)
+
+
 def _untold(
     reading: Reading, titles: Mapping[int, _Title], below: Mapping[int, int], told: Collection[int]
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Passage, title, start and end of what stands behind and below the titles that are not among `told` by then."""
+    """Passage, title, start and end of what stands behind and below the titles that are not among `told` by then.
+
+    Emphasised words before a code are what their sentence is about: it may say it before them.
+    """
     for number, passage in enumerate(reading.passages):
         title = number if number in titles else below.get(number, -1)
         if title >= 0 and title not in told:
-            yield number, title, titles[title].fields[-1].end if title == number else passage.start, passage.end
+            leads = title == number and titles[title].shape is not _BEFORE_CODE
+            yield number, title, titles[title].fields[-1].end if leads else passage.start, passage.end
