@@ -15,6 +15,7 @@ _BETWEEN = re.compile(r"[ \w]+")
 _RESOURCE_ITEM = re.compile(r"[^;]+")
 _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
 _PROVIDED = expression("cells.provided")
+_COVER = re.compile(r"\s*(?:la |di )?(?:copertura|restante|parte restante)\b", re.IGNORECASE)
 _LISTS = re.compile(r"[,;/]")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2})?|\d{3,}(?:,\d{2})?")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]")
@@ -49,6 +50,7 @@ class _Cells:
         elif field.role in _TITLED:
             self._drop(field.start, field.end, "Group", "Organisation", "Person", "Place", "Plan")
             self._add(_TITLED[field.role], field.start, field.end)
+            self._untitled(field.end)
         elif field.role == "group":
             if not self._in(field.start, field.end, "Group", "Organisation"):
                 for start, end in self._pieces(field, _ITEM):
@@ -61,6 +63,12 @@ class _Cells:
             self._indicators(field)
         elif field.role == "area":
             self._area(field)
+
+    def _untitled(self, start: int) -> None:
+        """What stands behind a title in its line is no other area."""
+        line = self._text.find("\n", start)
+        end = line if line >= 0 else len(self._text)
+        self.spans = [s for s in self.spans if not (start <= s.start < end and s.name == "Area")]
 
     def _in(self, start: int, end: int, *types: str) -> list[Span]:
         return [s for s in self.spans if s.start < end and start < s.end and (not types or s.name in types)]
@@ -128,7 +136,8 @@ class _Cells:
 
     def _resources(self, field: Field) -> None:
         for start, end in self._pieces(field, _RESOURCE_ITEM):
-            if MONEY.search(self._text, start, end) or self._in(start, end, "Resource"):
+            told = MONEY.search(self._text, start, end) or _COVER.match(self._text, start, end)
+            if told or self._in(start, end, "Resource"):
                 continue
             stop = next((m.start() for m in _PROVIDED.finditer(self._text, start + 3, end)), end)
             bracket = self._text.find(" (", start, stop)

@@ -1,5 +1,6 @@
 """Claims of running text: every pair that the encoder gives a chance, once for two things, with its details."""
 
+import re
 from bisect import bisect_right
 
 from spacy.language import Language
@@ -10,6 +11,7 @@ from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Pair, Reading
 from ingest.language.patterns import expression
 
 _REFUSED, _DOES = expression("claims.refused"), expression("claims.does")
+_NO = re.compile(r"\b(?:non|senza|né)\b|\b(?:rinunc|ritir|esclu|annull|revoc|nessun|sospe|rifiut)", re.IGNORECASE)
 _LIKELY = 0.2
 """Odds of the encoder's from which a verb decides."""
 _ACTS = frozenset({"PROMOTES", "LEADS", "PARTICIPATES_IN", "FUNDS", "PROVIDES", "SIGNED"})
@@ -56,7 +58,8 @@ def claims(doc: Doc) -> Doc:
         elif known.odds is None:
             known.odds = pair.odds
             known.sure |= claim.sure
-            known.status = known.status if known.status in _SAID else pair.status
+            told = known.status in _SAID or (pair.status == "denied" and not _denies(reading, known))
+            known.status = known.status if told else pair.status
     return doc
 
 
@@ -87,6 +90,11 @@ def _is_refused(reading: Reading, claim: DraftClaim) -> bool:
     """Whether "non" stands right behind who would do it, before what is done."""
     between = reading.text[claim.subject.end : claim.object.start]
     return claim.type in _ACTS and claim.subject.passage == claim.object.passage and bool(_REFUSED.match(between))
+
+
+def _denies(reading: Reading, claim: DraftClaim) -> bool:
+    """Whether anything in the words of a claim says no."""
+    return any(_NO.search(reading.passages[number].text) for number in claim.passages)
 
 
 def _does(reading: Reading, claim: DraftClaim) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.extraction import Passage
 from ingest.language.encoder import TYPES, Span
-from ingest.language.patterns import expression, word_set
+from ingest.language.patterns import expression, numbers, word_set
 
 _TITLED = frozenset({"Action", "Plan", "Area"})
 _NAMES = frozenset({"Organisation", "Person", "Place"})
@@ -22,6 +22,7 @@ _AREA_AND = re.compile(r" ed? (?!(?:[dns][aeu]?|a)(?:ll|gl|i\b)|per\b|con\b|che\
 _ADDRESS, _LETTER = expression("whole.address"), expression("whole.letter")
 _CAPITAL = re.compile(rf"(?: (?!(?i:{'|'.join(sorted(word_set('whole.beginnings')))})\b)[A-ZÀ-Ý][a-zà-ÿ]+)+(?![\w'’])")
 _ONE = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+")
+_NOTHING = re.compile(rf"\d{{1,3}}|(?i:coperture?|{'|'.join(numbers())})")
 _HYPHEN = re.compile(r"(?<=\w)-[^\W\d_]{2,}")
 _CUE = 12
 _ACTION_CUE = re.compile(
@@ -60,7 +61,9 @@ def whole_passages(text: str, passages: Sequence[Passage], spans: Sequence[Span]
 
 
 def _nameless(text: str, span: Span) -> bool:
-    """Whether it is how a letter addresses somebody ("Spett.le"), or its own or another letter ("la Vostra")."""
+    """Whether it is a mere number or "copertura", how a letter addresses somebody ("Spett.le"), or a letter ("la Vostra")."""
+    if span.name == "Resource":
+        return bool(_NOTHING.fullmatch(text, span.start, span.end))
     if span.name in _NAMES:
         return span.name == "Organisation" and bool(_ADDRESS.fullmatch(text, span.start, span.end))
     return bool(_LETTER.fullmatch(text, span.start, span.end))

@@ -186,7 +186,7 @@ class Ground:
         return most if needed and most > needed else None
 
     def _costs(self) -> Iterator[Need]:
-        """Of each action the largest cost without giver, unless money is asked for, or the cost said to be covered."""
+        """Of each action the largest cost without giver, if no need of money is stated, nor that it is covered."""
         for node in self.view.labelled("Action"):
             action = ("Action", node.id)
             uses = [use for use in held(self.view.incoming(action, "USED_IN")) if self._is_cost(use.source)]

@@ -126,6 +126,8 @@ def test_what_only_such_a_document_puts_under_an_area_is_no_action_of_its_plan(g
 def test_a_heading_of_an_agreement_is_no_action_unless_somebody_does_it() -> None:
     said = laid_out("Corsa", "heading", "agreement")
     assert asked_of(said) == set()
+    hardly = laid_out("Corsa", "heading", "agreement")
+    assert asked_of(hardly.said("verbale", "Organisation Faro", "LEADS", "Action Corsa", confidence=0.3)) == set()
     assert asked_of(said.said("verbale", "Organisation Faro", "LEADS", "Action Corsa")) == set(RULES)
 
 

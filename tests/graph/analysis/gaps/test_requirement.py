@@ -286,6 +286,7 @@ def costs(text: str, kind: str = "sentence", amount: str = "18.000 euro") -> Say
         "1.2 | Mensa | 18.000 euro | Fondo nazionale, già assegnato | 31/12/2026",
         "Costo: 18.000 euro. La spesa è a carico del bilancio comunale. Altri lavori sono da definire.",
         "Due operatrici e 18.000 euro di fondi FAMI.",
+        "Risorse: 18.000 euro (FNPS)",
     ],
 )
 def test_a_cost_of_which_its_own_words_say_that_it_is_covered_asks_for_nothing(text: str) -> None:
@@ -297,6 +298,7 @@ def test_a_cost_of_which_its_own_words_say_that_it_is_covered_asks_for_nothing(t
     [
         "Costo: 18.000 euro, copertura da reperire.",
         "18.000 euro, di cui 5.000 già assegnati",
+        "18.000 euro (fondo regionale, da richiedere)",
         "18.000 euro: nel bilancio 2026 non vi è copertura",
         "18.000 euro, richiesti a un fondo e non ancora coperti da altri",
         "Costo: 18.000 euro. Il personale è già assegnato al servizio.",
