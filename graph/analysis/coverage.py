@@ -156,7 +156,8 @@ def coverage(
     asked = tuple(view.nodes[find(view, "Area", text)] for text in wanted.areas)
     view = select(view, wanted)
     columns = tuple(kinds) if kinds is not None else columns_present(view, by)
-    areas, standing = asked or top_areas(view), _standing(view, by)
+    areas = tuple(area for area in asked or top_areas(view) if ties is None or area.id in ties)
+    standing = _standing(view, by)
     cells: dict[tuple[str, str], Cell] = {}
     named, peopled = {}, set()
     for area in areas:

@@ -61,7 +61,7 @@ def whole_passages(text: str, passages: Sequence[Passage], spans: Sequence[Span]
 
 
 def _nameless(text: str, span: Span) -> bool:
-    """Whether it is a mere number or "copertura", how a letter addresses somebody ("Spett.le"), or a letter ("la Vostra")."""
+    """Whether it is a mere number or "copertura", how a letter addresses somebody, or a letter ("la Vostra")."""
     if span.name == "Resource":
         return bool(_NOTHING.fullmatch(text, span.start, span.end))
     if span.name in _NAMES:

@@ -19,7 +19,6 @@ from graph.analysis.coverage import (
     Tie,
     coverage,
     ties_of,
-    top_areas,
 )
 from graph.analysis.evidence import Key, Quotation
 from graph.analysis.gaps.area_mentions import spoken_of
@@ -37,6 +36,7 @@ from graph.analysis.gaps.common import (
 )
 from graph.analysis.gaps.customs import Matrix
 from graph.analysis.gaps.jackknife import Outcome, behind, decided
+from graph.analysis.gaps.setting_out import areas_set_out
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import parts
 from graph.analysis.territory import held
@@ -54,7 +54,7 @@ _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
 def coverage_cards(view: GraphView, dimensions: Iterable[Dimension] = tuple(Dimension)) -> tuple[Card, ...]:
     """A card for every area, and for every cell that the rule of its dimension requires, filled or not."""
     judge = _Judge(view)
-    ties = {area.id: ties_of(view, ("Area", area.id)) for area in top_areas(view)}
+    ties = {area.id: ties_of(view, ("Area", area.id)) for area in areas_set_out(view)}
     speaking = documents_with(view, [tie.path[0] for of_area in ties.values() for tie in of_area])
     spoken = spoken_of(view, [("Area", id) for id, of_area in ties.items() if not of_area])
     found = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeVar
 
-from graph.analysis.coverage import Tie, ties_of, top_areas
+from graph.analysis.coverage import Tie, ties_of
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, plans, speaking, whole
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
@@ -28,7 +28,7 @@ from graph.analysis.gaps.common import (
     words,
 )
 from graph.analysis.gaps.jackknife import Outcome, behind, decided, documents_at, trimmed
-from graph.analysis.gaps.setting_out import in_plan
+from graph.analysis.gaps.setting_out import areas_set_out, in_plan
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import before
 from graph.analysis.territory import held, places
@@ -77,7 +77,7 @@ def implementation_cards(view: GraphView, today: str | None = None) -> tuple[Car
         late = replace(search, until=today)
         past = (action for action in actions if before(text_of(view.nodes[action].properties, "until"), today))
         cards += [judge.card(_done(view, action), late) for action in past]
-    areas = (("Area", area.id) for area in top_areas(view))
+    areas = (("Area", area.id) for area in areas_set_out(view))
     cards += [card for area in areas if (card := _begun(judge, area, search)) is not None]
     return ranked(cards)
 

@@ -11,21 +11,33 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from graph.analysis.coverage import top_areas
 from graph.analysis.evidence import Key, Quotation, text_of
 from graph.analysis.gaps.common import confidence_of, conventions, kind_of_document
 from graph.analysis.selection import folded, kind_of, names
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
-from graph.store.port import Edge
+from graph.store.port import Edge, Node
 
 _LISTS: Final = frozenset({"ties", "register"})
 _PLANS: Final = frozenset({None, "plan", "call", "project_sheet"})
+_TELLING: Final = frozenset({"report", "minutes", "news", "profile"})
 _AGREED: Final = "agreement"
 _TITLES: Final = frozenset({"row", "heading", "item"})
 _DOES: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS", "USED_IN")
 _HAS: Final = ("NEEDS", "MEASURED_BY")
 _WHEN: Final = ("since", "until", "duration")
 _BEFORE_A_TITLE: Final = re.compile(r"[\W\d_]*(?:(?:azione|intervento|scheda|misura|progetto)[\W\d_]*)?")
+
+
+def areas_set_out(view: GraphView) -> tuple[Node, ...]:
+    """The top areas, without those that only reports, minutes, news or pages name: their headings are none."""
+    return tuple(area for area in top_areas(view) if not _is_only_told_of(view, ("Area", area.id)))
+
+
+def _is_only_told_of(view: GraphView, area: Key) -> bool:
+    named = view.mentioned_in(area)
+    return bool(named) and all(kind_of_document(view, document) in _TELLING for _, document in named)
 
 
 def in_plan(view: GraphView, action: Key) -> tuple[Edge, ...]:
