@@ -9,7 +9,9 @@ from ingest.language.lexicon import Table
 
 Stretch = tuple[int, int]
 
-_LABELLED = re.compile(r"[\s*_]*(?P<label>[A-ZÀ-Ý][^:|\n.;]{1,60}?)\s?:[*_]*\s+(?P<value>[^\s][^\n]*)")
+_LABELLED = re.compile(r"[\s*_]*(?P<label>[A-ZÀ-Ý][^:|\n.;]{1,60}?)\s?:[*_]*\s+(?P<value>\S.*)", re.DOTALL)
+LABEL_LINE = re.compile(r"(?<=\n)[^\S\n]*(?=[\s*_]*[A-ZÀ-Ý][^:|\n.;]{1,60}?\s?:[*_]*\s)")
+"""Where a line begins with a label."""
 _SIGNS = re.compile(r"[\s*_#•\-–]+$|^[\s*_#•\-–]+|\s*\([^)]*\)\s*$")
 
 
@@ -60,19 +62,20 @@ class Headers:
                 found.append(Field(role, start, end))
         return found
 
-    def of_line(self, text: str, stretches: Iterable[Stretch]) -> list[Field]:
-        """The fields among stretches of a text that are "Label: value"."""
-        found = []
+    def of_line(self, text: str, stretches: Iterable[Stretch]) -> tuple[list[Field], bool]:
+        """The fields among stretches of a text that are "Label: value", and whether any is, be its value blank."""
+        found, labelled = [], False
         for start, end in stretches:
             match = _LABELLED.fullmatch(text, start, end)
             role = self.role(match["label"]) if match else None
+            labelled |= role is not None
             if match and role and not self.is_blank(match["value"]):
                 found.append(Field(role, match.start("value"), match.end("value")))
-        return found
+        return found, labelled
 
     def is_blank(self, text: str) -> bool:
         """Whether a cell says nothing, or that it is still to be said."""
-        words = text.strip(" .*_").lower()
+        words = " ".join(text.split()).strip(" .*_").lower()
         return words in self._blank or bool(self._open.match(words))
 
 

@@ -1,6 +1,7 @@
 """Tables and sheets: the rows whose headers are known, the lines "Label: value", and the lines that bear a code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -8,7 +9,7 @@ from spacy.tokens import Doc
 from graph.extraction import Passage
 from ingest.language.coded import fields_of_heading, fields_of_line
 from ingest.language.draft import KEY, Reading, Row
-from ingest.language.fields import Headers, Stretch, cells
+from ingest.language.fields import LABEL_LINE, Headers, Stretch, cells
 from ingest.language.sentences import cut
 from ingest.language.titles import with_titles
 
@@ -19,17 +20,19 @@ def rows(doc: Doc) -> Doc:
     if reading.italian:
         headers = Headers(reading.lexicon.tables)
         found: list[Row] = []
+        labelled: set[int] = set()
         for number, passage in enumerate(reading.passages):
             fields = headers.of_row(reading.text, passage)
             is_sheet = not fields
             if is_sheet:
-                fields = headers.of_line(reading.text, _stretches(reading, passage))
+                fields, has_label = headers.of_line(reading.text, _stretches(reading, passage))
+                labelled |= {number} if has_label else set()
             if not fields and passage.kind in ("item", "sentence", "heading"):
                 is_sheet, titled = False, fields_of_heading(reading.text, passage.start, passage.end)
                 fields = titled or fields_of_line(reading.text, passage.start, passage.end)
             if fields and (len(fields) > 1 or is_sheet or fields[0].role == "heading"):
                 found.append(Row(number, tuple(fields), is_sheet))
-        reading.rows = with_titles(reading, found)
+        reading.rows = with_titles(reading, found, labelled)
     return doc
 
 
@@ -38,5 +41,12 @@ def _stretches(reading: Reading, passage: Passage) -> Iterable[Stretch]:
     if passage.kind == "row":
         return cells(reading.text, passage) if not passage.headers else [(passage.start, passage.end)]
     if passage.kind in ("sentence", "item"):
-        return cut(reading.text, passage.start, passage.end, reading.lexicon.abbreviations)
+        return _sentences(reading, passage)
     return []
+
+
+def _sentences(reading: Reading, passage: Passage) -> Iterator[Stretch]:
+    """The sentences of each line that begins with a label and the lines on which it goes on, and of what is before."""
+    starts = [passage.start, *(m.start() for m in LABEL_LINE.finditer(reading.text, passage.start + 1, passage.end))]
+    for start, end in pairwise([*starts, passage.end]):
+        yield from cut(reading.text, start, end, reading.lexicon.abbreviations)

@@ -43,13 +43,16 @@ class _Title:
     shape: re.Pattern[str] | None
 
 
-def with_titles(reading: Reading, rows: Sequence[Row]) -> list[Row]:
-    """The rows of a plan, in order, with those of its titles, each row below one with the number of its title."""
+def with_titles(reading: Reading, rows: Sequence[Row], labels: Collection[int]) -> list[Row]:
+    """The rows of a plan, in order, with those of its titles, each row below one with the number of its title.
+
+    `labels`: the passages in which labels stand, whether or not anything stands behind them.
+    """
     labelled = {row.passage: row for row in rows if row.is_sheet}
     if reading.genre != "plan" or any(f.role == "action" for row in labelled.values() for f in row.fields):
         return list(rows)
     closing = {row.passage for row in rows if row.fields[0].role == "heading"}
-    titles = _titles(reading, labelled, closing)
+    titles = _titles(reading, labelled, labels, closing)
     below = _below(reading.passages, titles, closing)
     made = [row for row in rows if row.passage not in titles and not (row.is_sheet and row.passage in below)]
     for number, title in titles.items():
@@ -86,11 +89,13 @@ def _as_indicators(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _titles(reading: Reading, labelled: Mapping[int, Row], closing: set[int]) -> dict[int, _Title]:
+def _titles(
+    reading: Reading, labelled: Mapping[int, Row], labels: Collection[int], closing: set[int]
+) -> dict[int, _Title]:
     """Passage → the title in it."""
     found = {t.passage: t for t in _candidates(reading) if t.passage not in closing}
     below = _below(reading.passages, found, closing)
-    with_labels = {below.get(number, number) for number in labelled}
+    with_labels = {below.get(number, number) for number in labels}
     kinds = Counter(reading.passages[n].kind for n in with_labels if n in found and found[n].shape is _NUMBERED)
     kept = {n: title for n, title in found.items() if title.shape in _SURE or kinds[reading.passages[n].kind] >= _LEAST}
     return kept or {t.passage: t for t in _headings(reading, labelled, closing)}

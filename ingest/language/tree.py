@@ -96,8 +96,10 @@ class _Hanger:
         claim.sure = certain and id(below.entity) in self._set_out
         if claim.triple in self._said:
             if certain:
-                self._said[claim.triple].voice = _CERTAIN
-                self._said[claim.triple].sure |= claim.sure
+                known = self._said[claim.triple]
+                known.voice = _CERTAIN
+                known.sure |= claim.sure
+                known.status = claim.status if claim.sure else known.status
         elif certain or (id(below), kind) not in self._placed:
             self._said[claim.triple] = claim
             self._reading.claims.append(claim)

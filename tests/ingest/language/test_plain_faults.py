@@ -16,6 +16,11 @@ BODY = "La Cooperativa Il Ramo gestisce lo sportello casa. Il Comune di Vallechi
         (f"Verbale del Tavolo\n\nRiunione del 15 maggio 2025. Verbalizza Anna Rossi.\n\n{BODY}", "2025-05-15"),
         (f"Relazione\n\nNata a Vallechiara, 30 gennaio 2026 fu il giorno.\n\n{BODY}", None),
         (f"Piano\n\nApprovato nel 2025.\n\n{BODY}", None),
+        (f"# A che punto siamo\n\n**Relazione al Consiglio – 28 novembre 2025**\n\n{BODY}", "2025-11-28"),
+        (f"Da: ente@pec.example\nData: lunedì 9 giugno 2025, 11:52\n\n{BODY}", "2025-06-09"),
+        (f"Verbale n. 2\n\nVallechiara, sala consiliare, giovedì 8 maggio 2025, ore 18.00\n\n{BODY}", "2025-05-08"),
+        (f"Piano\n\nApprovato con deliberazione n. 4 del 12 febbraio 2025.\n\n{BODY}", "2025-02-12"),
+        (f"Convenzione\n\nL'anno duemilaventisei, il giorno ventuno del mese di marzo, tra:\n\n{BODY}", "2026-03-21"),
     ],
 )
 def test_the_date_that_a_document_bears(extractor: Extractor, text: str, date: str | None) -> None:
