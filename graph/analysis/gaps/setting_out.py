@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Final
 
 from graph.analysis.evidence import Key, text_of
-from graph.analysis.gaps.common import confidence_of, conventions, kind_of_document
+from graph.analysis.gaps.common import is_likely, kind_of_document
 from graph.analysis.gaps.jackknife import behind
 from graph.analysis.selection import folded, kind_of, names
 from graph.analysis.territory import held
@@ -58,10 +58,9 @@ def _sets_out(view: GraphView, edge: Edge) -> bool:
 
 def _is_spoken_of(view: GraphView, action: Key) -> bool:
     """Whether anything is said of an action that a plan would say, and was likelier read rightly than not."""
-    least = float(conventions()["doubt"]["least"])
     said = (*view.incoming(action, *_DOES), *view.outgoing(action, *_HAS))
     dated = any(text_of(view.nodes[action].properties, name) for name in _WHEN)
-    return dated or any(confidence_of(edge) >= least for edge in said)
+    return dated or any(map(is_likely, said))
 
 
 def _is_titled(view: GraphView, edge: Edge, plans: Collection[str]) -> bool:
