@@ -1,6 +1,7 @@
 """Which of the eight genres a document is, and whether it is Italian at all: from the cues in `data/cues.toml`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 from graph.extraction import Issue
 from graph.model import GENRES
 from ingest.language.draft import KEY, Reading
+from ingest.language.fields import Headers
 
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
@@ -18,6 +20,9 @@ _CAP = 4
 _TELLING, _FOREIGN = 8, 3
 """Words of a block whose language can be told, and words of another language that tell it."""
 _SHOWN = 5
+_SEVERAL = 2
+_MEASURED = frozenset({"deadline", "indicator"})
+_LABEL = re.compile(r"(?:^|[.;]\s|\*\*)[\s*_•–-]*([A-ZÀ-Ý][^:|\n.;]{1,60}?)\s?:[*_]*\s", re.MULTILINE)
 
 
 @Language.component("intreccio_genre")
@@ -38,7 +43,8 @@ def genre(doc: Doc) -> Doc:
             reading.issues.append(Issue(reading.title or "document", message))
     if reading.genre not in GENRES:
         cues = reading.lexicon.cues
-        reading.genre = genre_of(sample, cues["genre"], cues["genre_weights"])
+        laid_out = "plan" if _sets_out(reading) else None
+        reading.genre = genre_of(sample, cues["genre"], cues["genre_weights"], laid_out)
     return doc
 
 
@@ -52,13 +58,28 @@ def _foreign(reading: Reading) -> Iterator[tuple[int, int]]:
             yield block.start, block.end
 
 
-def genre_of(text: str, cues: dict[str, list[str]], weights: dict[str, float]) -> str:
-    """The genre whose cues are met most often, each cue counted up to four times, more in the opening lines."""
+def _sets_out(reading: Reading) -> bool:
+    """Whether a table, or the labels of several paragraphs, say of actions who leads them and until when, or how they
+    are measured: so does a plan.
+    """
+    headers = Headers(reading.lexicon.tables)
+    tables = ({headers.role(cell) for cell in row} for row in {p.headers for p in reading.passages if p.headers})
+    labels = Counter(headers.role(m[1]) for m in _LABEL.finditer(reading.text[:_SAMPLE]))
+    found = [*tables, {role for role, times in labels.items() if times >= _SEVERAL}]
+    return any("lead" in roles and roles & _MEASURED for roles in found)
+
+
+def genre_of(text: str, cues: dict[str, list[str]], weights: dict[str, float], laid_out: str | None = None) -> str:
+    """The genre whose cues are met most often, each cue counted up to four times, more in the opening lines.
+
+    `laid_out`: the genre of which its layout is.
+    """
     scores = {}
     for name, patterns in cues.items():
         met = sum(min(len(_compiled(c).findall(text)), _CAP) for c in patterns)
         opens = any(_compiled(c).search(text[:_OPENING]) for c in patterns) and name != "news"
         scores[name] = met / len(patterns) + weights["opening"] * opens + weights.get(name, 0)
+        scores[name] += weights["layout"] * (name == laid_out)
     return max(scores, key=lambda name: scores[name])
 
 

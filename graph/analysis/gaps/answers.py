@@ -5,17 +5,16 @@ it, money without amount and amounts of two units as a doubt.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 from math import fsum
 
 from graph.analysis.evidence import Key
-from graph.analysis.gaps.common import confidence_of, conventions
+from graph.analysis.gaps.common import conventions, is_likely
 from graph.analysis.gaps.matching import Bond, Ground, Match, Need
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.territory import Nearness
-from graph.store.port import Edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +85,7 @@ class Answers:
         firm = any(piece.firm for piece in found.values())
         named = self._money and any(amount is not None for amount in found)
         kept = (p for amount, p in found.items() if amount is not None or not named)
-        return [piece for piece in kept if piece.firm or not firm or _is_read(piece.match.edges)]
-
-
-def _is_read(edges: Sequence[Edge]) -> bool:
-    """Whether reading is likelier right than wrong about claims."""
-    return all(confidence_of(edge) >= float(conventions()["doubt"]["least"]) for edge in edges)
+        return [piece for piece in kept if piece.firm or not firm or all(map(is_likely, piece.match.edges))]
 
 
 def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
@@ -100,7 +94,7 @@ def _piece(ground: Ground, need: Need, match: Match) -> Piece | None:
         return None
     doubt = float(conventions()["doubt"]["factor"])
     unsure = match.bond is Bond.OPEN and (match.near is Nearness.UNKNOWN or match.likeness < ground.sure)
-    unsure = unsure or match.by_kind or not _is_read(match.edges)
+    unsure = unsure or match.by_kind or not all(map(is_likely, match.edges))
     weight = float(conventions()["cover"][match.status]) * (doubt if unsure else 1.0)
     (needed, unit), (given, given_unit) = ground.needed(need), (match.offer.amount, match.offer.unit)
     if match.bond is Bond.SAME and given == needed:

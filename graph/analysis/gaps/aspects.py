@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from graph.analysis.evidence import Key, text_of, texts_of
-from graph.analysis.gaps.common import confidence_of, conventions
+from graph.analysis.gaps.common import is_likely
 from graph.analysis.gaps.setting_out import in_plan
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
@@ -68,7 +68,7 @@ def _by_claims(view: GraphView, action: Key, *claims: str) -> Found:
     edges = [edge for key in whole(view, action) for edge in view.incoming(key, *claims)]
     refused = {edge.source for edge in edges if edge.type == DENIED}
     said = [edge for edge in edges if edge.type != DENIED and not _taken_back(view, edge, refused)]
-    sure = [edge for edge in said if confidence_of(edge) >= float(conventions()["doubt"]["least"])]
+    sure = [edge for edge in said if is_likely(edge)]
     firm = tuple(edge for edge in sure if edge.status in _NAMED)
     weak = tuple(edge for edge in said if edge not in firm)
     return Found(firm, weak, tuple(edge for edge in edges if edge.type == DENIED))

@@ -60,6 +60,11 @@ def confidence_of(edge: Edge) -> float:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 1.0
 
 
+def is_likely(edge: Edge) -> bool:
+    """Whether a claim was likelier read rightly than not (`doubt.least`)."""
+    return confidence_of(edge) >= float(conventions()["doubt"]["least"])
+
+
 def read_about(view: GraphView, keys: Collection[Key], but: Collection[str] = ()) -> set[str]:
     """Ids of the documents that name one of these nodes, but for some."""
     return {document for key in keys for _, document in view.mentioned_in(key)} - set(but)

@@ -4,7 +4,6 @@ A need is a `NEEDS` claim that is not denied; or the cost of an action that a do
 nobody is said to provide it, nor any words that it is covered). An offer is a `PROVIDES` claim; for money, `FUNDS` too.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from graph.analysis.evidence import Key
-from graph.analysis.gaps.common import confidence_of, conventions
-from graph.analysis.gaps.meaning import AT_LEAST, SURE, Likeness, may_mean, stems
+from graph.analysis.gaps.common import is_likely
+from graph.analysis.gaps.meaning import AT_LEAST, SURE, Likeness, may_be_given, may_mean, stems
 from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, amount_of_funds, apart, period_of
 from graph.analysis.gaps.paid_for import is_said_covered
 from graph.analysis.gaps.restated import told_once
@@ -27,7 +26,6 @@ ACTS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN")
 FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
 _FIRM: Final = FIRMNESS[Status.UNDER_WAY]
 _LEAST: Final = Status.PROPOSED.value
-_PURPOSE: Final = re.compile(r"\s(?:per|che)\s.*")
 _VAGUE: Final = frozenset({"unknown", "other"})
 _LIKE_KINDS: Final = frozenset({"people", "skills"})
 
@@ -198,9 +196,7 @@ class Ground:
 
     def _is_cost(self, thing: Key) -> bool:
         """Whether it is an amount that nobody gives; who hardly was read to give it only may."""
-        least = float(conventions()["doubt"]["least"])
-        gifts = (self._given.offers[number].edge for number in self._given.of_thing(thing))
-        given = any(confidence_of(edge) >= least for edge in gifts)
+        given = any(is_likely(self._given.offers[number].edge) for number in self._given.of_thing(thing))
         return self._is_money(thing) and self.amount(thing)[0] is not None and not given
 
     def _is_money(self, thing: Key) -> bool:
@@ -222,19 +218,18 @@ class Ground:
         return found
 
     def _of_kind(self, need: Need, known: Collection[int]) -> Iterator[Match]:
-        """What only may be meant: near and free things of the very kind where the need names no more than that, and
-        what is given for just this where the name of one of the two, but for its purpose, says no more.
+        """What only may be meant: what is near, free and likely read, where the need names no more than its kind; or
+        what is given for just this.
         """
         wanted = [name for thing in need.things for name in names(self.view, thing)]
-        plain = [_PURPOSE.sub("", name) for name in wanted]
-        meant = [self._given.offers[number] for number in self._given.for_use(need.targets)]
-        vague = may_mean(wanted, wanted, need.kind)
-        for offer in self._given.of_kind(need.kind) if vague else meant:
-            if id(offer) in known or offer.kind != need.kind or offer.thing is None or offer.provider == need.subject:
+        meant = set(self._given.for_use(need.targets))
+        unit = self.needed(need)[1]
+        for number in self._given.of_kind(need.kind) if may_mean(wanted, wanted, need.kind) else sorted(meant):
+            offer = self._given.offers[number]
+            same = offer.kind == need.kind and (not offer.unit or offer.unit == unit)
+            if id(offer) in known or not same or offer.provider == need.subject or not is_likely(offer.edge):
                 continue
-            called = names(self.view, offer.thing)
-            pairs = [(wanted, called), *[(plain, called), (called, wanted)] * (offer in meant)]
-            if any(may_mean(one, other, need.kind) for one, other in pairs):
+            if may_be_given(wanted, names(self.view, offer.edge.target), need.kind, for_it=number in meant):
                 match = self._match(need, offer, self._least)
                 if match and match.bond is not Bond.TAKEN and match.near not in _FAR:
                     yield replace(match, by_kind=True)

@@ -24,6 +24,8 @@ from graph.analysis.selection import folded
 
 _WORD: Final = re.compile(r"[a-z]+")
 _AND: Final = re.compile(r"\b(?:ed?|od?)\b|[,;/]")
+_PURPOSE: Final = re.compile(r"\s(?:per|che)\s.*")
+_ALIKE: Final = frozenset({"people", "space"})
 _SHORTEST: Final = 4
 AT_LEAST: Final = 0.5
 SURE: Final = 2 / 3
@@ -71,6 +73,18 @@ def overlap(one: str, other: str) -> float:
     left, right = telling if all(telling) else (left, right)
     apart = _nouns(one).isdisjoint(_nouns(other)) and _words().generic.isdisjoint(_nouns(one) | _nouns(other))
     return len(left & right) / (min(len(left), len(right)) + apart) if left and right else 0.0
+
+
+def may_be_given(wanted: Collection[str], called: Collection[str], kind: str, *, for_it: bool) -> bool:
+    """Whether a thing may be what is wanted, as that names no more than a kind.
+
+    `for_it`: it is given for just this. Then the name of the wanted may say what it is for ("volontari per i compiti"),
+    and people and spaces that are given may be called no more than that ("cinque persone").
+    """
+    if may_mean(wanted, called, kind):
+        return True
+    plain = [_PURPOSE.sub("", name) for name in wanted]
+    return for_it and (may_mean(plain, called, kind) or (kind in _ALIKE and may_mean(called, wanted, kind)))
 
 
 def may_mean(named: Iterable[str], called: Collection[str], kind: str) -> bool:

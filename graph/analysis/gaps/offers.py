@@ -56,7 +56,7 @@ class Book:
     def for_use(self, targets: Iterable[Key]) -> list[int]:
         return [number for target in sorted(targets) for number in self._by_use.get(target, ())]
 
-    def of_kind(self, kind: str) -> list[Offer]:
+    def of_kind(self, kind: str) -> list[int]:
         return self._by_kind.get(kind, [])
 
     @cached_property
@@ -84,10 +84,10 @@ class Book:
         return called, Index(tuple(called), self._likeness)
 
     @cached_property
-    def _by_kind(self) -> dict[str, list[Offer]]:
-        found: dict[str, list[Offer]] = defaultdict(list)
-        for offer in self.offers:
-            found[offer.kind].append(offer)
+    def _by_kind(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, offer in enumerate(self.offers):
+            found[offer.kind].append(number)
         return dict(found)
 
     @cached_property

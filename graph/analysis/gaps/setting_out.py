@@ -7,13 +7,13 @@ of an agreement (data protection) only those count of which something is said. A
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Final
 
 from graph.analysis.coverage import top_areas
-from graph.analysis.evidence import Key, Quotation, text_of
-from graph.analysis.gaps.common import confidence_of, conventions, kind_of_document
+from graph.analysis.evidence import Key, text_of
+from graph.analysis.gaps.common import is_likely, kind_of_document
+from graph.analysis.gaps.jackknife import behind
 from graph.analysis.selection import folded, kind_of, names
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
@@ -58,35 +58,32 @@ def in_plan(view: GraphView, action: Key) -> tuple[Edge, ...]:
 
 def _sets_out(view: GraphView, edge: Edge) -> bool:
     """Whether a document that may do so puts an action under an area, a plan or a larger action."""
-    told: dict[str | None, list[Quotation]] = defaultdict(list)
-    for quotation in view.evidence(edge):
-        told[quotation.document].append(quotation)
-    kinds = {document: kind_of_document(view, document) if document else None for document in told}
-    if not told or not _LISTS.isdisjoint(kinds.values()):
+    kinds = {document: kind_of_document(view, document) for document in behind(view, (edge,))}
+    if not kinds or not _LISTS.isdisjoint(kinds.values()):
         return True
-    plain = [quotations for document, quotations in told.items() if kinds[document] in _PLANS]
+    plans = {document for document, kind in kinds.items() if kind in _PLANS}
     own = edge.target[0] != "Plan" or kind_of(view.nodes[edge.target]) == _AGREED
-    if plain or (own and _AGREED in kinds.values()):
-        return _is_spoken_of(view, edge.source) or any(_is_titled(view, edge, quotations) for quotations in plain)
-    return False
+    if not plans and not (own and _AGREED in kinds.values()):
+        return False
+    return _is_spoken_of(view, edge.source) or _is_titled(view, edge, plans)
 
 
 def _is_spoken_of(view: GraphView, action: Key) -> bool:
     """Whether anything is said of an action that a plan would say, and was likelier read rightly than not."""
-    least = float(conventions()["doubt"]["least"])
     said = (*view.incoming(action, *_DOES), *view.outgoing(action, *_HAS))
     dated = any(text_of(view.nodes[action].properties, name) for name in _WHEN)
-    return dated or any(confidence_of(edge) >= least for edge in said)
+    return dated or any(map(is_likely, said))
 
 
-def _is_titled(view: GraphView, edge: Edge, quotations: Sequence[Quotation]) -> bool:
-    """Whether one of the passages titles the action, or names what it is put under too."""
+def _is_titled(view: GraphView, edge: Edge, plans: Collection[str]) -> bool:
+    """Whether a passage of these documents titles the action, or names what it is put under too."""
     called, outer = ([folded(name) for name in names(view, key)] for key in (edge.source, edge.target))
-    for quotation in quotations:
-        text, kind = folded(quotation.text), text_of(view.sources[quotation.source].properties, "kind")
-        at = min((text.find(name) for name in called if name in text), default=None)
-        if at is not None and (_holds(text, outer) or _is_title(text, at, kind)):
-            return True
+    for quotation in view.evidence(edge):
+        if quotation.document in plans:
+            text, kind = folded(quotation.text), text_of(view.sources[quotation.source].properties, "kind")
+            at = min((text.find(name) for name in called if name in text), default=None)
+            if at is not None and (any(name in text for name in outer) or _is_title(text, at, kind)):
+                return True
     return False
 
 
@@ -95,7 +92,3 @@ def _is_title(text: str, at: int, kind: str | None) -> bool:
     before = text[:at]
     coded = any(character.isdigit() for character in text[: at + 1])
     return kind == "row" or (_BEFORE_A_TITLE.fullmatch(before) is not None and (coded or kind in _TITLES))
-
-
-def _holds(text: str, called: Collection[str]) -> bool:
-    return any(name in text for name in called)

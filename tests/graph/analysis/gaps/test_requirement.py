@@ -140,6 +140,9 @@ def test_a_kind_is_answered_only_by_what_is_near_and_free_and_a_vehicle_by_no_ch
     assert only(taken.said("nota", "Resource magazzino", "USED_IN", "Action Mercato")).state is State.GAP
     assert only(giving(wanting("un mezzo", "equipment"), "120 sedie pieghevoli", "equipment")).state is State.GAP
     assert only(giving(wanting("uno spazio riscaldato"), "magazzino")).state is State.GAP, "it says more than the kind"
+    assert only(giving(wanting("sei persone", "people"), "tre ettari", "people", unit="ettari")).state is State.GAP
+    material = giving(wanting("furgone attrezzato", "equipment"), "materiale", "equipment")
+    assert only(material.said("profilo", "Resource materiale", "USED_IN", "Action Mensa")).state is State.GAP
 
 
 def test_what_is_given_for_just_this_under_no_more_than_its_kind_is_a_perhaps() -> None:
