@@ -19,7 +19,8 @@ _COVER = re.compile(r"\s*(?:la |di )?(?:copertura|restante|parte restante)\b", r
 _LISTS = re.compile(r"[,;/]")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2})?|\d{3,}(?:,\d{2})?")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]")
-_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s+(?:[-–—]\s)?(?=\w)")
+_CODE = re.compile(r"(?:\d{1,2}|[IVX]{1,4})(?:\.\d{1,2})+[.)]?\s+(?:[-–—]\s)?(?=\w)")
+_SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý]")
 _ACTORS = frozenset({"lead", "partner", "promoter", "funder"})
 _TITLED = {"title": "Action", "heading": "Area"}
 """Fields that are a title from end to end, and of what."""
@@ -118,9 +119,16 @@ class _Cells:
         return all(s.name == "Group" for s in known)
 
     def _action(self, field: Field) -> None:
-        """The whole cell behind a code, up to a bracket, or to the comma behind a title of some length."""
+        """The whole cell behind a code, up to a bracket or colon, or to the comma behind a title of some length.
+
+        Sentences title nothing: they say why nothing else stands there.
+        """
         code = _CODE.match(self._text, field.start, field.end)
         start, end = code.end() if code else field.start, field.end
+        if not code and _SENTENCES.search(self._text, start, end):
+            return
+        colon = self._text.find(": ", start, end)
+        end = colon if colon - start > _SHORTEST_TITLE // 2 else end
         bracket = self._text.find(" (", start, end)
         end = bracket if bracket > 0 else end
         comma = self._text.find(", ", start, end)

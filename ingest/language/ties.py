@@ -1,6 +1,7 @@
 """Which mentions are one thing, beyond what the encoder ties: the same name, its acronym, its surname."""
 
 import re
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -21,6 +22,8 @@ _BARE_AREA = re.compile(
     r"(?:l['’])?(?:area|asse|ambito|linea|obiettivo)(?: (?:n\. ?)?(?P<code>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z]))?",
     re.IGNORECASE,
 )
+_OPENS_SENTENCE = re.compile(r"[.:*_]{1,5}\s+|\s*\n\s*")
+"""Between a title and the first word of what describes it."""
 _NEVER = frozenset({"Resource"})
 """Of these the same words are often another thing."""
 
@@ -44,7 +47,20 @@ def ties(doc: Doc) -> Doc:
                 _acronym(reading, before, mention)
             before = mention
     _bare_areas(reading)
+    _described(reading)
     return doc
+
+
+def _described(reading: Reading) -> None:
+    """The sentence behind an action's title says what it is: "1.1 Foresteria. Sistemazione dell'ex convitto"."""
+    titles = {
+        f.start: f.end for row in reading.rows if row.title == row.passage for f in row.fields if f.role == "title"
+    }
+    actions = [m for m in reading.mentions if m.type == "Action"]
+    for title, following in pairwise(actions):
+        end = titles.get(title.start)
+        if end is not None and _OPENS_SENTENCE.fullmatch(reading.text, end, following.start):
+            _join(title, following)
 
 
 def _bare_areas(reading: Reading) -> None:
