@@ -28,21 +28,24 @@ COMPONENTS = (
     "dateline",
     "rows",
     "mentions",
+    "present",
     "ties",
     "properties",
+    "bodies",
     "row_claims",
     "claims",
+    "needs",
     "tree",
     "confidence",
     "details",
 )
 """The components, in order."""
 
-_BESIDE_THE_MODEL = frozenset({"rows", "ties", "row_claims", "tree"})
+_BESIDE_THE_MODEL = frozenset({"rows", "present", "ties", "bodies", "row_claims", "needs", "tree"})
 
 MODULES = (
-    "sentences", "genre", "dateline", "rows", "mentions", "ties", "properties", "row_claims", "claims", "tree",
-    "confidence",
+    "sentences", "genre", "dateline", "rows", "mentions", "present", "ties", "properties", "bodies", "row_claims",
+    "claims", "needs", "tree", "confidence",
 )  # fmt: skip
 """The modules that register the components when they are imported; spaCy comes with them."""
 

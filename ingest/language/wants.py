@@ -1,0 +1,168 @@
+"""What is looked for and what there is to give, by the words alone: lists under a heading or label that says so.
+
+And verbs right before a resource ("servono", "è alla ricerca di").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph.extraction import Passage
+from ingest.language.draft import Want
+from ingest.language.encoder import TYPES, Span
+from ingest.language.patterns import expression, word_set
+
+_NEEDS, _OFFERS = expression("wants.needs_label"), expression("wants.offers_label")
+_CUE, _PAST, _NOT = (expression(f"wants.{name}") for name in ("cue", "past", "not"))
+_MET, _CUT = expression("wants.met"), expression("wants.cut")
+_BESIDE, _REFUSED = expression("wants.beside"), expression("wants.refused")
+_ARTICLE, _SOMEONE, _STOP = (expression(f"wants.{name}") for name in ("article", "someone", "stop"))
+_THINGS = expression("wants.things")
+_MARK = re.compile(r"[\s\-–•*·\d.)]*(?=\D)")
+_SIGNS = re.compile(r"^[\W\d_]+|[\W_]+$")
+_LABELLED = re.compile(r"\W*(?P<label>[^\W\d][^:.;\n]{2,40}):[\s*]*(?=\S)")
+_BOLD = re.compile(r"[^*\n]{0,60}\*\*(?P<bold>[^*\n]{3,80})\*\*")
+_AND = re.compile(r"(?:\s*\([^()\n]*\))?(?:\s*,?\sed?\s|[,;]\s)")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_COUNT = re.compile(r"(?:\d+|[a-z]+)\s+", re.IGNORECASE)
+_NOUNS = frozenset[str]().union(
+    *(word_set(f"resources.{kind}") for kind in ("people", "equipment", "space", "data", "skills"))
+)
+_RESOURCE = TYPES.index("Resource")
+_MOST_WORDS = 9
+_BARE = re.compile(r"[^\W_]+")
+_OF_IT = re.compile(r"(?i)\bne\s$")
+_BEFORE = 30
+"""Code points before a verb in which a "non" is looked for."""
+
+
+def wanted(text: str, passages: Sequence[tuple[int, Passage]], spans: Sequence[Span]) -> tuple[list[Span], list[Want]]:
+    """The spans of numbered passages with those of what is wanted or offered there, and what is said of these."""
+    finder = _Finder(text, list(spans))
+    for number, passage in passages:
+        finder.look(number, passage)
+    return finder.spans, finder.wants
+
+
+class _Finder:
+    def __init__(self, text: str, spans: list[Span]) -> None:
+        self._text = text
+        self.spans = spans
+        self.wants: list[Want] = []
+
+    def look(self, number: int, passage: Passage) -> None:
+        if passage.kind == "heading":
+            return
+        kind, start, labelled = _listed(passage)
+        refused = bool(kind) and bool(_REFUSED.search(passage.text))
+        begins = passage.kind == "item" or labelled or _THINGS.match(self._text, start, passage.end)
+        if kind and begins and not refused:
+            self._list(number, kind, start, passage, labelled)
+        else:
+            self._verbs(number, kind, passage)
+
+    def _list(self, number: int, kind: str, start: int, passage: Passage, labelled: bool) -> None:
+        """What stands at the beginning of an item: its bold part, else up to where more is told of it."""
+        bold = _BOLD.match(self._text, start, passage.end)
+        begin, end = bold.span("bold") if bold else (start, passage.end)
+        while place := self._phrase(begin, end):
+            if kind == "NEEDS" or self._overlapping(*place, "Resource") or not self._overlapping(*place, "Action"):
+                self._take(number, kind, *place, passage.start, listed=True)
+            following = _AND.match(self._text, place[1], end)
+            if following is None or not (labelled or _THINGS.match(self._text, following.end(), end)):
+                return
+            begin = following.end()
+
+    def _phrase(self, start: int, end: int) -> tuple[int, int] | None:
+        """The noun phrase with which a stretch begins, without its article."""
+        begin = _article(self._text, start, end)
+        first = begin + len("qualcuno che") if _SOMEONE.match(self._text, begin, end) else begin + 1
+        stop = _STOP.search(self._text, first, end)
+        last = stop.start() if stop else end
+        words = self._text[begin:last].rstrip()
+        return (begin, begin + len(words)) if _WORD.search(words) and len(words.split()) <= _MOST_WORDS else None
+
+    def _verbs(self, number: int, kind: str | None, passage: Passage) -> None:
+        """Verbs right before a resource; in a list of what is looked for also before what the encoder does not know."""
+        for verb, past in sorted(_verbs(self._text, passage), key=lambda found: found[0].start()):
+            before = self._text[max(passage.start, verb.start() - _BEFORE) : verb.start()]
+            if past and not _MET.search(self._text, verb.end(), passage.end):
+                continue
+            refused = past or bool(_NOT.search(before))
+            ours = not past and bool(verb["own"] or verb["our"])
+            place = self._resource(verb.end(), passage.end)
+            if place and _OF_IT.search(before) and _BARE.fullmatch(self._text, *place):
+                continue  # "ne occorrono altri otto": the words do not say what
+            if place is None and ours and kind == "NEEDS" and not refused:
+                beside = _BESIDE.match(self._text, verb.end(), passage.end)
+                assert beside is not None
+                place = self._bold(beside.end(), passage.end) or self._phrase(beside.end(), passage.end)
+            while place is not None:
+                self._take(
+                    number, "NEEDS", *place, verb.start(), ours=ours, refused=refused, listed=ours and kind == "NEEDS"
+                )
+                following = _AND.match(self._text, place[1], passage.end)
+                place = self._resource(following.end(), passage.end) if following else None
+
+    def _bold(self, start: int, end: int) -> tuple[int, int] | None:
+        bold = _BOLD.match(self._text, start, end)
+        return self._phrase(*bold.span("bold")) if bold and bold.start("bold") - start <= len("**") else None
+
+    def _resource(self, start: int, end: int) -> tuple[int, int] | None:
+        """The resource that follows right on: the encoder's, else a phrase whose noun is one of a resource."""
+        beside = _BESIDE.match(self._text, start, end)
+        assert beside is not None
+        low = beside.end()
+        known = (s for s in self.spans if s.type == _RESOURCE and start <= s.start < end and s.end > low)
+        for span in sorted(known):
+            between = self._text[low : span.start] if span.start > low else ""
+            if not between or _COUNT.fullmatch(between):
+                words = self._text[span.start : span.end].rstrip("*")
+                whole = self._phrase(span.start, end) if _CUT.fullmatch(words) else None
+                return whole or (span.start, span.start + len(words))
+        counted = _COUNT.match(self._text, low, end)
+        for at in (low, counted.end() if counted else low):
+            noun = _WORD.match(self._text, at, end)
+            if noun and noun[0].lower() in _NOUNS:
+                return self._phrase(low, end)
+        return None
+
+    def _overlapping(self, start: int, end: int, *names: str) -> list[Span]:
+        return [s for s in self.spans if s.start < end and start < s.end and s.name in names]
+
+    def _take(
+        self, number: int, kind: str, start: int, end: int, at: int, *,
+        ours: bool = True, refused: bool = False, listed: bool = False,
+    ) -> None:  # fmt: skip
+        """Notes a want; its words are one resource, and nothing else but names within."""
+        if not any((s.start, s.end, s.type) == (start, end, _RESOURCE) for s in self.spans):
+            drop = self._overlapping(start, end, "Resource", "Action", "Group", "Indicator")
+            self.spans = [s for s in self.spans if s not in drop and not (s.start == start and s.end <= end)]
+            self.spans.append(Span(start, end, _RESOURCE, 1.0))
+        self.wants.append(Want(kind, start, number, at, ours=ours, refused=refused, listed=listed))
+
+
+def _listed(passage: Passage) -> tuple[str | None, int, bool]:
+    """What the passage lists by its heading or by its own label (then True), and where the first thing begins."""
+    labelled = _LABELLED.match(passage.text)
+    if labelled and (kind := _kind(labelled["label"])):
+        return kind, passage.start + labelled.end(), True
+    mark = _MARK.match(passage.text)
+    return _kind(passage.heading or ""), passage.start + (mark.end() if mark else 0), False
+
+
+def _kind(label: str) -> str | None:
+    words = _SIGNS.sub("", label)
+    return "NEEDS" if _NEEDS.fullmatch(words) else "PROVIDES" if _OFFERS.fullmatch(words) else None
+
+
+def _article(text: str, start: int, end: int) -> int:
+    """Behind the articles; "una mano" keeps its own."""
+    while start < end and text[start] in " *_":
+        start += 1
+    found = _ARTICLE.match(text, start, end)
+    return start if found is None or _SOMEONE.match(text, start, end) else found.end()
+
+
+def _verbs(text: str, passage: Passage) -> Iterator[tuple[re.Match[str], bool]]:
+    yield from ((m, False) for m in _CUE.finditer(text, passage.start, passage.end))
+    yield from ((m, True) for m in _PAST.finditer(text, passage.start, passage.end))
