@@ -29,6 +29,9 @@ _SHORT = {
     "ist": "istituto",
 }
 _ONE_WORD = re.compile(r"[^\W\d_]+")
+_TITLED = 3
+"""What it counts that a body is in the title: as much as to speak of itself and stand at the end."""
+_SHORTEST = 3
 _FOOT = 3
 """Passages at the end that may be a page's imprint."""
 
@@ -49,7 +52,7 @@ def bodies(doc: Doc) -> Doc:
 
 
 def own_body(reading: Reading) -> Draft | None:
-    """The body whose page or paper a document is: it titles it, is named most, or speaks of itself."""
+    """The body whose page or paper a document is: it titles it, is named most, or speaks of itself; None: in doubt."""
     found = [m for m in reading.mentions if m.type == _BODY and m.entity.properties.get("kind") != _ORGAN]
     found = [m for m in found if not _is_common(reading, m)]
     counts = Counter(id(m.entity) for m in found)
@@ -58,13 +61,14 @@ def own_body(reading: Reading) -> Draft | None:
 
     def weight(mention: Draft) -> tuple[int, int]:
         words = reading.words(mention)
-        titled = bool(title & {w for w in key(words).split() if len(w) > _FOOT})
+        titled = bool(title & {w for w in key(words).split() if len(w) > _SHORTEST})
         speaks = bool(_SELF.search(reading.passages[mention.passage].text))
-        return 3 * titled + 2 * (kind_of(words) is not None) + 2 * speaks + (mention.passage >= last), counts[
+        return _TITLED * titled + 2 * (kind_of(words) is not None) + 2 * speaks + (mention.passage >= last), counts[
             id(mention.entity)
         ]
 
-    return max(found, key=lambda m: (sum(weight(m)), -m.start), default=None)
+    best = max(found, key=lambda m: (sum(weight(m)), -m.start), default=None)
+    return best if best and (reading.genre == "profile" or weight(best)[0] >= _TITLED) else None
 
 
 def common_noun(text: str) -> bool:

@@ -90,13 +90,15 @@ class Row:
 class Want:
     """A resource, at `start`, that words right before it, or the heading of its list, say is needed or given.
 
-    `at`: where these words are. `ours`: the document's own body speaks. `refused`: it is not, or no longer, needed.
+    `at`: where these words are. `status`: as it is told. `ours`: the document's own body speaks. `refused`: it is not,
+    or no longer, needed. `listed`: a list says it.
     """
 
     type: str
     start: int
     passage: int
     at: int
+    status: str
     ours: bool
     refused: bool
     listed: bool

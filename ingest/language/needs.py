@@ -1,5 +1,7 @@
 """Needs and offers of lists, of verbs before a resource, and of who speaks in minutes: to whom they belong."""
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -9,9 +11,10 @@ from ingest.language.confidence import EVEN, confidence_of
 from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Reading, Turn, Want
 
 _VOICE = "list"
+_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý])|\|")
+"""Where a sentence of an item, or a cell of a row, ends."""
 _NEEDS = "NEEDS"
 _SPOKEN = frozenset({_NEEDS, "PROVIDES"})
-_STATUS = {_NEEDS: "done", "PROVIDES": "under_way"}
 
 
 @Language.component("intreccio_needs")
@@ -33,11 +36,9 @@ class _Writer:
         self._weights = reading.encoder.settings.confidence
         self._by_passage = reading.by_passage()
         self._actions = {
-            row.passage: m
-            for row in reading.rows
-            for m in self._by_passage.get(row.passage, ())
-            if m.type == "Action"
-            and any(f.role in ("action", "title") and f.start <= m.start < f.end for f in row.fields)
+            number: next((m for m in mentions if m.type == "Action"), None)
+            for number, mentions in self._by_passage.items()
+            if reading.passages[number].kind in ("row", "item")
         }
 
     def speak(self) -> None:
@@ -75,7 +76,7 @@ class _Writer:
         if subject is None or subject.type not in CLAIM_TYPES[want.type].subjects:
             return
         passages = tuple(sorted({subject.passage, resource.passage}))
-        claim = DraftClaim(subject, want.type, resource, _STATUS[want.type], _VOICE, passages, sure=True)
+        claim = DraftClaim(subject, want.type, resource, want.status, _VOICE, passages, sure=True)
         known = next((c for c in claims if c.triple == claim.triple), None)
         if known is None:
             claims.append(claim)
@@ -93,12 +94,14 @@ class _Writer:
         return best.subject if best and self._sure(best) >= self._weights.least else None
 
     def _subject(self, want: Want) -> Draft | None:
-        """The body named before the verb, else who speaks, else the action of the row or what the verb stands behind.
+        """The body named before the verb, else who speaks, else what stands there, else the action of the row or item.
 
         None where another body, of which the words give no name, stands in between.
         """
         turn = self._turn(want.at)
-        begin = turn.named if turn else 0
+        start = self._reading.passages[want.passage].start
+        ends = [m.end() for m in _END.finditer(self._reading.text, start, want.at)]
+        begin = max([turn.named if turn else 0, *ends])
         before = [m for m in self._by_passage.get(want.passage, ()) if begin <= m.start and m.end <= want.at]
         bodies = [m for m in before if m.type == "Organisation"]
         if want.ours:
@@ -108,7 +111,7 @@ class _Writer:
             return None if common_noun(between) else bodies[-1]
         others = [m for m in before if m.type in ("Action", "Group")]
         speaker = turn.body if turn else None
-        return speaker or self._actions.get(want.passage) or (others[-1] if others else None)
+        return speaker or (others[-1] if others else self._actions.get(want.passage))
 
     def _turn(self, at: int) -> Turn | None:
         return next((t for t in self._reading.turns if t.start <= at < t.end), None)

@@ -8,10 +8,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.language.draft import KEY, Draft, Reading, Turn
-from ingest.language.patterns import expression
+from ingest.language.patterns import expression, fragment
 
 _OPENS, _CLOSES = expression("present.opens"), expression("present.closes")
-_TITLE, _ROLE, _SAYS = (expression(f"present.{name}") for name in ("title", "role", "says"))
+_TITLE, _ROLE = expression("present.title"), expression("present.role")
+_SPEAKS = re.compile(rf"[*_]*(?:\s\([^()]*\))?,?\s(?:\w+\s)?(?:{fragment('present.says')})", re.IGNORECASE)
 _NAME = re.compile(r"[A-ZÀ-Ý][\w'’]+(?:\s(?:[A-ZÀ-Ý][\w'’]+|d[aei]|del|della|de|lo|la))*")
 _BRACKET = re.compile(r"\((?P<body>[^()]*)\)")
 _FOR = re.compile(r"\W*(?i:per|in rappresentanza d\w*) (?:(?:il|lo|la|i|gli|le) |l['’]\s?)?(?P<body>[^:;()]{3,80}):\s*")
@@ -183,7 +184,7 @@ def _speaker(words: str, there: list[_Present]) -> tuple[_Present | None, int] |
 
 def _speaks(words: str, at: int) -> bool:
     """Whether a verb of saying stands there, behind signs, brackets and a word."""
-    return bool(re.compile(rf"[*_]*(?:\s\([^()]*\))?,?\s(?:\w+\s)?{_SAYS.pattern[4:]}", re.IGNORECASE).match(words, at))
+    return bool(_SPEAKS.match(words, at))
 
 
 def _who(words: str, there: list[_Present]) -> _Present | None:

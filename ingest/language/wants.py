@@ -5,15 +5,18 @@ And verbs right before a resource ("servono", "è alla ricerca di").
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graph.extraction import Passage
 from ingest.language.draft import Want
 from ingest.language.encoder import TYPES, Span
 from ingest.language.patterns import expression, word_set
 
-_NEEDS, _OFFERS = expression("wants.needs_label"), expression("wants.offers_label")
+_NEEDS, _PROVIDES = "NEEDS", "PROVIDES"
+_TOLD = {_NEEDS: "done", _PROVIDES: "under_way"}
+_LOOKED_FOR, _OFFERED = expression("wants.needs_label"), expression("wants.offers_label")
 _CUE, _PAST, _NOT = (expression(f"wants.{name}") for name in ("cue", "past", "not"))
-_MET, _CUT = expression("wants.met"), expression("wants.cut")
+_ASKS, _MET, _CUT = (expression(f"wants.{name}") for name in ("asks", "met", "cut"))
 _BESIDE, _REFUSED = expression("wants.beside"), expression("wants.refused")
 _ARTICLE, _SOMEONE, _STOP = (expression(f"wants.{name}") for name in ("article", "someone", "stop"))
 _THINGS = expression("wants.things")
@@ -30,6 +33,7 @@ _NOUNS = frozenset[str]().union(
 _RESOURCE = TYPES.index("Resource")
 _MOST_WORDS = 9
 _BARE = re.compile(r"[^\W_]+")
+_DEFINITE = re.compile(r"(?:il|lo|la|i|gli|le)\s|l['’]", re.IGNORECASE)
 _OF_IT = re.compile(r"(?i)\bne\s$")
 _BEFORE = 30
 """Code points before a verb in which a "non" is looked for."""
@@ -64,9 +68,10 @@ class _Finder:
         """What stands at the beginning of an item: its bold part, else up to where more is told of it."""
         bold = _BOLD.match(self._text, start, passage.end)
         begin, end = bold.span("bold") if bold else (start, passage.end)
+        want = Want(kind, begin, number, passage.start, _TOLD[kind], ours=True, refused=False, listed=True)
         while place := self._phrase(begin, end):
-            if kind == "NEEDS" or self._overlapping(*place, "Resource") or not self._overlapping(*place, "Action"):
-                self._take(number, kind, *place, passage.start, listed=True)
+            if kind == _NEEDS or self._overlapping(*place, "Resource") or not self._overlapping(*place, "Action"):
+                self._take(want, *place)
             following = _AND.match(self._text, place[1], end)
             if following is None or not (labelled or _THINGS.match(self._text, following.end(), end)):
                 return
@@ -85,27 +90,27 @@ class _Finder:
         """Verbs right before a resource; in a list of what is looked for also before what the encoder does not know."""
         for verb, past in sorted(_verbs(self._text, passage), key=lambda found: found[0].start()):
             before = self._text[max(passage.start, verb.start() - _BEFORE) : verb.start()]
-            if past and not _MET.search(self._text, verb.end(), passage.end):
-                continue
-            refused = past or bool(_NOT.search(before))
             ours = not past and bool(verb["own"] or verb["our"])
+            refused, listed = past or bool(_NOT.search(before)), ours and kind == _NEEDS
             place = self._resource(verb.end(), passage.end)
-            if place and _OF_IT.search(before) and _BARE.fullmatch(self._text, *place):
+            if place is None and listed and not refused:
+                place = self._named(verb.end(), passage.end)
+            elif place and _OF_IT.search(before) and _BARE.fullmatch(self._text, *place):
                 continue  # "ne occorrono altri otto": the words do not say what
-            if place is None and ours and kind == "NEEDS" and not refused:
-                beside = _BESIDE.match(self._text, verb.end(), passage.end)
-                assert beside is not None
-                place = self._bold(beside.end(), passage.end) or self._phrase(beside.end(), passage.end)
+            status = "proposed" if _ASKS.search(verb[0]) else _TOLD[_NEEDS]
+            want = Want(_NEEDS, verb.end(), number, verb.start(), status, ours=ours, refused=refused, listed=listed)
             while place is not None:
-                self._take(
-                    number, "NEEDS", *place, verb.start(), ours=ours, refused=refused, listed=ours and kind == "NEEDS"
-                )
+                self._take(want, *place)
                 following = _AND.match(self._text, place[1], passage.end)
-                place = self._resource(following.end(), passage.end) if following else None
+                begins_anew = following and _DEFINITE.match(self._text, following.end(), passage.end)
+                place = self._resource(following.end(), passage.end) if following and not begins_anew else None
 
-    def _bold(self, start: int, end: int) -> tuple[int, int] | None:
+    def _named(self, start: int, end: int) -> tuple[int, int] | None:
+        """What follows right on, whatever it is: in bold, else the noun phrase."""
+        beside = _BESIDE.match(self._text, start, end)
+        start = beside.end() if beside else start
         bold = _BOLD.match(self._text, start, end)
-        return self._phrase(*bold.span("bold")) if bold and bold.start("bold") - start <= len("**") else None
+        return self._phrase(*(bold.span("bold") if bold and bold.start("bold") - start <= len("**") else (start, end)))
 
     def _resource(self, start: int, end: int) -> tuple[int, int] | None:
         """The resource that follows right on: the encoder's, else a phrase whose noun is one of a resource."""
@@ -129,16 +134,13 @@ class _Finder:
     def _overlapping(self, start: int, end: int, *names: str) -> list[Span]:
         return [s for s in self.spans if s.start < end and start < s.end and s.name in names]
 
-    def _take(
-        self, number: int, kind: str, start: int, end: int, at: int, *,
-        ours: bool = True, refused: bool = False, listed: bool = False,
-    ) -> None:  # fmt: skip
+    def _take(self, want: Want, start: int, end: int) -> None:
         """Notes a want; its words are one resource, and nothing else but names within."""
         if not any((s.start, s.end, s.type) == (start, end, _RESOURCE) for s in self.spans):
             drop = self._overlapping(start, end, "Resource", "Action", "Group", "Indicator")
             self.spans = [s for s in self.spans if s not in drop and not (s.start == start and s.end <= end)]
             self.spans.append(Span(start, end, _RESOURCE, 1.0))
-        self.wants.append(Want(kind, start, number, at, ours=ours, refused=refused, listed=listed))
+        self.wants.append(replace(want, start=start))
 
 
 def _listed(passage: Passage) -> tuple[str | None, int, bool]:
@@ -152,7 +154,7 @@ def _listed(passage: Passage) -> tuple[str | None, int, bool]:
 
 def _kind(label: str) -> str | None:
     words = _SIGNS.sub("", label)
-    return "NEEDS" if _NEEDS.fullmatch(words) else "PROVIDES" if _OFFERS.fullmatch(words) else None
+    return _NEEDS if _LOOKED_FOR.fullmatch(words) else _PROVIDES if _OFFERED.fullmatch(words) else None
 
 
 def _article(text: str, start: int, end: int) -> int:
@@ -164,5 +166,7 @@ def _article(text: str, start: int, end: int) -> int:
 
 
 def _verbs(text: str, passage: Passage) -> Iterator[tuple[re.Match[str], bool]]:
+    """The verbs of a passage; True of those that say what was needed and is no more."""
     yield from ((m, False) for m in _CUE.finditer(text, passage.start, passage.end))
-    yield from ((m, True) for m in _PAST.finditer(text, passage.start, passage.end))
+    past = _PAST.finditer(text, passage.start, passage.end)
+    yield from ((m, True) for m in past if _MET.search(text, m.end(), passage.end))
