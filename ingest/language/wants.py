@@ -17,6 +17,7 @@ _TOLD = {_NEEDS: "done", _PROVIDES: "under_way"}
 _LOOKED_FOR, _OFFERED = expression("wants.needs_label"), expression("wants.offers_label")
 _CUE, _PAST, _NOT = (expression(f"wants.{name}") for name in ("cue", "past", "not"))
 _ASKS, _MET, _CUT = (expression(f"wants.{name}") for name in ("asks", "met", "cut"))
+_HAS = expression("wants.has")
 _BESIDE, _REFUSED = expression("wants.beside"), expression("wants.refused")
 _ARTICLE, _SOMEONE, _STOP = (expression(f"wants.{name}") for name in ("article", "someone", "stop"))
 _THINGS = expression("wants.things")
@@ -26,6 +27,10 @@ _LABELLED = re.compile(r"\W*(?P<label>[^\W\d][^:.;\n]{2,40}):[\s*]*(?=\S)")
 _BOLD = re.compile(r"[^*\n]{0,60}\*\*(?P<bold>[^*\n]{3,80})\*\*")
 _AND = re.compile(r"(?:\s*\([^()\n]*\))?(?:\s*,?\sed?\s|[,;]\s)")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_WORDS = re.compile(r"[^\W\d_]+")
+_SERVES, _TO = "serv", word_set("wants.to")
+_NEAR = 20
+"""Code points before a name in which its preposition stands."""
 _COUNT = re.compile(r"(?:\d+|[a-z]+)\s+", re.IGNORECASE)
 _NOUNS = frozenset[str]().union(
     *(word_set(f"resources.{kind}") for kind in ("people", "equipment", "space", "data", "skills"))
@@ -42,8 +47,10 @@ _BEFORE = 30
 def wanted(text: str, passages: Sequence[tuple[int, Passage]], spans: Sequence[Span]) -> tuple[list[Span], list[Want]]:
     """The spans of numbered passages with those of what is wanted or offered there, and what is said of these."""
     finder = _Finder(text, list(spans))
+    led: str | None = None
     for number, passage in passages:
-        finder.look(number, passage)
+        led = led if passage.kind == "item" else _leading(passage.text)
+        finder.look(number, passage, led)
     return finder.spans, finder.wants
 
 
@@ -53,10 +60,11 @@ class _Finder:
         self.spans = spans
         self.wants: list[Want] = []
 
-    def look(self, number: int, passage: Passage) -> None:
+    def look(self, number: int, passage: Passage, led: str | None) -> None:
+        """`led`: what the sentence before a list says of its items ("Per la festa ci servono:")."""
         if passage.kind == "heading":
             return
-        kind, start, labelled = _listed(passage)
+        kind, start, labelled = _listed(passage, led if passage.kind == "item" else None)
         refused = bool(kind) and bool(_REFUSED.search(passage.text))
         begins = passage.kind == "item" or labelled or _THINGS.match(self._text, start, passage.end)
         if kind and begins and not refused:
@@ -92,7 +100,7 @@ class _Finder:
             before = self._text[max(passage.start, verb.start() - _BEFORE) : verb.start()]
             ours = not past and bool(verb["own"] or verb["our"])
             refused, listed = past or bool(_NOT.search(before)), ours and kind == _NEEDS
-            place = self._resource(verb.end(), passage.end)
+            place = self._resource(verb.end(), passage.end) if not self._serves(verb) else None
             if place is None and listed and not refused:
                 place = self._named(verb.end(), passage.end)
             elif place and _OF_IT.search(before) and _BARE.fullmatch(self._text, *place):
@@ -104,6 +112,16 @@ class _Finder:
                 following = _AND.match(self._text, place[1], passage.end)
                 begins_anew = following and _DEFINITE.match(self._text, following.end(), passage.end)
                 place = self._resource(following.end(), passage.end) if following and not begins_anew else None
+
+    def _serves(self, verb: re.Match[str]) -> bool:
+        """Whether "serve" has somebody as its subject ("la mensa serve dieci pasti"), not to whom it is needed."""
+        behind = max((s for s in self.spans if s.end <= verb.start()), key=lambda s: s.end, default=None)
+        if behind is None or verb[0][: len(_SERVES)].lower() != _SERVES:
+            return False
+        right_before = not self._text[behind.end : verb.start()].strip(" *_")
+        return right_before and _TO.isdisjoint(
+            _WORDS.findall(self._text[max(0, behind.start - _NEAR) : behind.start].lower())[-2:]
+        )
 
     def _named(self, start: int, end: int) -> tuple[int, int] | None:
         """What follows right on, whatever it is: in bold, else the noun phrase."""
@@ -143,13 +161,24 @@ class _Finder:
         self.wants.append(replace(want, start=start))
 
 
-def _listed(passage: Passage) -> tuple[str | None, int, bool]:
+def _listed(passage: Passage, led: str | None) -> tuple[str | None, int, bool]:
     """What the passage lists by its heading or by its own label (then True), and where the first thing begins."""
     labelled = _LABELLED.match(passage.text)
     if labelled and (kind := _kind(labelled["label"])):
         return kind, passage.start + labelled.end(), True
     mark = _MARK.match(passage.text)
-    return _kind(passage.heading or ""), passage.start + (mark.end() if mark else 0), False
+    return led or _kind(passage.heading or ""), passage.start + (mark.end() if mark else 0), False
+
+
+def _leading(words: str) -> str | None:
+    """What a sentence that ends with a label and a colon says of the list behind it."""
+    for kind, label in ((_NEEDS, _LOOKED_FOR), (_PROVIDES, _OFFERED)):
+        ends = any(
+            words[m.end() :].strip(" *_") == ":" and not _NOT.search(words[: m.start()]) for m in label.finditer(words)
+        )
+        if ends:
+            return kind
+    return None
 
 
 def _kind(label: str) -> str | None:
@@ -166,7 +195,9 @@ def _article(text: str, start: int, end: int) -> int:
 
 
 def _verbs(text: str, passage: Passage) -> Iterator[tuple[re.Match[str], bool]]:
-    """The verbs of a passage; True of those that say what was needed and is no more."""
+    """The verbs of a passage; True of those that say what is there, or was needed and is no more."""
     yield from ((m, False) for m in _CUE.finditer(text, passage.start, passage.end))
     past = _PAST.finditer(text, passage.start, passage.end)
     yield from ((m, True) for m in past if _MET.search(text, m.end(), passage.end))
+    there = _HAS.finditer(text, passage.start, passage.end)
+    yield from ((m, True) for m in there if not _NOT.search(text[max(passage.start, m.start() - _BEFORE) : m.start()]))

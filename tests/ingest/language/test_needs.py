@@ -77,6 +77,15 @@ def test_a_label_does_what_a_heading_does(extractor: Extractor) -> None:
     assert needs == {("Circolo La Sorgente APS", "stufa"), ("Circolo La Sorgente APS", "due volontari")}
 
 
+def test_a_sentence_that_ends_in_a_colon_leads_a_list(extractor: Extractor) -> None:
+    text = (
+        "# Circolo La Sorgente\n\nIl Circolo La Sorgente APS è a Norcia. Per la festa ci servono:\n\n"
+        "- trenta sedie pieghevoli\n- un gazebo\n\nNon cerchiamo:\n\n- altri stand\n"
+    )
+    needs = said(read(extractor, text), "NEEDS")
+    assert {what for _, what in needs} == {"trenta sedie pieghevoli", "gazebo"}
+
+
 @pytest.mark.parametrize(
     ("words", "needed"),
     [
@@ -85,6 +94,8 @@ def test_a_label_does_what_a_heading_does(extractor: Extractor) -> None:
         ("La Cooperativa Il Ramo non ha bisogno di altri volontari.", set()),
         ("Alla Cooperativa Il Ramo mancava un furgone, ma oggi il posto è coperto.", set()),
         ("La Cooperativa Il Ramo cerca di crescere ancora.", set()),
+        ("La Cooperativa Il Ramo serve volontari e soci.", set()),
+        ("La Cooperativa Il Ramo conta tre autisti.", set()),
     ],
 )
 def test_a_verb_right_before_a_resource_says_that_it_is_needed(
