@@ -21,14 +21,9 @@ _KINDS = {
     for noun in word_set(f"bodies.{group}")
 }
 _NOUNS = word_set("bodies.nouns")
-_SHORT = {
-    "coop": "cooperativa",
-    "ass": "associazione",
-    "assoc": "associazione",
-    "fond": "fondazione",
-    "ist": "istituto",
-}
-_ONE_WORD = re.compile(r"[^\W\d_]+")
+_FORMS = word_set("bodies.forms")
+_SHORT = dict(pair.split() for pair in sorted(word_set("bodies.short")))
+_WORD = re.compile(r"[^\W\d_]+")
 _TITLED = 3
 """What it counts that a body is in the title: as much as to speak of itself and stand at the end."""
 _SHORTEST = 3
@@ -56,30 +51,30 @@ def own_body(reading: Reading) -> Draft | None:
     found = [m for m in reading.mentions if m.type == _BODY and m.entity.properties.get("kind") != _ORGAN]
     found = [m for m in found if not _is_common(reading, m)]
     counts = Counter(id(m.entity) for m in found)
-    title = set(key(reading.title or "").split())
+    title = {word for word in key(reading.title or "").split() if len(word) > _SHORTEST}
     last = len(reading.passages) - _FOOT
 
-    def weight(mention: Draft) -> tuple[int, int]:
-        words = reading.words(mention)
-        titled = bool(title & {w for w in key(words).split() if len(w) > _SHORTEST})
-        speaks = bool(_SELF.search(reading.passages[mention.passage].text))
-        return _TITLED * titled + 2 * (kind_of(words) is not None) + 2 * speaks + (mention.passage >= last), counts[
-            id(mention.entity)
-        ]
+    def titles(mention: Draft) -> bool:
+        return bool(title.intersection(_words(reading, mention)))
 
-    best = max(found, key=lambda m: (sum(weight(m)), -m.start), default=None)
-    return best if best and (reading.genre == "profile" or weight(best)[0] >= _TITLED) else None
+    def weight(mention: Draft) -> int:
+        tells, speaks = kind_of(reading.words(mention)), _SELF.search(reading.passages[mention.passage].text)
+        own = 2 * bool(tells) + 2 * bool(speaks) + (mention.passage >= last)
+        return _TITLED * titles(mention) + own + counts[id(mention.entity)]
+
+    best = max(found, key=lambda m: (weight(m), -m.start), default=None)
+    return best if best and (reading.genre == "profile" or titles(best)) else None
 
 
 def common_noun(text: str) -> bool:
     """Whether a body goes by such a noun in a stretch of text."""
-    return any(word.lower() in _KINDS or word.lower() in _NOUNS for word in _ONE_WORD.findall(text))
+    return any(word.lower() in _KINDS or word.lower() in _NOUNS for word in _WORD.findall(text))
 
 
 def _is_common(reading: Reading, mention: Draft) -> bool:
-    """Whether a body goes by one word, and that word is a noun."""
-    words = reading.words(mention)
-    return bool(_ONE_WORD.fullmatch(words)) and common_noun(words)
+    """Whether a body goes by a noun alone, or by one and its legal form."""
+    noun, *form = _words(reading, mention) or [""]
+    return common_noun(noun) and _FORMS.issuperset(form)
 
 
 def _called(reading: Reading) -> Iterator[tuple[str, Draft]]:
@@ -97,7 +92,7 @@ def _meant(reading: Reading, mention: Draft, named: list[Draft], called: dict[st
 
     Of several the last under the same heading.
     """
-    noun = reading.words(mention).lower()
+    noun = _words(reading, mention)[0]
     if noun in called and called[noun].start < mention.start:
         return called[noun]
     turn = next((t for t in reading.turns if t.named <= mention.start < t.end), None)

@@ -77,6 +77,14 @@ def test_a_label_does_what_a_heading_does(extractor: Extractor) -> None:
     assert needs == {("Circolo La Sorgente APS", "stufa"), ("Circolo La Sorgente APS", "due volontari")}
 
 
+def test_a_legal_form_is_no_name_of_the_body_that_a_page_is_of(extractor: Extractor) -> None:
+    text = (
+        "# Chi siamo\n\nFare Banda è un'Associazione di promozione sociale di Norcia, nata nel 2016.\n\n"
+        "## Cosa cerchiamo\n\n- due tromboni\n\nAssociazione Fare Banda APS, via Roma 2, Norcia\n"
+    )
+    assert said(read(extractor, text), "NEEDS") == {("Associazione Fare Banda APS", "due tromboni")}
+
+
 def test_a_sentence_that_ends_in_a_colon_leads_a_list(extractor: Extractor) -> None:
     text = (
         "# Circolo La Sorgente\n\nIl Circolo La Sorgente APS è a Norcia. Per la festa ci servono:\n\n"
