@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -112,10 +113,15 @@ def _may(reading: Reading, noun: str, body: Draft, *, spoken: bool = False) -> b
     if noun in (_SHORT.get(word, word) for word in words):
         return True
     kinds = _KINDS.get(noun)
-    told = kind_of(reading.words(body))
+    told = _told(reading.words(body))
     if kinds is None:
         return False
     return told in kinds or (told is None and (spoken or body.entity.properties.get("kind") in kinds))
+
+
+@lru_cache(maxsize=1024)
+def _told(name: str) -> str | None:
+    return kind_of(name)
 
 
 def _part(reading: Reading, body: Draft) -> None:

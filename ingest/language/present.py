@@ -11,7 +11,9 @@ from ingest.language.draft import KEY, Draft, Reading, Turn
 from ingest.language.patterns import expression, fragment
 
 _OPENS, _CLOSES = expression("present.opens"), expression("present.closes")
-_TITLE, _ROLE = expression("present.title"), expression("present.role")
+_TITLE = expression("present.title")
+_OFFICE = re.compile(fragment("present.office"), re.IGNORECASE)
+_ROLE = re.compile(fragment("present.office") + fragment("present.of"), re.IGNORECASE)
 _SPEAKS = re.compile(rf"[*_]*(?:\s\([^()]*\))?,?\s(?:\w+\s)?(?:{fragment('present.says')})", re.IGNORECASE)
 _NAME = re.compile(r"[A-ZÀ-Ý][\w'’]+(?:\s(?:[A-ZÀ-Ý][\w'’]+|d[aei]|del|della|de|lo|la))*")
 _BRACKET = re.compile(r"\((?P<body>[^()]*)\)")
@@ -146,13 +148,13 @@ class _Lister:
 def _turns(reading: Reading, there: list[_Present], begin: int) -> Iterator[Turn]:
     """What each says: from the name or office with which a sentence begins up to the next, or to the block's end."""
     turn: Turn | None = None
-    ends = {b.start: b.end for b in reading.source.blocks}
+    blocks = iter(reading.source.blocks)
     block_end = 0
     for passage in (p for p in reading.passages if p.start >= begin):
-        if passage.start in ends or passage.start >= block_end or passage.kind == "heading":
+        if passage.start >= block_end:
             yield from [turn] if turn else []
             turn = None
-            block_end = next((b.end for b in reading.source.blocks if b.start <= passage.start < b.end), passage.end)
+            block_end = next((b.end for b in blocks if b.start <= passage.start < b.end), passage.end)
         speaker = _speaker(passage.text, there)
         if speaker is None:
             if turn is not None:
@@ -176,9 +178,9 @@ def _speaker(words: str, there: list[_Present]) -> tuple[_Present | None, int] |
             if _speaks(words, place.end()):
                 return one, place.end()
     first = _FIRST.match(words)
-    office = _ROLE.match(words, first.end() if first else 0)
-    if office and _speaks(words, len(office[0].rstrip()) + office.start()):
-        return _who(office[0].strip(), there), office.end()
+    office = _OFFICE.match(words, first.end() if first else 0)
+    if office and _speaks(words, office.end()):
+        return _who(office[0], there), office.end()
     return None
 
 

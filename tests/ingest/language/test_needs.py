@@ -45,7 +45,7 @@ Prandi riferisce che l'associazione ha una barca e che occorrono dodici giubbott
 
 Don Ghini: servivano anche le panche per il salone: le ha già comprate il Comune di Budrio.
 
-La presidente ricorda che il 2 giugno la piazza sarà chiusa.
+La presidente chiede infine un proiettore.
 """
 
 
@@ -118,6 +118,7 @@ def test_in_minutes_what_is_needed_is_of_the_body_for_which_one_speaks(extractor
     assert ("coop. Terra Buona", "furgone frigorifero") in needs
     assert ("coop. Terra Buona", "tre autisti") in needs
     assert ("Associazione Argine Verde", "dodici giubbotti di salvataggio") in needs
+    assert ("CONSULTA DEL VOLONTARIATO", "proiettore") in needs
     assert not {what for _, what in needs if "panche" in what}
 
 
