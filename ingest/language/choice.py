@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graph.workspace import Workspace
 
-_VERSION = "8"
+_VERSION = "9"
 """Of readers, language and registers together: content read by another version is read again by the next `add`."""
 
 BUNDLED = "bundled"

@@ -16,8 +16,8 @@ from ingest.language.encoder import Weights
 FAINT = 0.01
 """Odds of a pair of which the encoder says nothing."""
 _VOICES = ("row", "sheet", "tree")
-_EVEN = 0.5
-"""Least of what a table of actions says by its headers: the encoder reads words, not columns."""
+EVEN = 0.5
+"""Least of what a table of actions says by its headers, a list by its heading: the encoder reads words, no layout."""
 FEATURES = ("odds", "subject", "object", "far", *_VOICES)
 
 
@@ -26,7 +26,7 @@ def confidence(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     weights = reading.encoder.settings.confidence
     for claim in reading.claims:
-        claim.confidence = max(confidence_of(claim, weights), _EVEN if claim.sure else 0.0)
+        claim.confidence = max(confidence_of(claim, weights), EVEN if claim.sure else 0.0)
     reading.claims = [c for c in reading.claims if c.confidence >= weights.least]
     return doc
 

@@ -47,7 +47,7 @@ class Draft:
 class DraftClaim:
     """`odds` are the encoder's, where it weighed the pair; `voice` says who spoke first.
 
-    `sure`: a table that can only be one of actions says it by its headers.
+    `sure`: a table that can only be one of actions says it by its headers, a list by its heading, a verb right before.
     """
 
     subject: Draft
@@ -87,13 +87,43 @@ class Row:
     title: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A resource, at `start`, that words right before it, or the heading of its list, say is needed or given.
+
+    `at`: where these words are. `status`: as it is told. `ours`: the document's own body speaks. `refused`: it is not,
+    or no longer, needed. `listed`: a list says it.
+    """
+
+    type: str
+    start: int
+    passage: int
+    at: int
+    status: str
+    ours: bool
+    refused: bool
+    listed: bool
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one of those present at a meeting says, between two offsets: `named` is where the speaker's name ends."""
+
+    start: int
+    named: int
+    end: int
+    name: str
+    body: Draft
+
+
 @dataclass(slots=True)
 class Reading:
     """One document on its way through the pipeline; lists are in the order of the text once a component is done.
 
     `foreign`: places of the text in another language. `via`: a body and the person it acts through.
     `says`: on whose word the text tells something of a thing.
-    `roles`: where words of roles stand.
+    `roles`: where words of roles stand. `wants`: what words and lists say is needed or given.
+    `turns`: who speaks in minutes.
     """
 
     source: SourceText
@@ -114,6 +144,8 @@ class Reading:
     via: list[tuple[Draft, Draft]] = field(default_factory=list)
     says: list[tuple[Draft, Draft]] = field(default_factory=list)
     roles: list[tuple[int, int]] = field(default_factory=list)
+    wants: list[Want] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
     recogniser: Recogniser | None = None
     _starts: list[int] = field(default_factory=list)
     _main: tuple[int, Draft | None] = (-1, None)

@@ -11,6 +11,7 @@ from ingest.language.draft import KEY, Draft, Pair, Reading, Row
 from ingest.language.encoder import Found, Span
 from ingest.language.encoder.pairs import SINCE
 from ingest.language.values import Time, times
+from ingest.language.wants import wanted
 from ingest.language.whole import whole, whole_passages
 
 _STRETCH = 30_000
@@ -99,7 +100,10 @@ def _with_cells(reading: Reading, rows: Mapping[int, Row], spans: list[Span], st
         by_row.get(number, kept).append(span)
     for number, own in by_row.items():
         kept += fill(reading.text, rows[number].fields, own)
-    kept = whole_passages(reading.text, [p for p in reading.passages if start <= p.start < end], kept)
+    passages = [(n, p) for n, p in enumerate(reading.passages) if start <= p.start < end]
+    kept = whole_passages(reading.text, [p for _, p in passages], kept)
+    kept, wants = wanted(reading.text, passages, kept)
+    reading.wants += wants
     return [s for s in kept if start <= s.start and s.end <= end]
 
 

@@ -28,10 +28,13 @@ COMPONENTS = (
     "dateline",
     "rows",
     "mentions",
+    "present",
     "ties",
     "properties",
+    "bodies",
     "row_claims",
     "claims",
+    "needs",
     "withdrawals",
     "tree",
     "confidence",
@@ -39,12 +42,11 @@ COMPONENTS = (
 )
 """The components, in order."""
 
-_BESIDE_THE_MODEL = frozenset({"rows", "ties", "row_claims", "withdrawals", "tree"})
+_BESIDE_THE_MODEL = frozenset({"rows", "present", "ties", "bodies", "row_claims", "needs", "withdrawals", "tree"})
 
 MODULES = (
-    "sentences", "genre", "dateline", "rows", "mentions", "ties", "properties", "row_claims", "claims",
-    "withdrawals", "tree",
-    "confidence",
+    "sentences", "genre", "dateline", "rows", "mentions", "present", "ties", "properties", "bodies", "row_claims",
+    "claims", "needs", "withdrawals", "tree", "confidence",
 )  # fmt: skip
 """The modules that register the components when they are imported; spaCy comes with them."""
 

@@ -18,7 +18,7 @@ MAX_PASSAGE = 3000
 
 _END = re.compile(r"[.!?…]+[»”\"')\]]*(?=\s)|\n{2,}")
 _OPENING = re.compile(r"[\s«“\"‘'(\[–—•-]*")
-_WORD_BEFORE = re.compile(r"[^\s(«“\"‘'’]+$")
+_WORD_BEFORE = re.compile(r"[^\s(«“\"‘'’*]+$")
 
 
 @Language.component("intreccio_sentences")
