@@ -16,6 +16,7 @@ from ingest.language.whole import whole, whole_passages
 
 _STRETCH = 30_000
 """Code points read at once: the states of longer texts would not fit into memory."""
+_ORGAN = "organ"
 _EMPHASIS = re.compile(r"\*|(?<!\w)_|_(?!\w)")
 _LEAST = 0.5
 """Probability below which a mention is none, and a time no beginning or end."""
@@ -62,7 +63,7 @@ def _read(reading: Reading, rows: Mapping[int, Row], start: int, end: int) -> No
         for s, p in zip(found.mentions, found.properties, strict=True)
     ]
     for draft, first in zip(drafts, found.entity, strict=True):
-        if drafts[first] is not draft:
+        if drafts[first] is not draft and not _is_organ_of(draft, drafts[first]):
             draft.anchor = drafts[first]
     reading.mentions += drafts
     reading.pairs += [Pair(drafts[c.subject], c.type, drafts[c.object], c.status, c.odds) for c in found.claims]
@@ -72,6 +73,13 @@ def _read(reading: Reading, rows: Mapping[int, Row], start: int, end: int) -> No
     spoken = sorted(found.says.items(), key=lambda item: -item[1])
     reading.says += [(drafts[speaker], drafts[end]) for (speaker, end), odds in spoken if odds >= _LEAST]
     _date(drafts, dated, found)
+
+
+def _is_organ_of(one: Draft, other: Draft) -> bool:
+    """Whether one is an organ and the other a body: "Comune di Cuneo (Ufficio scuola)" names two."""
+    return one.type == "Organisation" and (one.properties.get("kind") == _ORGAN) != (
+        other.properties.get("kind") == _ORGAN
+    )
 
 
 def _readable(reading: Reading, start: int, end: int) -> str:
