@@ -20,6 +20,7 @@ from graph.analysis.gaps.common import (
     confidence_of,
     conventions,
     factor,
+    is_likely,
     kind_of_document,
     read_about,
     reproducing,
@@ -28,6 +29,7 @@ from graph.analysis.gaps.common import (
     words,
 )
 from graph.analysis.gaps.jackknife import Outcome, behind, decided, documents_at, trimmed
+from graph.analysis.gaps.progress import begun_and_not
 from graph.analysis.gaps.setting_out import areas_set_out, in_plan
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import before
@@ -45,6 +47,7 @@ _NAMES: Final = 3
 _Some = TypeVar("_Some", bound=Fact)
 _HAPPENS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "SERVES", "INVOLVES")
 """What shows that something is done; money and rooms may wait."""
+_GOES_ON: Final = frozenset({Status.DONE, Status.UNDER_WAY})
 _STILL_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED})
 
 
@@ -225,27 +228,32 @@ def _taking_part(view: GraphView, action: Key) -> tuple[Candidate, ...]:
 
 
 def _done(view: GraphView, action: Key) -> _Case:
-    """Whether a document since the deadline says that it was done, or goes on."""
+    """Whether a document since the deadline says that it was done, or goes on: by a claim, or where it names it."""
     deadline = text_of(view.nodes[action].properties, "until") or ""
     placed = in_plan(view, action)
     planning = behind(view, placed)
     doing = whole(view, action)
     told = [e for key in doing for e in view.edges_of(key, *_HAPPENS)]
-    since = [e for edge in told if (e := _told_by(view, edge, lambda d: _since(view, d, deadline, planning)))]
+    later = partial(_since, view, deadline=deadline, planning=planning)
+    since = [e for edge in told if (e := _told_by(view, edge, later))]
     undated = [
         e for edge in told if (e := _told_by(view, edge, lambda d: _date(view, d) is None and d not in planning))
     ]
-    done = [edge for edge in since if edge.status == Status.DONE]
-    perhaps = [e for e in since if e.status == Status.UNDER_WAY] + [e for e in undated if e.status == Status.DONE]
-    denied = tuple(edge for edge in since if edge.type == DENIED)
+    done = [edge for edge in since if edge.status == Status.DONE and is_likely(edge)]
+    hardly = [
+        edge for edge in since if edge.status in _GOES_ON and not (edge.status == Status.DONE and is_likely(edge))
+    ]
+    perhaps = hardly + [edge for edge in undated if edge.status == Status.DONE]
+    begun, not_yet = begun_and_not(view, action, later)
+    denied = (*(edge for edge in since if edge.type == DENIED), *not_yet)
     named = (d for d in read_about(view, (*doing, *acting(view, doing))) if kind_of_document(view, d) != "register")
     return _Case(
         action,
         "overdue",
         placed,
         factor(max(map(confidence_of, placed)), "deadline-past", deadline=deadline),
-        Found(tuple(done), tuple(perhaps), denied),
-        frozenset(document for document in named if _since(view, document, deadline, planning)),
+        Found((*done, *begun), tuple(perhaps), denied),
+        frozenset(document for document in named if later(document)),
         partial(_lateness, deadline),
     )
 

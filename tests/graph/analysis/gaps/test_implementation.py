@@ -197,3 +197,21 @@ def test_a_new_giver_never_raises_a_score() -> None:
             plan().said("nota", "Organisation Banca", "FUNDS", "Action Portierato", status).view(), TODAY
         )
         assert all(c.score.total <= before[c.id] for c in after)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Il portierato è partito il 26 maggio.", State.COVERED),
+        ("Da giugno il portierato funziona ogni mattina.", State.COVERED),
+        ("Il portierato non è stato aperto.", State.GAP),
+        ("Del portierato si parlerà in autunno.", State.GAP),
+    ],
+)
+def test_a_document_since_says_of_what_it_names_whether_it_has_begun(text: str, state: State) -> None:
+    """The report names who does it too, so that it could have told."""
+    said = late()
+    said.node("Passage relazione/9", text=text, kind="sentence", start=0, document="relazione")
+    named: dict[str, Property] = {"evidence": ["relazione/9"], "spans": [f"0-{len(text)}"]}
+    said.edges.append(Edge("MENTIONED_IN", key("Action Portierato"), ("Document", "relazione"), properties=named))
+    assert card(said, "overdue").state is state
