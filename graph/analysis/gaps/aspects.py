@@ -37,12 +37,12 @@ class Aspect:
 
 
 def whole(view: GraphView, action: Key) -> tuple[Key, ...]:
-    """An action and the actions that it is part of: what is said of the whole holds for the part."""
+    """An action and the actions that it is likely part of: what is said of the whole holds for the part."""
     found = {action: None}
     waiting = [action]
     while waiting:
         for edge in held(view.outgoing(waiting.pop(), "PART_OF")):
-            if edge.target[0] == "Action" and edge.target not in found:
+            if edge.target[0] == "Action" and edge.target not in found and is_likely(edge):
                 found[edge.target] = None
                 waiting.append(edge.target)
     return tuple(found)
