@@ -29,7 +29,7 @@ from graph.analysis.gaps.common import (
     words,
 )
 from graph.analysis.gaps.jackknife import Outcome, behind, decided, documents_at, trimmed
-from graph.analysis.gaps.progress import begun_and_not
+from graph.analysis.gaps.progress import told_of
 from graph.analysis.gaps.setting_out import areas_set_out, in_plan
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import before
@@ -244,15 +244,15 @@ def _done(view: GraphView, action: Key) -> _Case:
         edge for edge in since if edge.status in _GOES_ON and not (edge.status == Status.DONE and is_likely(edge))
     ]
     perhaps = hardly + [edge for edge in undated if edge.status == Status.DONE]
-    begun, not_yet = begun_and_not(view, action, later)
-    denied = (*(edge for edge in since if edge.type == DENIED), *not_yet)
+    words_of = told_of(view, action, later)
+    denied = (*(edge for edge in since if edge.type == DENIED), *words_of.not_yet)
     named = (d for d in read_about(view, (*doing, *acting(view, doing))) if kind_of_document(view, d) != "register")
     return _Case(
         action,
         "overdue",
         placed,
         factor(max(map(confidence_of, placed)), "deadline-past", deadline=deadline),
-        Found((*done, *begun), tuple(perhaps), denied),
+        Found((*done, *words_of.begun), (*perhaps, *words_of.going_on), denied),
         frozenset(document for document in named if later(document)),
         partial(_lateness, deadline),
     )

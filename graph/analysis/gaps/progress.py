@@ -1,12 +1,13 @@
-"""How far documents say that an action has come, where they name it: begun or done, or not yet.
+"""How far documents say that an action has come, where they name it: begun, going on, or not yet.
 
-No claim says so: "lo sportello è partito" names nobody. A passage that says both, or neither, says nothing.
+No claim says so: "lo sportello è partito" names nobody.
 """
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -19,27 +20,39 @@ from graph.store.port import Edge
 Wanted = Callable[[str], bool]
 
 
-def begun_and_not(view: GraphView, action: Key, wanted: Wanted) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
-    """Where the wanted documents name an action, with the passages that say that it has begun; and that it has not."""
-    begun, not_yet = _expressions()
-    found: tuple[list[Edge], list[Edge]] = ([], [])
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where documents name an action with words that say how it stands: that it has begun, goes on, is not yet."""
+
+    begun: tuple[Edge, ...]
+    going_on: tuple[Edge, ...]
+    not_yet: tuple[Edge, ...]
+
+
+def told_of(view: GraphView, action: Key, wanted: Wanted) -> Told:
+    """What the wanted documents say where they name an action, each with the passages that say so."""
+    found: dict[str, list[Edge]] = {name: [] for name in _expressions()}
     for edge in view.outgoing(action, "MENTIONED_IN"):
-        told: tuple[list[int], list[int]] = ([], [])
+        places: dict[str, list[int]] = defaultdict(list)
         for n, source in enumerate(texts_of(edge.properties, "evidence")):
             carrier = carrier_of(source, view.sources)
             document = document_of(carrier) if carrier else None
             if carrier and document is not None and wanted(document):
-                words = folded(text_of(carrier.properties, "text") or "")
-                yes, no = bool(begun.search(words)), bool(not_yet.search(words))
-                if yes != no:
-                    told[no].append(n)
-        for kept, edges in zip(told, found, strict=True):
-            if kept:
-                edges.append(replace(edge, properties=trimmed(edge.properties, kept)))
-    return tuple(found[0]), tuple(found[1])
+                places[_stands(text_of(carrier.properties, "text") or "")].append(n)
+        for name, kept in places.items():
+            if name:
+                found[name].append(replace(edge, properties=trimmed(edge.properties, kept)))
+    return Told(**{name: tuple(edges) for name, edges in found.items()})
+
+
+def _stands(text: str) -> str:
+    """How a passage says that things stand; empty where it says nothing, or that something is and something is not."""
+    words = folded(text)
+    said = [name for name, expression in _expressions().items() if expression.search(words)]
+    return said[0] if said and (len(said) == 1 or "not_yet" not in said) else ""
 
 
 @cache
-def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _expressions() -> dict[str, re.Pattern[str]]:
     data = tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))["progress"]
-    return re.compile("|".join(data["begun"])), re.compile("|".join(data["not_yet"]))
+    return {name: re.compile("|".join(data[name])) for name in ("begun", "going_on", "not_yet")}
