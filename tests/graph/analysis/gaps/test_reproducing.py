@@ -56,11 +56,7 @@ def test_what_a_plan_leaves_open(rule: str, store: GraphStore) -> None:
     delivered().fill(store)
     with store.reader() as reader:
         cards = [card for card in implementation_cards(load(reader), TODAY) if card.rule == rule]
-    named = [
-        card
-        for card in cards
-        if not (rule in {"indicator", "overdue"} and card.state is State.WEAKLY_COVERED)
-    ]
+    named = [card for card in cards if not (rule in {"indicator", "overdue"} and card.state is State.WEAKLY_COVERED)]
     wanted = [card for card in named if card.state is not State.COVERED]
     assert wanted and len(wanted) < len(cards)
     assert found(ask(store, cards[0], subjects=[]), "subject") == {card.subjects[0][1] for card in wanted}
