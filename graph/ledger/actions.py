@@ -1,6 +1,6 @@
 """Actions as a resolution compares them: how documents name them, which a plan may set out, whom documents name."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -44,9 +44,9 @@ class ActionRow:
 
 @dataclass(slots=True)
 class Named:
-    """What a document names: plans by their words, organisations by key → words."""
+    """What a document names: plans by their words, in order, organisations by key → words."""
 
-    plans: set[str] = field(default_factory=set)
+    plans: list[str] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
 
 
@@ -79,15 +79,13 @@ def set_out(connection: Connection) -> Iterator[ActionRow]:
     return _rows(connection, _actions().where(t.entity_references.c.kind == SET_OUT))
 
 
-def mark_set_out(connection: Connection, extractions: Iterable[int], places: Collection[Place]) -> None:
-    """Marks of the actions of these extractions those that a plan sets out, and no others."""
+def mark_set_out(connection: Connection, extraction: int, places: Iterable[Place]) -> None:
+    """Marks of the actions of this extraction those that it sets out, and no others."""
     k = t.entity_references.c
-    for chunk in chunks(extractions):
-        here = k.extraction.in_(chunk), k.label == "Action"
-        connection.execute(update(t.entity_references).where(*here).values(kind=None))
-    for extraction, reference in places:
-        one = k.extraction == extraction, k.reference == reference
-        connection.execute(update(t.entity_references).where(*one).values(kind=SET_OUT))
+    actions = update(t.entity_references).where(k.extraction == extraction, k.label == "Action")
+    connection.execute(actions.values(kind=None))
+    for references in chunks(reference for _, reference in places):
+        connection.execute(actions.where(k.reference.in_(references)).values(kind=SET_OUT))
 
 
 def named_in(connection: Connection, extractions: Iterable[int]) -> Mapping[int, Named]:
@@ -104,7 +102,7 @@ def named_in(connection: Connection, extractions: Iterable[int]) -> Mapping[int,
         for extraction, label, hard, soft, text in connection.execute(query.where(k.extraction.in_(chunk))):
             named = found.setdefault(extraction, Named())
             if label == "Plan":
-                named.plans.add(text)
+                named.plans.append(text)
                 continue
             for key in filter(None, (hard, soft)):
                 named.bodies.setdefault(key, text)

@@ -18,6 +18,7 @@ from graph.analysis.selection import folded
 from graph.ledger import actions as ledger
 from graph.ledger import resolving
 from graph.ledger.actions import SET_OUT, WHY, ActionMention, ActionRow, DocumentRow, Named
+from graph.ledger.anchors import Place
 from graph.ledger.due import Due
 from graph.ledger.matches import FeatureRow, MatchRow, replace_matches
 from ingest.resolve.keys import number_in_register
@@ -51,26 +52,36 @@ def match(connection: Connection, due: Due, again: Collection[int]) -> None:
     live = [d.extraction for d in documents.values() if d.live]
     changed = documents.keys() & {*due.new, *again, *(place[0] for place in due.thinned)}
     whole = stale or any(documents[x].kind in _PLANS for x in documents.keys() & {*changed, *due.gone})
-    _mark(connection, [x for x in (live if stale else changed) if documents[x].kind in _PLANS])
+    for plan in (x for x in (live if stale else changed) if documents[x].kind in _PLANS):
+        ledger.mark_set_out(connection, plan, _set_out(connection, plan))
     among = live if whole else sorted(changed)
     found = list(_matched(connection, documents, among)) if among else []
     replace_matches(connection, found, _VERSION, None if whole else among, label="Action")
 
 
-def _mark(connection: Connection, plans: Collection[int]) -> None:
-    """Marks what these plans set out: what has a code, titles its passage, or comes first in its row."""
-    rows = list(ledger.actions_of(connection, plans))
-    first: dict[tuple[int, int], int] = {}
-    for row in rows:
-        for m in row.mentions:
-            passage = row.at[0], m.passage
-            first[passage] = min(first.get(passage, len(m.before)), len(m.before))
-    places = [
-        row.at
-        for row in rows
-        if any(m.code or (_begins(m) and len(m.before) == first[row.at[0], m.passage]) for m in row.mentions)
+def _set_out(connection: Connection, plan: int) -> list[Place]:
+    """What a plan sets out: what has a code, titles its passage or comes first in its row; what it tells of without."""
+    rows = list(ledger.actions_of(connection, [plan]))
+    first: dict[int, int] = {}
+    for m in (m for row in rows for m in row.mentions):
+        first[m.passage] = min(first.get(m.passage, len(m.before)), len(m.before))
+    titled = [
+        row for row in rows if any(m.code or (_begins(m) and len(m.before) == first[m.passage]) for m in row.mentions)
     ]
-    ledger.mark_set_out(connection, plans, places)
+    titles, told = Titles(_titles(titled)), _told(connection, plan)
+    untitled = [row for row in rows if row.at in told and not titles.meant(_called(row))]
+    return [row.at for row in (*titled, *untitled)]
+
+
+def _told(connection: Connection, plan: int) -> set[Place]:
+    """What a plan puts under an area or itself, and says of who does it or with what."""
+    put, done = set[Place](), set[Place]()
+    for claim in resolving.claim_rows(connection, plan):
+        if claim.type in ("ADDRESSES", "PART_OF"):
+            put.add((plan, claim.subject))
+        elif claim.type in ("LEADS", "PROMOTES", "FUNDS", "USED_IN"):
+            done.add((plan, claim.object))
+    return put & done
 
 
 def _begins(mention: ActionMention) -> bool:
@@ -143,6 +154,8 @@ class _Plans:
             names = self._called.setdefault(row.at[0], {documents[row.at[0]].title or ""})
             names.update((row.hard_key or "").split("|")[2:])
         self._named = dict(ledger.named_in(connection, self._called))
+        for plan, names in self._called.items():
+            names.update(self._named.get(plan, Named()).plans[:1])
         self._own: dict[int, frozenset[int]] = {}
 
     def add(self, extraction: int, named: Named) -> None:
