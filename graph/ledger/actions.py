@@ -52,19 +52,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """An extraction of a document that is no register; whether it counts."""
+    """What an extraction says of its document, which is no register."""
 
-    extraction: int
     kind: str | None
     title: str | None
-    live: bool
 
 
 def documents(connection: Connection) -> dict[int, DocumentRow]:
-    """Extraction → its document, of all that are no registers."""
+    """Extraction → its document, of all that are no registers; those that count no more have no references."""
     x = t.extractions.c
-    query = select(x.id, x.kind, x.title, x.live).where(func.coalesce(x.kind, "") != _REGISTER)
-    return {row.id: DocumentRow(*row) for row in connection.execute(query)}
+    query = select(x.id, x.kind, x.title).where(func.coalesce(x.kind, "") != _REGISTER)
+    return {extraction: DocumentRow(kind, title) for extraction, kind, title in connection.execute(query)}
 
 
 def actions_of(connection: Connection, extractions: Iterable[int]) -> Iterator[ActionRow]:

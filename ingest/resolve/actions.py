@@ -7,7 +7,7 @@ that came. It depends on nothing that other documents say, so not on the order i
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from sqlalchemy import Connection
@@ -20,7 +20,7 @@ from graph.ledger import resolving
 from graph.ledger.actions import SET_OUT, WHY, ActionMention, ActionRow, DocumentRow, Named
 from graph.ledger.anchors import Place
 from graph.ledger.due import Due
-from graph.ledger.matches import FeatureRow, MatchRow, replace_matches
+from graph.ledger.matches import SURE, FeatureRow, MatchRow, replace_matches
 from ingest.resolve.keys import number_in_register
 from ingest.resolve.titles import Called, Title, Titles, longest, plan_stems
 
@@ -28,10 +28,8 @@ _PLANS: Final = frozenset({"plan", "project_sheet"})
 _VERSION: Final = "actions 1"
 """Counts the ways to match: what was matched another way is matched anew."""
 
-_RIGHT, _OTHERS = 16, 0
-"""Actions told so by another name than the title, in the examples and two other written territories: right, others."""
-_BITS: Final = math.log2((_RIGHT + 0.5) / (_OTHERS + 0.5))
-_PROBABILITY: Final = (_RIGHT + 0.5) / (_RIGHT + _OTHERS + 1)
+_BITS: Final = math.log2(SURE / (1 - SURE))
+"""Just enough to join: no gold says how often the rule is right."""
 
 _CODE: Final = re.compile(r"(?i)(?:azione|az\.?|scheda|intervento|misura)\s*(?:n\.?\s*)?(?P<code>\d[\w.]*\w|\d)\.?")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -49,12 +47,11 @@ def match(connection: Connection, due: Due, again: Collection[int]) -> None:
     documents = ledger.documents(connection)
     stale = is_stale(connection)
     resolving.write_position(connection, _VERSION, due.reading)
-    live = [d.extraction for d in documents.values() if d.live]
     changed = documents.keys() & {*due.new, *again, *(place[0] for place in due.thinned)}
     whole = stale or any(documents[x].kind in _PLANS for x in documents.keys() & {*changed, *due.gone})
-    for plan in (x for x in (live if stale else changed) if documents[x].kind in _PLANS):
+    for plan in (x for x in (documents if stale else changed) if documents[x].kind in _PLANS):
         ledger.mark_set_out(connection, plan, _set_out(connection, plan))
-    among = live if whole else sorted(changed)
+    among = documents.keys() if whole else changed
     found = list(_matched(connection, documents, among)) if among else []
     replace_matches(connection, found, _VERSION, None if whole else among, label="Action")
 
@@ -89,7 +86,9 @@ def _begins(mention: ActionMention) -> bool:
     return is_title(before, len(before), mention.kind)
 
 
-def _matched(connection: Connection, documents: Mapping[int, DocumentRow], among: Sequence[int]) -> Iterator[MatchRow]:
+def _matched(
+    connection: Connection, documents: Mapping[int, DocumentRow], among: Collection[int]
+) -> Iterator[MatchRow]:
     """Each named action with the one that it is."""
     rows = list(ledger.set_out(connection))
     if not rows:
@@ -104,7 +103,7 @@ def _matched(connection: Connection, documents: Mapping[int, DocumentRow], among
         called = _called(row)
         if told := _only(titles.meant(called), plans, row, called):
             title, how = told
-            yield MatchRow(row.at, title.at, _PROBABILITY, _BITS, (FeatureRow(WHY, how, _BITS),))
+            yield MatchRow(row.at, title.at, SURE, _BITS, (FeatureRow(WHY, how, _BITS),))
 
 
 def _only(meant: Mapping[Title, str], plans: "_Plans", row: ActionRow, called: Called) -> tuple[Title, str] | None:
@@ -154,8 +153,11 @@ class _Plans:
             names = self._called.setdefault(row.at[0], {documents[row.at[0]].title or ""})
             names.update((row.hard_key or "").split("|")[2:])
         self._named = dict(ledger.named_in(connection, self._called))
+        self._holding: dict[str, set[tuple[int, str]]] = {}
         for plan, names in self._called.items():
             names.update(self._named.get(plan, Named()).plans[:1])
+            for held in {(stem, name) for name in names for stem in stems(name)}:
+                self._holding.setdefault(held[0], set()).add((plan, held[1]))
         self._own: dict[int, frozenset[int]] = {}
 
     def add(self, extraction: int, named: Named) -> None:
@@ -166,9 +168,15 @@ class _Plans:
         if extraction in self._called:
             return frozenset([extraction])
         if extraction not in self._own:
-            said = self._named.get(extraction, Named()).plans
-            self._own[extraction] = frozenset(x for x, names in self._called.items() if _names(said, names))
+            said = set(self._named.get(extraction, Named()).plans)
+            self._own[extraction] = frozenset(plan for words in said for plan in self._meant(words))
         return self._own[extraction]
+
+    def _meant(self, words: str) -> Iterator[int]:
+        """The plans whose name these words are, or say in short."""
+        told = stems(words) - plan_stems()
+        holding = min((self._holding.get(stem, set()) for stem in told), key=len, default=set[tuple[int, str]]())
+        return (plan for plan, name in holding if _is_short_for(words, name))
 
     def in_common(self, extraction: int, plans: Collection[int], least: int) -> str | None:
         """What a document has in common with one of these plans, in words: it is it, or names it or its bodies."""
@@ -185,12 +193,7 @@ class _Plans:
         return None
 
 
-def _names(said: Iterable[str], called: Iterable[str]) -> bool:
-    """Whether one of the words for plans is one of a plan's names, or what it says in short."""
-    return any(_is_short_for(words, name) for words in said for name in called)
-
-
 def _is_short_for(words: str, name: str) -> bool:
     years, others = set(_YEAR.findall(words)), set(_YEAR.findall(name))
     same_years = not (years and others) or bool(years & others)
-    return same_years and stems(words) <= stems(name) and not stems(words) <= plan_stems()
+    return same_years and stems(words) <= stems(name)

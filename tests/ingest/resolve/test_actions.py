@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from graph.extraction import Batch, Document, Mention, Passage
 from graph.ledger import decisions, writing
 from graph.ledger import tables as t
 from graph.ledger.anchors import Place
 from graph.ledger.ledger import Ledger
+from graph.ledger.matches import replace_matches
 from graph.ledger.writing import Original
 from ingest.resolve.explain import explain
 from ingest.resolve.resolve import resolve
@@ -208,6 +209,16 @@ def test_a_plan_that_is_withdrawn_leaves_what_is_said_apart(ledger: Ledger) -> N
         writing.withdraw(connection, "plan")
     resolve(ledger)
     assert told(ledger) == set()
+
+
+def test_a_ledger_that_was_resolved_another_way_is_matched_at_the_next_resolution(ledger: Ledger) -> None:
+    before = whole(ledger, ("plan", PLAN, "plan"), ("minutes", MINUTES, "minutes"))
+    with ledger.write() as connection:
+        replace_matches(connection, (), "another", label="Action")
+        connection.execute(update(t.entity_references).values(kind=None))
+        connection.execute(delete(t.positions).where(t.positions.c.name.startswith("actions")))
+    resolve(ledger)
+    assert told(ledger) == before == {FORESTERIA, NUMERO}
 
 
 def test_the_order_of_reading_changes_nothing() -> None:
