@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, exists, or_, select, tuple_, update
 
 from graph.ledger import tables as t
 from graph.ledger.anchors import Place
@@ -42,14 +42,20 @@ _LEFT, _RIGHT = (_m.left_extraction, _m.left_reference), (_m.right_extraction, _
 
 
 def replace_matches(
-    connection: Connection, found: Iterable[MatchRow], version: str, extractions: Iterable[int] | None = None
+    connection: Connection,
+    found: Iterable[MatchRow],
+    version: str,
+    extractions: Iterable[int] | None = None,
+    *,
+    label: str = "Organisation",
 ) -> None:
-    """Puts a run's matches in the place of the last ones at these extractions (None: of all).
+    """Puts a run's matches of what bears this label in the place of the last ones at these extractions (None: of all).
 
     What the next resolution must look at again is marked: the ends of what went and of what came.
     """
     among = None if extractions is None else list(extractions)
-    before = {(m.left, m.right): m for m in (_all(connection) if among is None else _at_extractions(connection, among))}
+    old = _all(connection, label=label) if among is None else _at_extractions(connection, among, label)
+    before = {(m.left, m.right): m for m in old}
     after = {(m.left, m.right): m for m in map(_ordered, found)}
     gone = [m for pair, m in before.items() if not _equal(after.get(pair), m)]
     new = [m for pair, m in after.items() if not _equal(before.get(pair), m)]
@@ -97,16 +103,23 @@ def _at(connection: Connection, query: Any, places: Iterable[Place]) -> list[Mat
     return list(found.values())
 
 
-def _all(connection: Connection, least: float = 0.0) -> list[MatchRow]:
-    return [_match(row) for row in connection.execute(select(t.matches).where(_m.probability >= least))]
+def _all(connection: Connection, least: float = 0.0, label: str | None = None) -> list[MatchRow]:
+    return [_match(row) for row in connection.execute(_labelled(label).where(_m.probability >= least))]
 
 
-def _at_extractions(connection: Connection, extractions: Sequence[int]) -> list[MatchRow]:
+def _at_extractions(connection: Connection, extractions: Sequence[int], label: str | None = None) -> list[MatchRow]:
     found = {}
     for chunk in chunks(extractions):
         here = or_(_m.left_extraction.in_(chunk), _m.right_extraction.in_(chunk))
-        found.update({(m.left, m.right): m for m in map(_match, connection.execute(select(t.matches).where(here)))})
+        found.update({(m.left, m.right): m for m in map(_match, connection.execute(_labelled(label).where(here)))})
     return list(found.values())
+
+
+def _labelled(label: str | None) -> Select[Any]:
+    """The matches of what bears this label, or all."""
+    k = t.entity_references.c
+    left = k.extraction == _m.left_extraction, k.reference == _m.left_reference
+    return select(t.matches) if label is None else select(t.matches).where(exists().where(*left, k.label == label))
 
 
 def _delete(connection: Connection, gone: Sequence[MatchRow]) -> None:

@@ -34,7 +34,7 @@ def entity_node(entity: str, facts: Sequence[MentionFact]) -> Node:
     `evidence` (passage ids), `spans` ("start-end") and `evidence_of` (attribute) run in parallel.
     """
     label, _ = entity_key(entity)
-    name = _best_name(facts)
+    name = _best_name([f for f in facts if "code" in f.properties and not f.text.isupper()] or facts)  # a title
     chosen: dict[str, Property] = {"name": name}
     for attribute in MENTION_TYPES[label].properties:
         stating = [f for f in facts if attribute.name in f.properties]

@@ -28,6 +28,7 @@ _CUE = 12
 _ACTION_CUE = re.compile(
     r"(?i)\b(?:azion[ei]|az\.|scheda|intervento|attività) (?:n\. ?)?(?:[\w.]{1,6},? )?(?:[-–:] )?[«“\"'(]?$"
 )
+_CODED, _RUNNING = expression("whole.coded"), frozenset({"sentence", "item"})
 _AREA_CUE = re.compile(r"(?i)(?:\barea|\basse|\bambito) [«“]?$")
 
 
@@ -48,6 +49,7 @@ def whole_passages(text: str, passages: Sequence[Passage], spans: Sequence[Span]
     """
     kept = list(spans)
     for passage in passages:
+        kept += _by_code(text, passage, kept)
         if passage.kind == "heading":
             kept = [_heading(text, passage, span) for span in kept]
         found = _ITEM.fullmatch(text, passage.start, passage.end) if passage.kind == "item" else None
@@ -58,6 +60,13 @@ def whole_passages(text: str, passages: Sequence[Passage], spans: Sequence[Span]
             kept = [s for s in kept if s not in inside]
             kept.append(_over(inside, *found.span("name")))
     return kept
+
+
+def _by_code(text: str, passage: Passage, spans: Sequence[Span]) -> Iterator[Span]:
+    """Actions that running text calls by nothing but their code ("la scheda 2 è senza capofila")."""
+    for found in _CODED.finditer(text, passage.start, passage.end) if passage.kind in _RUNNING else ():
+        if not any(s.start < found.end() and found.start() < s.end for s in spans):
+            yield Span(*found.span(), TYPES.index("Action"), 1.0)
 
 
 def _nameless(text: str, span: Span) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from graph.ledger.actions import SET_OUT, WHY
 from graph.ledger.anchors import Place
 from graph.ledger.matches import MatchRow
 from ingest.resolve.groups import Apart, Group, Groups, Keyed
@@ -107,19 +108,29 @@ def _keyed(given: Sequence[Keyed]) -> Iterator[Link]:
 
 def _matched(matches: Iterable[MatchRow]) -> Iterator[Link]:
     for m in sorted(matches, key=lambda m: (-m.weight, m.left, m.right)):
-        yield Link(m.left, m.right, "match", f"match of {m.weight:.1f} bits ({m.probability:.3f})", match=m)
+        yield Link(m.left, m.right, "match", _why(m), match=m)
+
+
+def _why(m: MatchRow) -> str:
+    """What a match rests on: of an action the one thing that tells it, else the weight of all."""
+    if m.features and m.features[0].name == WHY:
+        return f"{WHY}: {m.features[0].level}"
+    return f"match of {m.weight:.1f} bits ({m.probability:.3f})"
 
 
 def _join_names(given: Sequence[Keyed], groups: Groups, found: Clustering) -> dict[str, str]:
     """Joins what bears one name and nothing tells apart; returns name → what its reason adds.
 
-    A name alone makes nobody a body of a register: that is for matches. Where some bearers are told apart, those that
+    A name alone makes nobody a body of a register: that is for matches. Nor does the short name of an action that was
+    matched with that of a plan: elsewhere it may be another plan's. Where some bearers are told apart, those that
     could be any of them stay together and apart from all: a name that two bodies bear decides nothing.
     """
+    matched = {end for link in found.links if link.kind == "match" for end in (link.left, link.right)}
     named: dict[str, list[Keyed]] = defaultdict(list)
     notes: dict[str, str] = {}
     for r in given:
-        if r.soft and not (r.label == "Organisation" and groups[r.at].registered):
+        short = r.label == "Action" and r.kind != SET_OUT and r.at in matched
+        if r.soft and not short and not (r.label == "Organisation" and groups[r.at].registered):
             named[r.soft].append(r)
     for name, bearers in sorted(named.items()):
         units, first = _units(groups, bearers, found)

@@ -16,7 +16,7 @@ from graph.ledger.settling import DECIDED, settle
 from graph.ledger.shared import few_collections, newest_id
 from graph.ledger.tables import decisions as decisions_table
 from graph.model import Value
-from ingest.resolve import matched
+from ingest.resolve import actions, matched
 from ingest.resolve.clusters import Clustering, Doubt, Keyed, Pairs, cluster
 from ingest.resolve.ids import assign
 from ingest.resolve.keys import BACKWARD, Reference, keys_of
@@ -34,7 +34,8 @@ def resolve(ledger: Ledger) -> int:
     with few_collections(), ledger.write() as connection:
         due = dues.due(connection)
         fresh = decisions.since(connection, resolving.read_position(connection, DECIDED))
-        if not (due.documents or fresh or resolving.is_unsettled(connection) or matched.is_stale(connection)):
+        stale = matched.is_stale(connection) or actions.is_stale(connection)
+        if not (due.documents or fresh or resolving.is_unsettled(connection) or stale):
             return 0
         dropped = dues.drop_references(connection, due.gone) + dues.drop_retired(connection, due)
         moved, ruled = settle(connection, fresh)
@@ -45,6 +46,7 @@ def resolve(ledger: Ledger) -> int:
         dropped += otherwise
         unsettle(connection, moved)
         matched.match(connection, due, dropped)
+        actions.match(connection, due, again)
         present, whole = _touched_references(connection, dropped)
         found = cluster_rows(connection, present, whole=whole)
         outcome = assign(connection, found.clusters, present, dropped, names)

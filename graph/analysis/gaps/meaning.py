@@ -108,6 +108,12 @@ def stems(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65_536)
+def stems_in_order(text: str) -> tuple[str, ...]:
+    """`stems` as they stand in the text."""
+    return tuple(_stemmed(folded(text)))
+
+
+@lru_cache(maxsize=65_536)
 def _nouns(text: str) -> frozenset[str]:
     """The first stem of a name, and of what an "e" or "o" adds to it."""
     return frozenset(noun for part in _AND.split(folded(text)) for noun in islice(_stemmed(part), 1))

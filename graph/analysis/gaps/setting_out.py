@@ -82,13 +82,13 @@ def _is_titled(view: GraphView, edge: Edge, plans: Collection[str]) -> bool:
         if quotation.document in plans:
             text, kind = folded(quotation.text), text_of(view.sources[quotation.source].properties, "kind")
             at = min((text.find(name) for name in called if name in text), default=None)
-            if at is not None and (any(name in text for name in outer) or _is_title(text, at, kind)):
+            if at is not None and (any(name in text for name in outer) or is_title(text, at, kind)):
                 return True
     return False
 
 
-def _is_title(text: str, at: int, kind: str | None) -> bool:
-    """Whether a passage begins with what stands at this place, but for a code; a row may hold it anywhere."""
+def is_title(text: str, at: int, kind: str | None) -> bool:
+    """Whether a passage, folded, begins with what stands at this place, but for a code; a row may hold it anywhere."""
     before = text[:at]
     coded = any(character.isdigit() for character in text[: at + 1])
     return kind == "row" or (_BEFORE_A_TITLE.fullmatch(before) is not None and (coded or kind in _TITLES))

@@ -71,6 +71,20 @@ def test_an_item_or_heading_is_a_name_from_end_to_end(kind: str, text: str, cut:
     assert shown(text, whole_passages(text, [passage], spans(text, cut))) == [right]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "found"),
+    [
+        ("sentence", "La scheda 2 è senza capofila (az. 3.1, azione n. 4.2)", ["scheda 2", "az. 3.1", "azione n. 4.2"]),
+        ("sentence", "L'azione 4.2 «Navetta» e la scheda 2 - Orti", []),  # their titles say more
+        ("sentence", "dal 2025, azione 12/2025, intervento 3x", []),
+        ("heading", "Scheda 2", []),
+    ],
+)
+def test_running_text_calls_actions_by_their_codes(kind: str, text: str, found: list[str]) -> None:
+    passage = Passage("p0", kind, 0, len(text), text)
+    assert shown(text, whole_passages(text, [passage], [])) == [f"Action {code}" for code in found]
+
+
 def test_titles_with_nothing_in_common_are_never_one_thing() -> None:
     text = "Emporio solidale, Bottega dei mestieri, il progetto, Bottega"
     found = spans(text, "Action Emporio solidale", "Action Bottega dei mestieri", "Action progetto", "Action Bottega")
