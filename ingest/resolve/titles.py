@@ -22,6 +22,7 @@ from ingest.resolve.names import name_rules
 _DATA: Final = Path(__file__).parent / "data" / "actions.toml"
 _QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"]{3,})[»”\"]|(?<!\w)['‘]([^'’]{3,})['’](?!\w)")
 _WORD: Final = re.compile(r"[a-z]+")
+_ABBREVIATION: Final = re.compile(r"\b[A-Z]{2,4}\b")
 _TELLING: Final = 2
 """So many telling words stand in one title by no chance, wherever in it."""
 
@@ -110,9 +111,11 @@ def _how(name: Stems, title: Title, *, without_noun: bool) -> str | None:
 
 
 def _is_so_written(name: str, title: Title) -> bool:
-    """Whether the title holds the words of a name of one stem as they are."""
+    """Whether the title holds the words of a name of one stem as they are, and every abbreviation as one."""
+    short = set() if name.isupper() else set(_ABBREVIATION.findall(name))
     words, held = (set(_WORD.findall(folded(text))) for text in (name, title.text))
-    return len(stems(name)) > 1 or any(stems(word) and word in held for word in words)
+    as_they_are = len(stems(name)) > 1 or any(stems(word) and word in held for word in words)
+    return as_they_are and short <= set(_ABBREVIATION.findall(title.text))
 
 
 def _agrees(called: Called, title: Title) -> bool:

@@ -127,6 +127,7 @@ def test_or_which_quotes_it_holds_its_words_or_bears_the_code(ledger: Ledger, na
         "foresterie",  # others, or any
         "trasporto scolastico",  # goes on otherwise
         "azione 9.9",  # no such code
+        "Trasporto a CHI",  # an abbreviation is no word of a title
     ],
 )
 def test_what_tells_too_little_or_something_else_stays_apart(ledger: Ledger, named: str) -> None:
