@@ -188,9 +188,7 @@ entity_references = _rows(
     Column("label", String(20), nullable=False),
     Column("hard_key", Text),  # things that share it are one
     Column("soft_key", Text),  # things that share it are one unless something tells them apart
-    Column(
-        "kind", String(20)
-    ),  # of an organisation: what can tell namesakes apart; of an action: whether a plan sets it out
+    Column("kind", String(20)),  # of an organisation: what tells namesakes apart; of an action: that a plan sets it out
     Column("place", Text),  # the municipality of its seat, comparable
     Column("settled", Boolean, nullable=False),  # false: something it depends on has changed since the last resolution
     Index("ix_references_hard", "hard_key"),

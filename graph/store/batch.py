@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
@@ -12,7 +12,7 @@ from graph.model import ENTITY_LABELS, LABELS
 from graph.store import rows
 from graph.store.dump import Record
 from graph.store.port import Edge, Key, Node
-from graph.store.rows import Row
+from graph.store.rows import Item, Names, Row
 from graph.store.statements import put_edges_statement, statement
 
 _AT_ONCE: Final = 500
@@ -39,12 +39,18 @@ class BatchWriter(ABC):
         for label in ENTITY_LABELS:
             self._define(statement("create_index", label=label))
 
+    def _batches(
+        self, items: Iterable[Item], names: Callable[[Item], Names], row: Callable[[Item], Row]
+    ) -> Iterator[tuple[Names, list[Row]]]:
+        """The rows of a statement each, the next made while the engine takes those before."""
+        return rows.ahead(rows.batches(items, names, row, self.batch_size))
+
     def put_nodes(self, nodes: Iterable[Node]) -> None:
-        for (label,), batch in rows.ahead(rows.batches(nodes, rows.node_names, self._node_row, self.batch_size)):
+        for (label,), batch in self._batches(nodes, rows.node_names, self._node_row):
             self._write(statement("put_nodes", label=label), batch)
 
     def put_edges(self, edges: Iterable[Edge]) -> None:
-        for names, batch in rows.ahead(rows.batches(edges, rows.edge_names, rows.edge_row, self.batch_size)):
+        for names, batch in self._batches(edges, rows.edge_names, rows.edge_row):
             records = self._write(put_edges_statement(*names), batch)
             lost = len(batch) - sum(record["written"] for record in records)
             if lost:
@@ -54,7 +60,7 @@ class BatchWriter(ABC):
                 )
 
     def delete_nodes(self, nodes: Iterable[Node]) -> None:
-        for (label,), batch in rows.ahead(rows.batches(nodes, rows.node_names, rows.node_key, self.batch_size)):
+        for (label,), batch in self._batches(nodes, rows.node_names, rows.node_key):
             self._write(statement("delete_nodes", label=label), batch)
 
     def keep_edges(self, nodes: Iterable[Key], kept: Collection[Edge], among: Iterable[Key] | None = None) -> None:

@@ -9,8 +9,14 @@ from ingest.language.lexicon import Table
 
 Stretch = tuple[int, int]
 
-_LABELLED = re.compile(r"[\s*_]*(?P<label>[A-ZÀ-Ý][^:|\n.;]{1,60}?)\s?:[*_]*\s+(?P<value>\S.*)", re.DOTALL)
-LABEL_LINE = re.compile(r"(?<=\n)[^\S\n]*(?=[\s*_]*[A-ZÀ-Ý][^:|\n.;]{1,60}?\s?:[*_]*\s)")
+TITLES = frozenset({"action", "title"})
+"""Roles of fields that hold the title of an action."""
+
+_LABEL = r"(?P<label>[A-ZÀ-Ý][^:|\n.;]{1,60}?)\s?:[*_]*\s"
+LABEL = re.compile(rf"(?:^|[.;]\s|\*\*)[\s*_•–-]*{_LABEL}", re.MULTILINE)
+"""A label, wherever it stands in a text."""
+_LABELLED = re.compile(rf"[\s*_]*{_LABEL}\s*(?P<value>\S.*)", re.DOTALL)
+LABEL_LINE = re.compile(rf"(?<=\n)[^\S\n]*(?=[\s*_]*{_LABEL})")
 """Where a line begins with a label."""
 _SIGNS = re.compile(r"[\s*_#•\-–]+$|^[\s*_#•\-–]+|\s*\([^)]*\)\s*$")
 

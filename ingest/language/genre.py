@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from graph.extraction import Issue
 from graph.model import GENRES
 from ingest.language.draft import KEY, Reading
-from ingest.language.fields import Headers
+from ingest.language.fields import LABEL, Headers
 
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
@@ -22,7 +22,6 @@ _TELLING, _FOREIGN = 8, 3
 _SHOWN = 5
 _SEVERAL = 2
 _MEASURED = frozenset({"deadline", "indicator"})
-_LABEL = re.compile(r"(?:^|[.;]\s|\*\*)[\s*_•–-]*([A-ZÀ-Ý][^:|\n.;]{1,60}?)\s?:[*_]*\s", re.MULTILINE)
 
 
 @Language.component("intreccio_genre")
@@ -64,7 +63,7 @@ def _sets_out(reading: Reading) -> bool:
     """
     headers = Headers(reading.lexicon.tables)
     tables = ({headers.role(cell) for cell in row} for row in {p.headers for p in reading.passages if p.headers})
-    labels = Counter(headers.role(m[1]) for m in _LABEL.finditer(reading.text[:_SAMPLE]))
+    labels = Counter(headers.role(m["label"]) for m in LABEL.finditer(reading.text[:_SAMPLE]))
     found = [*tables, {role for role, times in labels.items() if times >= _SEVERAL}]
     return any("lead" in roles and roles & _MEASURED for roles in found)
 

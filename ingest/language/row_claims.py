@@ -9,14 +9,13 @@ from spacy.tokens import Doc
 
 from graph.model import CLAIM_TYPES, Value
 from ingest.language.draft import KEY, Draft, DraftClaim, Reading, Row
-from ingest.language.fields import Field
+from ingest.language.fields import TITLES, Field
 from ingest.language.mentions import year_of
 from ingest.language.patterns import expression
 from ingest.language.values import duration, times
 
 _ACTOR_CLAIMS = {"lead": "LEADS", "partner": "PARTICIPATES_IN", "promoter": "PROMOTES"}
 _MEANS = frozenset({"money", "resource", "need", "funder"})
-_TITLES = frozenset({"action", "title"})
 _OF_ACTIONS = frozenset({"action", "lead"})
 _OF_PLANS = frozenset({"area", "partner", "resource", "money", "indicator", "deadline", "period"})
 _TOGETHER, _LACKING = expression("rows.together"), expression("rows.lacking")
@@ -41,7 +40,7 @@ def row_claims(doc: Doc) -> Doc:
         of_title: dict[int, Draft] = {}
         for row in reading.rows:
             mine = by_passage.get(row.passage, [])
-            titled = (f for f in row.fields if f.role in _TITLES)
+            titled = (f for f in row.fields if f.role in TITLES)
             action = next((m for f in titled for m in _inside(mine, f, "Action")), None)
             if action is not None and row.title == row.passage:
                 of_title[row.title] = action

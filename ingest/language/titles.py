@@ -8,7 +8,7 @@ followed by labels, emphasised words before a code ("*Title* (4.1)"), or a headi
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -23,9 +23,6 @@ from ingest.language.values import times
 _SHEET: Final = expression("titles.sheet")
 _NUMBERED: Final = expression("titles.numbered")
 _BEFORE_CODE: Final = expression("titles.before_code")
-_UNTIL: Final = expression("titles.until")
-_EXPECTED: Final = (expression("titles.expected"), expression("titles.counted"))
-_OWN: Final = expression("titles.own")
 _LACKS: Final = expression("titles.lacks")
 _SURE: Final = frozenset({_SHEET, _BEFORE_CODE})
 _OF_ACTIONS: Final = frozenset({"lead", "partner", "deadline", "indicator", "period"})
@@ -41,6 +38,43 @@ class _Title:
     passage: int
     fields: tuple[Field, ...]
     shape: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """What prose says where no label of these roles does: a role, its expressions, and whether the words before and the
+    words themselves really say it.
+    """
+
+    role: str
+    labels: frozenset[str]
+    shapes: tuple[re.Pattern[str], ...]
+    holds: Callable[[str, str], bool]
+
+
+_PROSE: Final = (
+    # until when: "entro …" with a date
+    _Prose(
+        "deadline",
+        frozenset({"deadline", "period"}),
+        (expression("titles.until"),),
+        lambda _, words: bool(times(words)),
+    ),
+    # how it is measured: what is to be reached, not what is needed by then
+    _Prose(
+        "indicator",
+        frozenset({"indicator"}),
+        (expression("titles.expected"), expression("titles.counted")),
+        lambda before, _: not _LACKS.search(before),
+    ),
+    # with what means: what somebody has of its own ("con il proprio ufficio")
+    _Prose(
+        "resource",
+        frozenset({"resource", "money", "funder"}),
+        (expression("titles.own"),),
+        lambda _before, _words: True,
+    ),
+)
 
 
 def with_titles(reading: Reading, rows: Sequence[Row], labels: Collection[int]) -> list[Row]:
@@ -63,8 +97,7 @@ def with_titles(reading: Reading, rows: Sequence[Row], labels: Collection[int]) 
         if number in labelled:
             made.append(replace(labelled[number], title=title_number))
     made = _as_indicators(made)
-    told = (_deadlines, _expected, _own_means)
-    found = [*made, *(row for read in told for row in read(reading, made, titles, below))]
+    found = [*made, *(row for prose in _PROSE for row in _told_in_prose(reading, made, titles, below, prose))]
     return [_one_row(list(of)) for _, of in groupby(sorted(found, key=_passage), _passage)]
 
 
@@ -146,39 +179,17 @@ def _below(passages: Sequence[Passage], titles: Mapping[int, object], closing: s
     return found
 
 
-def _deadlines(
-    reading: Reading, rows: Sequence[Row], titles: Mapping[int, _Title], below: Mapping[int, int]
+def _told_in_prose(
+    reading: Reading, rows: Sequence[Row], titles: Mapping[int, _Title], below: Mapping[int, int], prose: _Prose
 ) -> Iterator[Row]:
-    """Of titles of which no label says until when: the first "entro …" with a date."""
-    dated = {row.title for row in rows for field in row.fields if field.role in {"deadline", "period"}}
-    for number, title, start, end in _untold(reading, titles, below, dated):
-        if (match := _UNTIL.search(reading.text, start, end)) and times(match[0]):
-            dated.add(title)
-            yield Row(number, (Field("deadline", *match.span()),), is_sheet=True, title=title)
-
-
-def _expected(
-    reading: Reading, rows: Sequence[Row], titles: Mapping[int, _Title], below: Mapping[int, int]
-) -> Iterator[Row]:
-    """Of titles of which no label says how they are measured: the first words that say what is to be reached."""
-    measured = {row.title for row in rows for field in row.fields if field.role == "indicator"}
-    for number, title, start, end in _untold(reading, titles, below, measured):
-        for shape in _EXPECTED:
-            match = shape.search(reading.text, start, end)
-            if match and not _LACKS.search(reading.text, start, match.start("what")):
-                measured.add(title)
-                yield Row(number, (Field("indicator", *match.span("what")),), is_sheet=True, title=title)
-                break
-
-
-def _own_means(
-    reading: Reading, rows: Sequence[Row], titles: Mapping[int, _Title], below: Mapping[int, int]
-) -> Iterator[Row]:
-    """Of titles of which no label says with what means: what somebody has of its own ("con il proprio ufficio")."""
-    able = {row.title for row in rows for field in row.fields if field.role in {"resource", "money", "funder"}}
-    for number, title, start, end in _untold(reading, titles, below, able):
-        for match in _OWN.finditer(reading.text, start, end):
-            yield Row(number, (Field("resource", *match.span("what")),), is_sheet=True, title=title)
+    """Of titles of which no label says it, the first words behind or below that do."""
+    told = {row.title for row in rows for field in row.fields if field.role in prose.labels}
+    for number, title, start, end in _untold(reading, titles, below, told):
+        matches = (shape.search(reading.text, start, end) for shape in prose.shapes)
+        found = next((m for m in matches if m and prose.holds(reading.text[start : m.start("what")], m["what"])), None)
+        if found:
+            told.add(title)
+            yield Row(number, (Field(prose.role, *found.span("what")),), is_sheet=True, title=title)
 
 
 def _untold(

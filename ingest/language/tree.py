@@ -8,10 +8,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Reading
+from ingest.language.fields import TITLES
 
 _VOICE, _CERTAIN = "tree", "row"
 """The voice of headings; those whose code says that they title an area speak as surely as a table's row."""
-_TITLES = frozenset({"title", "action"})
 _ACTS = frozenset({"LEADS", "PROMOTES", "PARTICIPATES_IN"})
 _SOME = 2
 """Titles and rows of actions from which on a plan is one that sets out its actions."""
@@ -56,7 +56,7 @@ class _Hanger:
         self._said = {c.triple: c for c in reading.claims}
         self._placed = {(c.triple[0], c.type) for c in reading.claims if c.odds is None or c.odds >= _LIKELY}
         self.coded = {row.passage for row in reading.rows if row.fields[0].role == "heading"}
-        titles = [(f.start, f.end) for row in reading.rows for f in row.fields if f.role in _TITLES]
+        titles = [(f.start, f.end) for row in reading.rows for f in row.fields if f.role in TITLES]
         self._titles = {m.start for m in reading.mentions if m.type == "Action" and _is_in(m, titles)}
         self._set_out = {id(m.entity) for m in reading.mentions if m.type == "Action" and m.start in self._titles}
         self._done = {id(c.object.entity) for c in reading.claims if c.type in _ACTS and (c.odds or 0.0) >= _LIKELY}

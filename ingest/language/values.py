@@ -127,13 +127,13 @@ def day_in_words(text: str) -> Iterator[str]:
 
 def _worded(word: str) -> int | None:
     """A number below a hundred in letters."""
-    known, lowered = numbers(), word.lower()
-    if lowered in known:
-        return known[lowered]
+    lowered = word.lower()
+    if lowered in NUMBERS:
+        return NUMBERS[lowered]
     for tens in ("venti", "trenta", "quaranta", "cinquanta"):
         rest = lowered.removeprefix(tens[:-1])
         if rest != lowered:
-            return known[tens] + known.get(rest[1:] if rest[:1] == tens[-1] else rest, 0)
+            return NUMBERS[tens] + NUMBERS.get(rest[1:] if rest[:1] == tens[-1] else rest, 0)
     return None
 
 

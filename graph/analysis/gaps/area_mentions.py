@@ -1,12 +1,11 @@
 """Where areas are spoken of: in plain words, whether reading took them for the area or not, or as still empty."""
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
-from importlib.resources import files
 
 from graph.analysis.evidence import Key, Quotation, number_of, quotations, text_of
+from graph.analysis.gaps.common import italian
 from graph.analysis.gaps.jackknife import behind
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
@@ -40,7 +39,7 @@ def _empty(view: GraphView, area: Key) -> tuple[Quotation, ...]:
 
 @cache
 def _nothing() -> re.Pattern[str]:
-    data = tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))
+    data = italian()
     return re.compile("|".join(data["nothing"]))
 
 

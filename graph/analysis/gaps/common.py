@@ -60,6 +60,12 @@ def confidence_of(edge: Edge) -> float:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 1.0
 
 
+@cache
+def italian() -> Mapping[str, Any]:
+    """What `data/italian.toml` says."""
+    return tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))
+
+
 def is_likely(edge: Edge) -> bool:
     """Whether a claim was likelier read rightly than not (`doubt.least`)."""
     return confidence_of(edge) >= float(conventions()["doubt"]["least"])

@@ -239,11 +239,9 @@ def _done(view: GraphView, action: Key) -> _Case:
     undated = [
         e for edge in told if (e := _told_by(view, edge, lambda d: _date(view, d) is None and d not in planning))
     ]
-    done = [edge for edge in since if edge.status == Status.DONE and is_likely(edge)]
-    hardly = [
-        edge for edge in since if edge.status in _GOES_ON and not (edge.status == Status.DONE and is_likely(edge))
-    ]
-    perhaps = hardly + [edge for edge in undated if edge.status == Status.DONE]
+    done = [edge for edge in since if _is_surely_done(edge)]
+    perhaps = [edge for edge in since if edge.status in _GOES_ON and not _is_surely_done(edge)]
+    perhaps += [edge for edge in undated if edge.status == Status.DONE]
     words_of = told_of(view, action, later)
     denied = (*(edge for edge in since if edge.type == DENIED), *words_of.not_yet)
     named = (d for d in read_about(view, (*doing, *acting(view, doing))) if kind_of_document(view, d) != "register")
@@ -256,6 +254,10 @@ def _done(view: GraphView, action: Key) -> _Case:
         frozenset(document for document in named if later(document)),
         partial(_lateness, deadline),
     )
+
+
+def _is_surely_done(edge: Edge) -> bool:
+    return edge.status == Status.DONE and is_likely(edge)
 
 
 def _lateness(deadline: str, _: Found, state: State) -> Factor:

@@ -11,15 +11,14 @@ pieghevoli"), and count as having one more stem apart.
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from itertools import islice
 from typing import Final
 
+from graph.analysis.gaps.common import italian
 from graph.analysis.selection import folded
 
 _WORD: Final = re.compile(r"[a-z]+")
@@ -161,7 +160,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))
+    data = italian()
     same = {_stem(word): _stem(row[0]) for row in data["same"] for word in row}
     kinds = tuple(
         _Kind(

@@ -5,12 +5,11 @@ What also speaks of a rest, a condition or something still to be found says noth
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
+from graph.analysis.gaps.common import italian
 from graph.analysis.selection import folded
 from graph.analysis.view import GraphView
 from graph.store.port import Edge
@@ -37,6 +36,6 @@ def _about(view: GraphView, use: Edge) -> Iterator[str]:
 
 @cache
 def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    data = tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))["cover"]
+    data = italian()["cover"]
     covered, open_, money = (re.compile("|".join(data[name])) for name in ("covered", "open", "money"))
     return covered, open_, money

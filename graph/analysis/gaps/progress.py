@@ -4,14 +4,13 @@ No claim says so: "lo sportello è partito" names nobody.
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from graph.analysis.evidence import Key, carrier_of, text_of, texts_of
+from graph.analysis.gaps.common import italian
 from graph.analysis.gaps.jackknife import document_of, trimmed
 from graph.analysis.selection import folded
 from graph.analysis.view import GraphView
@@ -54,5 +53,5 @@ def _stands(text: str) -> str:
 
 @cache
 def _expressions() -> dict[str, re.Pattern[str]]:
-    data = tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))["progress"]
+    data = italian()["progress"]
     return {name: re.compile("|".join(data[name])) for name in ("begun", "going_on", "not_yet")}
