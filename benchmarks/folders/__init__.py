@@ -1,0 +1,1 @@
+"""Folders of plain documents, and the cards that a careful reader writes of each."""
