@@ -232,9 +232,15 @@ def columns_of_actor(view: GraphView, node: Node, by: Dimension) -> tuple[str, .
 
 
 def top_areas(view: GraphView) -> tuple[Node, ...]:
-    """Areas as a plan sets them out, by code and name; objectives belong to them and are not among them."""
-    found = (node for node in view.labelled("Area") if node.properties.get("level") != "objective")
+    """Areas as a plan sets them out, by code and name; objectives of an area belong to it and are not among them."""
+    found = (node for node in view.labelled("Area") if not _is_of_area(view, node))
     return tuple(sorted(found, key=lambda n: (str(n.properties.get("code", "")), view.name(("Area", n.id)), n.id)))
+
+
+def _is_of_area(view: GraphView, node: Node) -> bool:
+    """Whether it is an objective under an area, or one of which nothing says under what it is."""
+    above = view.outgoing(("Area", node.id), "PART_OF")
+    return node.properties.get("level") == "objective" and all(e.target[0] == "Area" for e in above)
 
 
 def kinds_present(view: GraphView) -> tuple[str, ...]:

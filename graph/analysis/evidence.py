@@ -43,6 +43,11 @@ def quotations(item: Node | Edge, sources: Mapping[Key, Node]) -> tuple[Quotatio
     return tuple(dict.fromkeys(found))
 
 
+def quoted(carrier: Node, sources: Mapping[Key, Node]) -> Quotation:
+    """The whole of a passage or record."""
+    return _quotation(carrier, "", None, sources)
+
+
 def text_of(properties: Mapping[str, object], name: str) -> str | None:
     """A property as text; None where it is missing or blank."""
     value = properties.get(name)

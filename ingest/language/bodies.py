@@ -43,7 +43,7 @@ def bodies(doc: Doc) -> Doc:
     for mention in reading.mentions:
         common = mention.type == _BODY and _is_common(reading, mention)
         if common and (body := _meant(reading, mention, named, called)) is not None:
-            _move(reading, mention, body.entity)
+            reading.tie(mention, body.entity)
     return doc
 
 
@@ -132,14 +132,3 @@ def _part(reading: Reading, body: Draft) -> None:
 
 def _words(reading: Reading, mention: Draft) -> list[str]:
     return key(reading.words(mention)).split()
-
-
-def _move(reading: Reading, mention: Draft, body: Draft) -> None:
-    """Ties a mention to another thing; what was tied to it stays together."""
-    if mention is body or mention.anchor is body:
-        return
-    if mention.anchor is None:
-        rest = [m for m in reading.mentions if m.anchor is mention]
-        for follower in rest:
-            follower.anchor = rest[0] if follower is not rest[0] else None
-    mention.anchor = body

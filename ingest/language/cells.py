@@ -17,6 +17,7 @@ _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
 _PROVIDED = expression("cells.provided")
 _COVER = re.compile(r"\s*(?:la |di )?(?:copertura|restante|parte restante)\b", re.IGNORECASE)
 _LISTS = re.compile(r"[,;/]")
+_BOLD = re.compile(r"\W{0,2}\*\*(?P<title>[^*\n]{4,90})\*\*")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2})?|\d{3,}(?:,\d{2})?")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]")
 _CODE = re.compile(r"(?:\d{1,2}|[IVX]{1,4})(?:\.\d{1,2})+[.)]?\s+(?:[-–—]\s)?(?=\w)")
@@ -127,6 +128,8 @@ class _Cells:
         start, end = code.end() if code else field.start, field.end
         if not code and _SENTENCES.search(self._text, start, end):
             return
+        if bold := _BOLD.match(self._text, start, end):
+            start, end = bold.span("title")
         colon = self._text.find(": ", start, end)
         end = colon if colon - start > _SHORTEST_TITLE // 2 else end
         bracket = self._text.find(" (", start, end)

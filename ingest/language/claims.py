@@ -64,21 +64,32 @@ def claims(doc: Doc) -> Doc:
 
 
 class _Layout:
-    """What columns and labels rule out, since the encoder reads words: whoever stands beside the one who leads does not
-    lead, and of what a row says that it lacks it is not done.
+    """What columns, labels and titles rule out, since the encoder reads words: whoever stands beside the one who leads
+    does not lead, of what a row says that it lacks it is not done, and what stands under one title is of no other.
     """
 
     def __init__(self, reading: Reading) -> None:
         fields = sorted((f.start, f.end, f.role) for row in reading.rows for f in row.fields)
         self._starts = [start for start, _, _ in fields]
         self._fields = fields
+        self._topics = reading.topics
+        self._titled = {id(topic.entity) for topic in reading.topics.values()}
         self._lacks = {(c.triple[2], c.triple[0]) for c in reading.claims if c.type == "NEEDS"}
 
     def knows_better(self, pair: Pair) -> bool:
         if pair.type in _LEADING and pair.object.type == "Action":
             return self._role(pair.subject) in _BESIDE
+        if self._is_elsewhere(pair.subject, pair.object) or self._is_elsewhere(pair.object, pair.subject):
+            return True
         ends = id(pair.subject.entity), id(pair.object.entity)
         return pair.type == "USED_IN" and ends in self._lacks
+
+    def _is_elsewhere(self, action: Draft, other: Draft) -> bool:
+        """Whether what is told of one action is tied to another one, of a title of its own, that is not named there."""
+        if action.type != "Action" or id(action.entity) not in self._titled or action.passage == other.passage:
+            return False
+        topic = self._topics.get(other.passage)
+        return topic is not None and topic.entity is not action.entity
 
     def _role(self, mention: Draft) -> str | None:
         """Of the field in which a mention stands."""

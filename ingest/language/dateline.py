@@ -14,6 +14,7 @@ _LINE = expression("dateline.line")
 _MEETING = expression("dateline.meeting")
 _ACT = expression("dateline.act")
 _BEFORE, _AFTER = expression("dateline.before"), expression("dateline.after")
+_SINCE = expression("dateline.since")
 _HEAD, _TAIL = 12, 8
 """Passages at the beginning and at the end of a document in which its date may stand."""
 _SHORT = 130
@@ -41,6 +42,9 @@ def _dates(reading: Reading) -> Iterator[str]:
             yield day.first
     for passage in head:
         yield from _ending(passage)
+    for passage in head:
+        day = _day(passage.text) if len(passage.text) <= _SHORT else None
+        yield from [day.first] if day else []
     for passage in (*head, *reversed(tail)):
         yield from (day.first for m in _ACT.finditer(passage.text) if (day := _day(passage.text[m.end() :])))
         yield from day_in_words(passage.text)
@@ -49,7 +53,8 @@ def _dates(reading: Reading) -> Iterator[str]:
 def _ending(passage: Passage) -> Iterator[str]:
     """The day with which a short line ends: "Relazione al Consiglio – 28 novembre 2025"."""
     found = times(passage.text) if len(passage.text) <= _SHORT else []
-    if len(found) == 1 and _is_day(found[0]) and not passage.text[found[0].end :].strip(" .*_)"):
+    closes = len(found) == 1 and not passage.text[found[0].end :].strip(" *_)")
+    if closes and _is_day(found[0]) and not _SINCE.search(passage.text, 0, found[0].start):
         yield found[0].first
 
 

@@ -123,7 +123,8 @@ class Reading:
     `foreign`: places of the text in another language. `via`: a body and the person it acts through.
     `says`: on whose word the text tells something of a thing.
     `roles`: where words of roles stand. `wants`: what words and lists say is needed or given.
-    `turns`: who speaks in minutes.
+    `turns`: who speaks in minutes. `below`: passage → the passage of the title of an action that it stands below.
+    `topics`: passage → the action that it is about.
     """
 
     source: SourceText
@@ -146,6 +147,8 @@ class Reading:
     roles: list[tuple[int, int]] = field(default_factory=list)
     wants: list[Want] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
+    below: dict[int, int] = field(default_factory=dict)
+    topics: dict[int, Draft] = field(default_factory=dict)
     recogniser: Recogniser | None = None
     _starts: list[int] = field(default_factory=list)
     _main: tuple[int, Draft | None] = (-1, None)
@@ -179,6 +182,16 @@ class Reading:
                 mention.passage = number
                 kept.append(mention)
         self.mentions = kept
+
+    def tie(self, mention: Draft, to: Draft) -> None:
+        """Ties a mention to another thing; what was tied to it stays together."""
+        if mention is to or mention.anchor is to:
+            return
+        if mention.anchor is None:
+            rest = [m for m in self.mentions if m.anchor is mention]
+            for follower in rest:
+                follower.anchor = rest[0] if follower is not rest[0] else None
+        mention.anchor = to
 
     def main_plan(self) -> Draft | None:
         """The plan that most mentions are of: its first mention."""

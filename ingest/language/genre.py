@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -20,6 +21,10 @@ _CAP = 4
 _TELLING, _FOREIGN = 8, 3
 """Words of a block whose language can be told, and words of another language that tell it."""
 _SHOWN = 5
+_FIRST_LINES, _LONGEST_TITLE = 14, 120
+_BEHIND = r"(?:.*\s[-–—:]\s)?"
+"""What stands before the title in its line: "Tavolo di zona – verbale"."""
+_MARKS = re.compile(r"^[\s#*_>«\"“]+")
 _SEVERAL = 2
 _MEASURED = frozenset({"deadline", "indicator"})
 
@@ -43,7 +48,8 @@ def genre(doc: Doc) -> Doc:
     if reading.genre not in GENRES:
         cues = reading.lexicon.cues
         laid_out = "plan" if _sets_out(reading) else None
-        reading.genre = genre_of(sample, cues["genre"], cues["genre_weights"], laid_out)
+        named = titled(sample, cues["titled"])
+        reading.genre = genre_of(sample, cues["genre"], cues["genre_weights"], laid_out, named)
     return doc
 
 
@@ -68,17 +74,34 @@ def _sets_out(reading: Reading) -> bool:
     return any("lead" in roles and roles & _MEASURED for roles in found)
 
 
-def genre_of(text: str, cues: dict[str, list[str]], weights: dict[str, float], laid_out: str | None = None) -> str:
+def titled(text: str, titles: Mapping[str, str]) -> str | None:
+    """The genre that one of the first lines gives the document as its title, if any does.
+
+    A plan's name heads other papers too: minutes of its table, a report on it.
+    """
+    lines = (_MARKS.sub("", line).strip() for line in text.splitlines() if line.strip())
+    short = [line for line in islice(lines, _FIRST_LINES) if len(line) <= _LONGEST_TITLE]
+    named = [g for line in short for g, title in titles.items() if _compiled(f"{_BEHIND}(?:{title})").match(line)]
+    return next((genre for genre in named if genre != "plan"), named[0] if named else None)
+
+
+def genre_of(
+    text: str,
+    cues: Mapping[str, list[str]],
+    weights: Mapping[str, float],
+    laid_out: str | None = None,
+    named: str | None = None,
+) -> str:
     """The genre whose cues are met most often, each cue counted up to four times, more in the opening lines.
 
-    `laid_out`: the genre of which its layout is.
+    `laid_out`: the genre of which its layout is; `named`: that of its title.
     """
     scores = {}
     for name, patterns in cues.items():
         met = sum(min(len(_compiled(c).findall(text)), _CAP) for c in patterns)
         opens = any(_compiled(c).search(text[:_OPENING]) for c in patterns) and name != "news"
         scores[name] = met / len(patterns) + weights["opening"] * opens + weights.get(name, 0)
-        scores[name] += weights["layout"] * (name == laid_out)
+        scores[name] += weights["layout"] * (name == laid_out) + weights["titled"] * (name == named)
     return max(scores, key=lambda name: scores[name])
 
 

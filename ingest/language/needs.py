@@ -13,18 +13,19 @@ from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Reading, Turn, 
 _VOICE = "list"
 _END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý])|\|")
 """Where a sentence of an item, or a cell of a row, ends."""
-_NEEDS = "NEEDS"
+_NEEDS, _GIVES, _USED = "NEEDS", "PROVIDES", "USED_IN"
 _SPOKEN = frozenset({_NEEDS, "PROVIDES"})
 
 
 @Language.component("intreccio_needs")
 def needs(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
-    if reading.wants or reading.turns:
+    if reading.wants or reading.turns or reading.topics:
         writer = _Writer(reading)
         writer.speak()
         for want in reading.wants:
             writer.write(want)
+        writer.use()
     return doc
 
 
@@ -33,6 +34,7 @@ class _Writer:
         self._reading = reading
         self._resources = {m.start: m for m in reading.mentions if m.type == "Resource"}
         self._own = own_body(reading)
+        self._titled = {id(topic.entity) for topic in reading.topics.values()}
         self._weights = reading.encoder.settings.confidence
         self._by_passage = reading.by_passage()
         self._actions = {
@@ -42,11 +44,17 @@ class _Writer:
         }
 
     def speak(self) -> None:
-        """What one says to be needed or given is the speaker's, where it is of nobody named in what is said."""
+        """What one says to be needed or given is the speaker's, where it is of nobody named in what is said; what is
+        needed under an action's title that action's, unless another is named there by its name.
+        """
         kept: dict[tuple[int, str, int], DraftClaim] = {}
         for claim in self._reading.claims:
             turn = self._turn(claim.object.start) if claim.type in _SPOKEN and claim.voice == MODEL else None
-            if turn and not self._is_named(claim.subject, turn):
+            topic = self._topic(claim) if claim.type == _NEEDS and claim.voice == MODEL else None
+            if topic is not None:
+                claim.subject = topic
+                claim.passages = tuple(sorted({topic.passage, claim.object.passage}))
+            elif turn and not self._is_named(claim.subject, turn):
                 if self._sure(claim) < self._weights.least:
                     continue
                 claim.subject = turn.body
@@ -54,6 +62,31 @@ class _Writer:
             known = kept.setdefault(claim.triple, claim)
             known.odds = max((c.odds for c in (known, claim) if c.odds is not None), default=None)
         self._reading.claims = list(kept.values())
+
+    def use(self) -> None:
+        """What is given, or refused, where an action is spoken of is for that, if nothing says what else it is for."""
+        claims = self._reading.claims
+        used = {c.triple[0] for c in claims if c.type == _USED and self._sure(c) >= self._weights.least}
+        for given in [c for c in claims if c.type == _GIVES]:
+            topic = self._reading.topics.get(given.object.passage)
+            if topic is not None and given.triple[2] not in used and given.object.passage == given.passages[-1]:
+                passages = tuple(sorted({topic.passage, given.object.passage}))
+                use = DraftClaim(given.object, _USED, topic, given.status, _VOICE, passages, odds=given.odds)
+                if use.triple not in {c.triple for c in claims}:
+                    claims.append(use)
+
+    def _topic(self, claim: DraftClaim) -> Draft | None:
+        """The action that a need belongs to by where it is told, be it told of a part of it or of who does it."""
+        topic = self._reading.topics.get(claim.object.passage)
+        if topic is None or claim.subject.entity is topic.entity:
+            return None
+        if claim.subject.type == "Action":
+            return None if self._is_titled(claim.subject) else topic
+        planned = self._reading.genre == "plan"
+        return topic if planned or claim.subject.passage != claim.object.passage else None
+
+    def _is_titled(self, action: Draft) -> bool:
+        return id(action.entity) in self._titled
 
     def _is_named(self, subject: Draft, turn: Turn) -> bool:
         """Whether somebody but the speaker is named in what is said."""
@@ -72,7 +105,8 @@ class _Writer:
         here = [c for c in said if turn is None or c.subject.passage in (want.passage, turn.body.passage)]
         if not want.listed and any(self._sure(c) >= EVEN for c in here):
             return
-        subject = self._own if want.listed else self._likely(said, want) or self._subject(want)
+        topic = self._reading.topics.get(want.passage) if self._reading.genre == "plan" else None
+        subject = topic or (self._own if want.listed else self._likely(said, want) or self._subject(want))
         if subject is None or subject.type not in CLAIM_TYPES[want.type].subjects:
             return
         passages = tuple(sorted({subject.passage, resource.passage}))
@@ -98,8 +132,10 @@ class _Writer:
 
         None where another body, of which the words give no name, stands in between.
         """
-        turn = self._turn(want.at)
+        turn, topic = self._turn(want.at), self._reading.topics.get(want.passage)
         start = self._reading.passages[want.passage].start
+        if topic is not None and self._reading.genre == "plan":
+            return topic
         ends = [m.end() for m in _END.finditer(self._reading.text, start, want.at)]
         begin = max([turn.named if turn else 0, *ends])
         before = [m for m in self._by_passage.get(want.passage, ()) if begin <= m.start and m.end <= want.at]
@@ -110,7 +146,7 @@ class _Writer:
             between = self._reading.text[bodies[-1].end : want.at]
             return None if common_noun(between) else bodies[-1]
         others = [m for m in before if m.type in ("Action", "Group")]
-        speaker = turn.body if turn else None
+        speaker = topic or (turn.body if turn else None)
         return speaker or (others[-1] if others else self._actions.get(want.passage))
 
     def _turn(self, at: int) -> Turn | None:

@@ -32,6 +32,8 @@ COMPONENTS = (
     "ties",
     "properties",
     "bodies",
+    "areas",
+    "topics",
     "row_claims",
     "claims",
     "needs",
@@ -42,11 +44,13 @@ COMPONENTS = (
 )
 """The components, in order."""
 
-_BESIDE_THE_MODEL = frozenset({"rows", "present", "ties", "bodies", "row_claims", "needs", "withdrawals", "tree"})
+_BESIDE_THE_MODEL = frozenset(
+    {"rows", "present", "ties", "bodies", "areas", "topics", "row_claims", "needs", "withdrawals", "tree"}
+)
 
 MODULES = (
-    "sentences", "genre", "dateline", "rows", "mentions", "present", "ties", "properties", "bodies", "row_claims",
-    "claims", "needs", "withdrawals", "tree", "confidence",
+    "sentences", "genre", "dateline", "rows", "mentions", "present", "ties", "properties", "bodies", "areas",
+    "topics",    "row_claims",    "claims", "needs", "withdrawals", "tree", "confidence",
 )  # fmt: skip
 """The modules that register the components when they are imported; spaCy comes with them."""
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from graph.extraction import Passage
 from ingest.language.coded import fields_of_heading, fields_of_line
 from ingest.language.draft import KEY, Reading, Row
-from ingest.language.fields import LABEL_LINE, Headers, Stretch, cells
+from ingest.language.fields import LABEL_LINE, Field, Headers, Stretch, cells
 from ingest.language.sentences import cut
 from ingest.language.titles import with_titles
 
@@ -30,10 +30,25 @@ def rows(doc: Doc) -> Doc:
             if not fields and passage.kind in ("item", "sentence", "heading"):
                 is_sheet, titled = False, fields_of_heading(reading.text, passage.start, passage.end)
                 fields = titled or fields_of_line(reading.text, passage.start, passage.end)
+            elif titled := _of_only_cell(reading, passage):
+                is_sheet, fields = False, titled
             if fields and (len(fields) > 1 or is_sheet or fields[0].role == "heading"):
                 found.append(Row(number, tuple(fields), is_sheet))
-        reading.rows = with_titles(reading, found, labelled)
+        reading.rows = with_titles(reading, found, labelled, headers)
     return doc
+
+
+def _of_only_cell(reading: Reading, passage: Passage) -> list[Field]:
+    """The title of an area in the one cell of a row in which anything stands, as it titles the rows below."""
+    if passage.kind != "row" or not passage.headers or passage.row == 0:
+        return []
+    filled = [(start, end) for start, end in cells(reading.text, passage) if start < end]
+    if len(filled) != 1:
+        return []
+    start, end = filled[0]
+    words = reading.text[start:end]
+    signs = len(words) - len(words.lstrip("*_ "))
+    return fields_of_heading(reading.text, start + signs, start + len(words.rstrip("*_ ")))
 
 
 def _stretches(reading: Reading, passage: Passage) -> Iterable[Stretch]:

@@ -1,8 +1,9 @@
 """Titles of actions in the running text of a plan, and what is said of each below its title.
 
-A title is a numbered sheet ("Scheda 3 – Title"), a numbered paragraph or heading ("2.1 Title. …") of which some are
-followed by labels, emphasised words before a code ("*Title* (4.1)"), or a heading below which labels stand ("Capofila:
-…"). What stands below belongs to it up to the next title or heading.
+A title is a numbered sheet ("Scheda 3 – Title"), a numbered paragraph or heading ("2.1 Title. …"), emphasised words
+before a code ("*Title* (4.1)"), a heading below which labels stand ("Capofila: …"), or, where a plan has none of these,
+what it calls by a name in quotes («Title»). What stands below belongs to it up to the next title or heading; headings
+that only ask ("Chi lo fa", "Che cosa serve") are labels.
 """
 
 import re
@@ -13,22 +14,36 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from graph.extraction import Passage
 from ingest.language.coded import HEADING
 from ingest.language.draft import Reading, Row
-from ingest.language.fields import Field
+from ingest.language.fields import Field, Headers
 from ingest.language.patterns import expression
-from ingest.language.values import times
+from ingest.language.prose import told_in_prose
+from ingest.language.values import MONEY
 
 _SHEET: Final = expression("titles.sheet")
 _NUMBERED: Final = expression("titles.numbered")
 _BEFORE_CODE: Final = expression("titles.before_code")
-_LACKS: Final = expression("titles.lacks")
+_QUOTED: Final = expression("titles.quoted")
+_NO_AREA: Final = expression("titles.no_area")
+_STYLE: Final = re.compile(
+    r"[\W_]*(?:(?P<roman>[IVX]{1,4})|(?P<number>\d{1,2})|(?P<letter>[A-Z]))(?:[.)]|\s?[-–—])\s+(?=\w)"
+)
+_PLAIN: Final = re.compile(r"[\W_]*")
 _SURE: Final = frozenset({_SHEET, _BEFORE_CODE})
+_IN_SENTENCES: Final = frozenset({_BEFORE_CODE, _QUOTED})
+"""Titles that are a part of a sentence, which may say something of them before."""
+_SPOKEN_OF: Final = (expression("titles.until"), expression("titles.expected"), expression("wants.cue"), MONEY)
+"""What is said of an action, and hardly in a chapter that sets none out."""
 _OF_ACTIONS: Final = frozenset({"lead", "partner", "deadline", "indicator", "period"})
+_OF_LABELS: Final = _OF_ACTIONS | {"resource", "need", "money", "funder", "group", "promoter", "place"}
 _LEAST: Final = 2
 """Labels under a heading that make it an action's, and numbered titles with labels that make all of them such."""
+_SEVERAL: Final = 3
+"""Titles without labels from which on they may be such: at least half of them with something said of them."""
 _LONGEST: Final = 120
+_LABEL: Final = 60
+"""Code points of a heading that is a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +55,7 @@ class _Title:
     shape: re.Pattern[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Prose:
-    """What prose says where no label of these roles does: a role, its expressions, and whether the words before and the
-    words themselves really say it.
-    """
-
-    role: str
-    labels: frozenset[str]
-    shapes: tuple[re.Pattern[str], ...]
-    holds: Callable[[str, str], bool]
-
-
-_PROSE: Final = (
-    # until when: "entro …" with a date
-    _Prose(
-        "deadline",
-        frozenset({"deadline", "period"}),
-        (expression("titles.until"),),
-        lambda _, words: bool(times(words)),
-    ),
-    # how it is measured: what is to be reached, not what is needed by then
-    _Prose(
-        "indicator",
-        frozenset({"indicator"}),
-        (expression("titles.expected"), expression("titles.counted")),
-        lambda before, _: not _LACKS.search(before),
-    ),
-    # with what means: what somebody has of its own ("con il proprio ufficio")
-    _Prose(
-        "resource",
-        frozenset({"resource", "money", "funder"}),
-        (expression("titles.own"),),
-        lambda _before, _words: True,
-    ),
-)
-
-
-def with_titles(reading: Reading, rows: Sequence[Row], labels: Collection[int]) -> list[Row]:
+def with_titles(reading: Reading, rows: Sequence[Row], labels: Collection[int], headers: Headers) -> list[Row]:
     """The rows of a plan, in order, with those of its titles, each row below one with the number of its title.
 
     `labels`: the passages in which labels stand, whether or not anything stands behind them.
@@ -85,19 +63,23 @@ def with_titles(reading: Reading, rows: Sequence[Row], labels: Collection[int]) 
     labelled = {row.passage: row for row in rows if row.is_sheet}
     if reading.genre != "plan" or any(f.role == "action" for row in labelled.values() for f in row.fields):
         return list(rows)
-    closing = {row.passage for row in rows if row.fields[0].role == "heading"}
-    titles = _titles(reading, labelled, labels, closing)
-    below = _below(reading.passages, titles, closing)
+    finder = _Finder(
+        reading, labelled, labels, headers, {row.passage for row in rows if row.fields[0].role == "heading"}
+    )
+    titles = finder.titles()
+    below = finder.below(titles)
+    reading.below = below
     made = [row for row in rows if row.passage not in titles and not (row.is_sheet and row.passage in below)]
     for number, title in titles.items():
         own = labelled[number].fields if number in labelled else ()
         fields = (*title.fields, *(f for f in own if f.start >= title.fields[-1].end))
         made.append(Row(number, fields, is_sheet=True, title=number))
     for number, title_number in below.items():
-        if number in labelled:
-            made.append(replace(labelled[number], title=title_number))
+        if row := finder.said_below(number):
+            made.append(replace(row, title=title_number))
     made = _as_indicators(made)
-    found = [*made, *(row for prose in _PROSE for row in _told_in_prose(reading, made, titles, below, prose))]
+    ends = {n: reading.passages[n].start if t.shape in _IN_SENTENCES else t.fields[-1].end for n, t in titles.items()}
+    found = [*made, *told_in_prose(reading, made, ends, below), *finder.areas(titles)]
     return [_one_row(list(of)) for _, of in groupby(sorted(found, key=_passage), _passage)]
 
 
@@ -122,85 +104,167 @@ def _as_indicators(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _titles(
-    reading: Reading, labelled: Mapping[int, Row], labels: Collection[int], closing: set[int]
-) -> dict[int, _Title]:
-    """Passage → the title in it."""
-    found = {t.passage: t for t in _candidates(reading) if t.passage not in closing}
-    below = _below(reading.passages, found, closing)
-    with_labels = {below.get(number, number) for number in labels}
-    kinds = Counter(reading.passages[n].kind for n in with_labels if n in found and found[n].shape is _NUMBERED)
-    kept = {n: title for n, title in found.items() if title.shape in _SURE or kinds[reading.passages[n].kind] >= _LEAST}
-    return kept or {t.passage: t for t in _headings(reading, labelled, closing)}
+class _Finder:
+    """Finds the titles of a plan; `closing`: passages that title an area by their code."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        labelled: Mapping[int, Row],
+        labels: Collection[int],
+        headers: Headers,
+        closing: set[int],
+    ) -> None:
+        self._reading, self._text, self._passages = reading, reading.text, reading.passages
+        self._labelled, self._labels, self._closing = labelled, labels, closing
+        self._asking = dict(self._label_headings(headers))
+        self._headers = headers
+
+    def titles(self) -> dict[int, _Title]:
+        """Passage → the title in it, by the surest shape that the plan has."""
+        found = {t.passage: t for t in self._candidates() if t.passage not in self._closing}
+        below = self.below(found)
+        with_labels = {below.get(number, number) for number in (*self._labels, *self._asking)}
+        kinds = Counter(self._kind(n) for n in with_labels if n in found and found[n].shape is _NUMBERED)
+        told = self._spoken_of(found, below, self._kind)
+        kept = {
+            n: t
+            for n, t in found.items()
+            if t.shape in _SURE or kinds[self._kind(n)] >= _LEAST or self._kind(n) in told
+        }
+        return kept or {t.passage: t for t in self._headings()} or self._quoted()
+
+    def below(self, titles: Mapping[int, _Title]) -> dict[int, int]:
+        """Passage → the title that it stands below; of a title in a sentence also what its paragraph says before."""
+        found: dict[int, int] = {}
+        title: int | None = None
+        for number, passage in enumerate(self._passages):
+            if number in titles:
+                title = number
+                if titles[number].shape is _QUOTED:
+                    found |= dict.fromkeys(self._before(number, titles), number)
+            elif number in self._closing or passage.kind == "row":
+                title = None
+            elif passage.kind == "heading":
+                title = title if number in self._asking else None
+            elif title is not None:
+                found[number] = title
+        return found
+
+    def said_below(self, number: int) -> Row | None:
+        """What the labels of a passage below a title say, be the label the heading above."""
+        if number in self._labelled:
+            return self._labelled[number]
+        passage = self._passages[number]
+        above = next((n for n in range(number - 1, -1, -1) if self._passages[n].kind == "heading"), -1)
+        role = self._asking.get(above)
+        if role is None or self._headers.is_blank(passage.text):
+            return None
+        return Row(number, (Field(role, passage.start, passage.end),), is_sheet=True)
+
+    def areas(self, titles: Mapping[int, _Title]) -> Iterator[Row]:
+        """The chapters in which the titles stand, where no heading says by its code that it titles an area; numbered
+        ones also without titles.
+        """
+        if self._closing or not titles:
+            return
+        heads = [n for n, p in enumerate(self._passages) if p.kind == "heading" and n not in titles]
+        heads = [n for n in heads if n not in self._asking and not _NO_AREA.search(self._passages[n].text)]
+        above = {heads[at - 1] for n in titles if (at := bisect_right(heads, n))}
+        styles = {style for n in above if (style := self._style(n))}
+        for number in heads:
+            if len(above) >= _LEAST and (number in above or self._style(number) in styles):
+                passage = self._passages[number]
+                begins = _STYLE.match(self._text, passage.start, passage.end) or _PLAIN.match(
+                    self._text, passage.start, passage.end
+                )
+                yield Row(number, (Field("heading", begins.end() if begins else passage.start, passage.end),), False)
+
+    def _style(self, number: int) -> str | None:
+        """How a heading is numbered."""
+        passage = self._passages[number]
+        match = _STYLE.match(self._text, passage.start, passage.end)
+        return match.lastgroup if match else None
+
+    def _kind(self, number: int) -> str:
+        return self._passages[number].kind
+
+    def _label_headings(self, headers: Headers) -> Iterator[tuple[int, str | None]]:
+        """Headings that are labels: those of a role, and what stands above several parts (of no role: None)."""
+        heads = [(n, p) for n, p in enumerate(self._passages) if p.kind == "heading" and len(p.text) <= _LABEL]
+        times = Counter(passage.text.strip().lower() for _, passage in heads)
+        for number, passage in heads:
+            role = headers.role(passage.text)
+            several = times[passage.text.strip().lower()] >= _LEAST
+            if number not in self._closing and (several or role in _OF_LABELS) and not _coded(passage.text):
+                yield number, role if role in _OF_LABELS else None
+
+    def _candidates(self) -> Iterator[_Title]:
+        for number, passage in enumerate(self._passages):
+            if passage.kind in {"item", "sentence", "heading"}:
+                for shape in (_SHEET, _NUMBERED):
+                    if match := shape.match(self._text, passage.start, passage.end):
+                        yield _Title(number, _fields(match), shape)
+                        break
+                else:
+                    if match := _BEFORE_CODE.search(self._text, passage.start, passage.end):
+                        yield _Title(number, _fields(match), _BEFORE_CODE)
+
+    def _spoken_of(self, found: Mapping[int, _Title], below: Mapping[int, int], kind: Callable[[int], str]) -> set[str]:
+        """Sorts of titles, of which there are several, of at least half of which something is said as of an action."""
+        told = {
+            below.get(number, number)
+            for number, passage in enumerate(self._passages)
+            if (number in below or number in found)
+            and any(shape.search(self._text, passage.start, passage.end) for shape in _SPOKEN_OF)
+        }
+        of = Counter(kind(number) for number in found)
+        spoken = Counter(kind(number) for number in found if number in told)
+        return {sort for sort, times in of.items() if times >= _SEVERAL and 2 * spoken[sort] >= times}
+
+    def _headings(self) -> Iterator[_Title]:
+        """Headings, none of an area, below which at least two labels of an action stand."""
+        heads = [n for n, p in enumerate(self._passages) if p.kind == "heading" and p.end - p.start <= _LONGEST]
+        heads = [n for n in heads if n not in self._asking]
+        roles: dict[int, set[str]] = {n: set() for n in heads}
+        said = [(n, field.role) for n, row in self._labelled.items() for field in row.fields]
+        said += [(n, role) for n, role in self._asking.items() if role]
+        for number, role in said:
+            if at := bisect_right(heads, number):
+                roles[heads[at - 1]].add(role)
+        for number in heads:
+            passage = self._passages[number]
+            is_area = number in self._closing or HEADING.match(self._text, passage.start, passage.end)
+            if len(roles[number]) >= _LEAST and roles[number] & _OF_ACTIONS and not is_area:
+                yield _Title(number, (Field("title", passage.start, passage.end),), None)
+
+    def _quoted(self) -> dict[int, _Title]:
+        """What is called by a name in quotes, where several are, each where it is first called so."""
+        found: dict[int, _Title] = {}
+        names = set[str]()
+        for number, passage in enumerate(self._passages):
+            if passage.kind not in {"sentence", "item"}:
+                continue
+            for match in _QUOTED.finditer(self._text, passage.start, passage.end):
+                if (name := match["title"].lower()) not in names and number not in found:
+                    names.add(name)
+                    found[number] = _Title(number, (Field("title", *match.span("title")),), _QUOTED)
+        return found if self._spoken_of(found, self.below(found), lambda _: "quoted") else {}
+
+    def _before(self, number: int, titles: Mapping[int, _Title]) -> Iterator[int]:
+        """The passages of the paragraph of a title that stand before it."""
+        at = self._passages[number].start
+        block = next((b for b in self._reading.source.blocks if b.start <= at < b.end), None)
+        before = number - 1
+        while block and before >= 0 and self._passages[before].start >= block.start and before not in titles:
+            yield before
+            before -= 1
 
 
-def _candidates(reading: Reading) -> Iterator[_Title]:
-    for number, passage in enumerate(reading.passages):
-        if passage.kind in {"item", "sentence", "heading"}:
-            for shape in (_SHEET, _NUMBERED):
-                if match := shape.match(reading.text, passage.start, passage.end):
-                    yield _Title(number, _fields(match), shape)
-                    break
-            else:
-                if match := _BEFORE_CODE.search(reading.text, passage.start, passage.end):
-                    yield _Title(number, _fields(match), _BEFORE_CODE)
-
-
-def _headings(reading: Reading, labelled: Mapping[int, Row], closing: set[int]) -> Iterator[_Title]:
-    """Headings, none of an area, below which at least two labels of an action stand."""
-    heads = [n for n, p in enumerate(reading.passages) if p.kind == "heading" and p.end - p.start <= _LONGEST]
-    roles: dict[int, set[str]] = {n: set() for n in heads}
-    for number, row in labelled.items():
-        if at := bisect_right(heads, number):
-            roles[heads[at - 1]] |= {field.role for field in row.fields}
-    for number in heads:
-        passage = reading.passages[number]
-        is_area = number in closing or HEADING.match(reading.text, passage.start, passage.end)
-        if len(roles[number]) >= _LEAST and roles[number] & _OF_ACTIONS and not is_area:
-            yield _Title(number, (Field("title", passage.start, passage.end),), None)
+def _coded(text: str) -> bool:
+    return bool(_SHEET.match(text) or _NUMBERED.match(text))
 
 
 def _fields(match: re.Match[str]) -> tuple[Field, ...]:
     named = (Field("code", *match.span("code")), Field("title", *match.span("title")))
     return tuple(sorted(named, key=lambda field: field.start))
-
-
-def _below(passages: Sequence[Passage], titles: Mapping[int, object], closing: set[int]) -> dict[int, int]:
-    """Passage → the title that it stands below."""
-    found: dict[int, int] = {}
-    title: int | None = None
-    for number, passage in enumerate(passages):
-        if number in titles:
-            title = number
-        elif number in closing or passage.kind in {"heading", "row"}:
-            title = None
-        elif title is not None:
-            found[number] = title
-    return found
-
-
-def _told_in_prose(
-    reading: Reading, rows: Sequence[Row], titles: Mapping[int, _Title], below: Mapping[int, int], prose: _Prose
-) -> Iterator[Row]:
-    """Of titles of which no label says it, the first words behind or below that do."""
-    told = {row.title for row in rows for field in row.fields if field.role in prose.labels}
-    for number, title, start, end in _untold(reading, titles, below, told):
-        matches = (shape.search(reading.text, start, end) for shape in prose.shapes)
-        found = next((m for m in matches if m and prose.holds(reading.text[start : m.start("what")], m["what"])), None)
-        if found:
-            told.add(title)
-            yield Row(number, (Field(prose.role, *found.span("what")),), is_sheet=True, title=title)
-
-
-def _untold(
-    reading: Reading, titles: Mapping[int, _Title], below: Mapping[int, int], told: Collection[int]
-) -> Iterator[tuple[int, int, int, int]]:
-    """Passage, title, start and end of what stands behind and below the titles that are not among `told` by then.
-
-    Emphasised words before a code are what their sentence is about: it may say it before them.
-    """
-    for number, passage in enumerate(reading.passages):
-        title = number if number in titles else below.get(number, -1)
-        if title >= 0 and title not in told:
-            leads = title == number and titles[title].shape is not _BEFORE_CODE
-            yield number, title, titles[title].fields[-1].end if leads else passage.start, passage.end

@@ -39,6 +39,8 @@ def tree(doc: Doc) -> Doc:
             if here and hanger.is_set_out(mention):
                 hanger.hang(hanger.below(mention), "ADDRESSES", above)
     hanger.alone()
+    if reading.genre == "plan":
+        hanger.parts()
     return doc
 
 
@@ -73,6 +75,21 @@ class _Hanger:
             for c in self._reading.claims
             if c.type != "ADDRESSES" or c.sure or c.voice != MODEL or c.triple[0] not in sure
         ]
+
+    def parts(self) -> None:
+        """Where a plan titles its actions: what else stands under a title is a part of that, no action of its own."""
+        titled = {id(topic.entity) for topic in self._reading.topics.values()}
+        if len(titled) < _SOME:
+            return
+        self._reading.claims = [
+            c
+            for c in self._reading.claims
+            if c.subject.type != "Action" or c.type not in ("ADDRESSES", "PART_OF") or c.triple[0] in titled
+        ]
+        for mention in self._reading.mentions:
+            topic = self._reading.topics.get(mention.passage)
+            if mention.type == "Action" and topic is not None and id(mention.entity) not in titled:
+                self.hang(mention, "PART_OF", topic.entity)
 
     def is_set_out(self, action: Draft) -> bool:
         """Whether a plan means it for one of its actions: where some have titles or rows, one with a title, or one that

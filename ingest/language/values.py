@@ -44,7 +44,7 @@ NUMBERS = numbers()
 
 MONEY = expression("values.money")
 _IN_WORDS = re.compile(
-    rf"\banno\s+(?P<year>\d{{4}}|duemila\w*)\b[^.;]{{0,30}}?\bgiorno\s+(?P<day>\d{{1,2}}|[a-z]+)\b"
+    rf"\banno\s+(?P<year>\d{{4}}|duemila\w*)\b[^.;]{{0,30}}?\b(?:giorno|add[iì]'?)\s+(?P<day>\d{{1,2}}|[a-z]+)\b"
     rf"[^.;]{{0,20}}?\bmese\s+di\s+(?P<month>{_MONTH})\b",
     re.IGNORECASE,
 )

@@ -1,6 +1,6 @@
 """What is looked for and what there is to give, by the words alone: lists under a heading or label that says so.
 
-And verbs right before a resource ("servono", "è alla ricerca di").
+And verbs right before a resource ("servono", "è alla ricerca di", "presta", "ha donato").
 """
 
 import re
@@ -11,6 +11,7 @@ from graph.extraction import Passage
 from ingest.language.draft import Want
 from ingest.language.encoder import TYPES, Span
 from ingest.language.patterns import expression, word_set
+from ingest.language.values import MONEY
 
 _NEEDS, _PROVIDES = "NEEDS", "PROVIDES"
 _TOLD = {_NEEDS: "done", _PROVIDES: "under_way"}
@@ -18,6 +19,7 @@ _LOOKED_FOR, _OFFERED = expression("wants.needs_label"), expression("wants.offer
 _CUE, _PAST, _NOT = (expression(f"wants.{name}") for name in ("cue", "past", "not"))
 _ASKS, _MET, _CUT = (expression(f"wants.{name}") for name in ("asks", "met", "cut"))
 _HAS = expression("wants.has")
+_GIVES, _FREELY, _TERMS = expression("wants.gives"), expression("wants.freely"), expression("wants.terms")
 _BESIDE, _REFUSED = expression("wants.beside"), expression("wants.refused")
 _ARTICLE, _SOMEONE, _STOP = (expression(f"wants.{name}") for name in ("article", "someone", "stop"))
 _THINGS = expression("wants.things")
@@ -36,6 +38,10 @@ _NOUNS = frozenset[str]().union(
     *(word_set(f"resources.{kind}") for kind in ("people", "equipment", "space", "data", "skills"))
 )
 _RESOURCE = TYPES.index("Resource")
+_ARTICLED = re.compile(
+    r"\s*(?:un['’]|l['’]|(?:uno|una|un|il|lo|la|i|gli|le|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|venti|\d+|propri[oaie])\s)",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 9
 _BARE = re.compile(r"[^\W_]+")
 _DEFINITE = re.compile(r"(?:il|lo|la|i|gli|le)\s|l['’]", re.IGNORECASE)
@@ -71,6 +77,7 @@ class _Finder:
             self._list(number, kind, start, passage, labelled)
         else:
             self._verbs(number, kind, passage)
+            self._gifts(number, passage)
 
     def _list(self, number: int, kind: str, start: int, passage: Passage, labelled: bool) -> None:
         """What stands at the beginning of an item: its bold part, else up to where more is told of it."""
@@ -112,6 +119,32 @@ class _Finder:
                 following = _AND.match(self._text, place[1], passage.end)
                 begins_anew = following and _DEFINITE.match(self._text, following.end(), passage.end)
                 place = self._resource(following.end(), passage.end) if following and not begins_anew else None
+
+    def _gifts(self, number: int, passage: Passage) -> None:
+        """Verbs of giving before what is given, behind to whom and on which terms."""
+        for verb in _GIVES.finditer(self._text, passage.start, passage.end):
+            before = self._text[max(passage.start, verb.start() - _BEFORE) : verb.start()]
+            terms = _TERMS.match(self._text, verb.end(), passage.end)
+            start = terms.end() if terms else verb.end()
+            freely = _FREELY.search(self._text, verb.start(), start)
+            place = self._resource(start, passage.end) or (self._thing(start, passage.end) if freely else None)
+            if place is None or _NOT.search(before):
+                continue
+            status = next(name for name in ("done", "planned", "proposed", "under_way") if verb[name])
+            ours = bool(verb["ours"])
+            want = Want(_PROVIDES, verb.end(), number, verb.start(), status, ours=ours, refused=False, listed=False)
+            while place is not None:
+                self._take(want, *place)
+                following = _AND.match(self._text, place[1], passage.end)
+                place = self._resource(following.end(), passage.end) if following else None
+
+    def _thing(self, start: int, end: int) -> tuple[int, int] | None:
+        """The noun phrase that follows, where it has an article or number and is nobody, no money and no action."""
+        if not (_ARTICLED.match(self._text, start, end) and (place := self._phrase(start, end))):
+            return None
+        named = self._overlapping(*place, "Organisation", "Person", "Group", "Plan", "Area")
+        begins = any(s.start <= place[0] + 1 for s in named)
+        return None if begins or MONEY.search(self._text, *place) else place
 
     def _serves(self, verb: re.Match[str]) -> bool:
         """Whether "serve" has somebody as its subject ("la mensa serve dieci pasti"), not to whom it is needed."""

@@ -24,6 +24,7 @@ _CAPITAL = re.compile(rf"(?: (?!(?i:{'|'.join(sorted(word_set('whole.beginnings'
 _ONE = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+")
 _NOTHING = re.compile(rf"\d{{1,3}}|(?i:coperture?|{'|'.join(numbers())})")
 _HYPHEN = re.compile(r"(?<=\w)-[^\W\d_]{2,}")
+_CLOSES = {"»": "«", "”": "“"}
 _CUE = 12
 _ACTION_CUE = re.compile(
     r"(?i)\b(?:azion[ei]|az\.|scheda|intervento|attività) (?:n\. ?)?(?:[\w.]{1,6},? )?(?:[-–:] )?[«“\"'(]?$"
@@ -34,7 +35,7 @@ _AREA_CUE = re.compile(r"(?i)(?:\barea|\basse|\bambito) [«“]?$")
 
 def whole(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans in the order of the text, those that are pieces of one name joined, without what names nothing."""
-    words = [_unaddressed(text, _compound(text, span)) for span in spans]
+    words = [_closed(text, _unaddressed(text, _compound(text, span))) for span in spans]
     found = _quoted(text, list(_joined(text, list(_bodies(text, words)))))
     ends = {s.start: s.end for s in found if s.name == "Place"}
     longer = sorted(_longer(text, _shorter(text, span), ends) for span in found if not _nameless(text, span))
@@ -83,6 +84,16 @@ def _proper(text: str, span: Span, following: int) -> Span:
     alone = span.name in _NAMES and _ONE.fullmatch(text, span.start, span.end)
     more = _CAPITAL.match(text, span.end, following) if alone else None
     return _over((span,), span.start, more.end()) if more else span
+
+
+def _closed(text: str, span: Span) -> Span:
+    """A name that opens quotes goes on to their end where that is the next sign."""
+    following = text[span.end : span.end + 1]
+    opens = _CLOSES.get(following, "\n")
+    open_ = following in _CLOSES and text.count(opens, span.start, span.end) > text.count(
+        following, span.start, span.end
+    )
+    return _over((span,), span.start, span.end + 1) if open_ else span
 
 
 def _compound(text: str, span: Span) -> Span:
@@ -140,10 +151,16 @@ def _bodies(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     yield from (s for s in spans if s.name != "Organisation")
     while bodies:
         first = bodies.pop(0)
-        while bodies and text[first.end : bodies[0].start] == " ":
+        while bodies and _goes_on(text, first, bodies[0]):
             following = bodies.pop(0)
             first = Span(first.start, following.end, first.type, min(first.odds, following.odds))
         yield first
+
+
+def _goes_on(text: str, first: Span, following: Span) -> bool:
+    """Whether nothing but a space, or an article that ends the one, stands between two pieces."""
+    between = text[first.end : following.start]
+    return between == " " or (not between and text[first.end - 1] in "'’")
 
 
 def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:

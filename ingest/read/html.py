@@ -15,6 +15,8 @@ from ingest.read.text import SourceText
 MEDIA_TYPE = "text/html"
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-zA-Z0-9_-]{2,30})""", re.IGNORECASE)
+_PARTS = re.compile(r"\s+[|–—·»-]\s+")
+"""What parts the title of a page from the name of its site."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DATES = (
@@ -33,9 +35,21 @@ def read_html(content: bytes) -> SourceText:
     headline = next((h for h in tree.iter("h1") if clean(h.text_content())), None)
     if headline is not None and root not in (headline, *headline.iterancestors()):
         pieces = chain([Piece("heading", headline.text_content(), 1)], pieces)
+    if site := _site(tree, headline):
+        pieces = chain([Piece("paragraph", site)], pieces)
     title = headline if headline is not None else tree.find(".//title")
     named = title.text_content() if title is not None else None
     return compose(pieces, MEDIA_TYPE, title=named, date=_date(tree))
+
+
+def _site(tree: html.HtmlElement, headline: html.HtmlElement | None) -> str | None:
+    """Whose page it is, where its title says so beside the headline: "Chi siamo | Cooperativa Il Ramo"."""
+    title = tree.find(".//title")
+    if title is None or headline is None:
+        return None
+    said = clean(headline.text_content()).casefold()
+    *before, last = [part for part in _PARTS.split(clean(title.text_content())) if part]
+    return last if before and last.casefold() not in said and said not in last.casefold() else None
 
 
 def _decoded(content: bytes) -> str:

@@ -25,7 +25,7 @@ from ingest.resolve.keys import number_in_register
 from ingest.resolve.titles import Called, Title, Titles, longest, plan_stems
 
 _PLANS: Final = frozenset({"plan", "project_sheet"})
-_VERSION: Final = "actions 2"
+_VERSION: Final = "actions 3"
 """Counts the ways to match: what was matched another way is matched anew."""
 
 _BITS: Final = math.log2(SURE / (1 - SURE))
@@ -97,13 +97,35 @@ def _matched(
     plans = _Plans(connection, documents, rows)
     for extraction, named in ledger.named_in(connection, among).items():
         plans.add(extraction, named)
+    short: list[tuple[ActionRow, Called]] = []
+    beside: dict[tuple[int, int], set[str]] = {}
     for row in ledger.actions_of(connection, among):
         if row.kind == SET_OUT:
             continue
         called = _called(row)
         if told := _only(titles.meant(called), plans, row, called):
-            title, how = told
-            yield MatchRow(row.at, title.at, SURE, _BITS, (FeatureRow(WHY, how, _BITS),))
+            beside.setdefault((row.at[0], told[0].at[0]), set()).add(told[0].thing)
+            yield _match(row, *told)
+        else:
+            short.append((row, called))
+    for row, called in short:
+        if told := _beside(titles.meant(called), row, beside):
+            yield _match(row, *told)
+
+
+def _match(row: ActionRow, title: Title, how: str) -> MatchRow:
+    return MatchRow(row.at, title.at, SURE, _BITS, (FeatureRow(WHY, how, _BITS),))
+
+
+def _beside(
+    meant: Mapping[Title, str], row: ActionRow, beside: Mapping[tuple[int, int], Collection[str]]
+) -> tuple[Title, str] | None:
+    """The one action of a plan of which the document names several others, each by more than a word."""
+    near = [title for title in meant if len(beside.get((row.at[0], title.at[0]), ())) >= _SHORT]
+    if len({title.thing for title in near}) != 1:
+        return None
+    title = min(near, key=lambda title: title.at)
+    return title, f"{meant[title]}; the document names other actions of the plan"
 
 
 def _only(meant: Mapping[Title, str], plans: "_Plans", row: ActionRow, called: Called) -> tuple[Title, str] | None:
@@ -129,7 +151,8 @@ def _titles(rows: Iterable[ActionRow]) -> Iterator[Title]:
         alone = row.soft_key is None or len(hard[row.soft_key]) > 1
         thing = (row.hard_key if alone else row.soft_key) or f"{row.at}"
         called = _called(row)
-        yield Title(row.at, thing, longest([m.text for m in row.mentions]), called.code, called.numbers)
+        titles = [m.text for m in row.mentions if m.code or _begins(m)] or [m.text for m in row.mentions]
+        yield Title(row.at, thing, longest(titles), called.code, called.numbers)
 
 
 def _called(row: ActionRow) -> Called:

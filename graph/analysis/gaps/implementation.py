@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from graph.analysis.coverage import Tie, ties_of
 from graph.analysis.evidence import Key, text_of
+from graph.analysis.gaps.about import About
 from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, plans, speaking, whole
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.gaps.common import (
@@ -77,9 +78,9 @@ def implementation_cards(view: GraphView, today: str | None = None) -> tuple[Car
         shares = _shares(view, actions, aspect)
         cards += [judge.card(_said(view, action, aspect, telling, shares[action]), search) for action in actions]
     if today is not None:
-        late = replace(search, until=today)
+        late, about = replace(search, until=today), About(view)
         past = (action for action in actions if before(text_of(view.nodes[action].properties, "until"), today))
-        cards += [judge.card(_done(view, action), late) for action in past]
+        cards += [judge.card(_done(view, action, about), late) for action in past]
     areas = (("Area", area.id) for area in areas_set_out(view))
     cards += [card for area in areas if (card := _begun(judge, area, search)) is not None]
     return ranked(cards)
@@ -227,7 +228,7 @@ def _taking_part(view: GraphView, action: Key) -> tuple[Candidate, ...]:
     return tuple(Candidate(key, why) for key, why in reasons.items())[:_CANDIDATES]
 
 
-def _done(view: GraphView, action: Key) -> _Case:
+def _done(view: GraphView, action: Key, about: About) -> _Case:
     """Whether a document since the deadline says that it was done, or goes on: by a claim, or where it names it."""
     deadline = text_of(view.nodes[action].properties, "until") or ""
     placed = in_plan(view, action)
@@ -242,7 +243,7 @@ def _done(view: GraphView, action: Key) -> _Case:
     done = [edge for edge in since if _is_surely_done(edge)]
     perhaps = [edge for edge in since if edge.status in _GOES_ON and not _is_surely_done(edge)]
     perhaps += [edge for edge in undated if edge.status == Status.DONE]
-    words_of = told_of(view, action, later)
+    words_of = told_of(view, action, later, about)
     denied = (*(edge for edge in since if edge.type == DENIED), *words_of.not_yet)
     named = (d for d in read_about(view, (*doing, *acting(view, doing))) if kind_of_document(view, d) != "register")
     return _Case(

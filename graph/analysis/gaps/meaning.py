@@ -24,7 +24,7 @@ from graph.analysis.selection import folded
 _WORD: Final = re.compile(r"[a-z]+")
 _AND: Final = re.compile(r"\b(?:ed?|od?)\b|[,;/]")
 _PURPOSE: Final = re.compile(r"\s(?:per|che)\s.*")
-_ALIKE: Final = frozenset({"people", "space"})
+_CREW, _ROOM = "people", "space"
 _SHORTEST: Final = 4
 AT_LEAST: Final = 0.5
 SURE: Final = 2 / 3
@@ -70,26 +70,27 @@ def overlap(one: str, other: str) -> float:
     left, right = stems(one), stems(other)
     telling = left - _words().generic, right - _words().generic
     left, right = telling if all(telling) else (left, right)
-    apart = _nouns(one).isdisjoint(_nouns(other)) and _words().generic.isdisjoint(_nouns(one) | _nouns(other))
+    apart = nouns(one).isdisjoint(nouns(other)) and _words().generic.isdisjoint(nouns(one) | nouns(other))
     return len(left & right) / (min(len(left), len(right)) + apart) if left and right else 0.0
 
 
 def may_be_given(wanted: Collection[str], called: Collection[str], kind: str, *, for_it: bool) -> bool:
     """Whether a thing may be what is wanted, as that names no more than a kind.
 
-    `for_it`: it is given for just this. Then the name of the wanted may say what it is for ("volontari per i compiti"),
-    and people and spaces that are given may be called no more than that ("cinque persone").
+    `for_it`: it is given for just this. Then any space may be the one ("l'ex canonica" for "un locale riscaldato"), the
+    name of the wanted may say what it is for ("volontari per i compiti"), and people that are given may be called no
+    more than that ("cinque persone").
     """
-    if may_mean(wanted, called, kind):
+    if may_mean(wanted, called, kind) or (for_it and kind == _ROOM):
         return True
     plain = [_PURPOSE.sub("", name) for name in wanted]
-    return for_it and (may_mean(plain, called, kind) or (kind in _ALIKE and may_mean(called, wanted, kind)))
+    return for_it and (may_mean(plain, called, kind) or (kind == _CREW and may_mean(called, wanted, kind)))
 
 
 def may_mean(named: Iterable[str], called: Collection[str], kind: str) -> bool:
     """Whether names of a thing say no more than its kind ("uno spazio più grande"), and what is called so may be it."""
     meant = [_by_kind(name, kind) for name in named]
-    return None not in meant and any(not of or of & _nouns(name) for of in meant if of is not None for name in called)
+    return None not in meant and any(not of or of & nouns(name) for of in meant if of is not None for name in called)
 
 
 @lru_cache(maxsize=65_536)
@@ -113,7 +114,7 @@ def stems_in_order(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65_536)
-def _nouns(text: str) -> frozenset[str]:
+def nouns(text: str) -> frozenset[str]:
     """The first stem of a name, and of what an "e" or "o" adds to it."""
     return frozenset(noun for part in _AND.split(folded(text)) for noun in islice(_stemmed(part), 1))
 

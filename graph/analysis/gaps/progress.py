@@ -1,4 +1,4 @@
-"""How far documents say that an action has come, where they name it: begun, going on, or not yet.
+"""How far documents say that an action has come, where they are about it: begun, going on, or not yet.
 
 No claim says so: "lo sportello è partito" names nobody.
 """
@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from graph.analysis.evidence import Key, carrier_of, text_of, texts_of
+from graph.analysis.evidence import Key, text_of
+from graph.analysis.gaps.about import About
 from graph.analysis.gaps.common import italian
 from graph.analysis.gaps.jackknife import document_of, trimmed
 from graph.analysis.selection import folded
@@ -28,16 +29,16 @@ class Told:
     not_yet: tuple[Edge, ...]
 
 
-def told_of(view: GraphView, action: Key, wanted: Wanted) -> Told:
+def told_of(view: GraphView, action: Key, wanted: Wanted, about: About) -> Told:
     """What the wanted documents say where they name an action, each with the passages that say so."""
     found: dict[str, list[Edge]] = {name: [] for name in _expressions()}
     for edge in view.outgoing(action, "MENTIONED_IN"):
         places: dict[str, list[int]] = defaultdict(list)
-        for n, source in enumerate(texts_of(edge.properties, "evidence")):
-            carrier = carrier_of(source, view.sources)
-            document = document_of(carrier) if carrier else None
-            if carrier and document is not None and wanted(document):
-                places[_stands(text_of(carrier.properties, "text") or "")].append(n)
+        for n, passages in about.passages(edge):
+            document = document_of(passages[0])
+            if document is not None and wanted(document):
+                said = (_stands(text_of(passage.properties, "text") or "") for passage in passages)
+                places[next(filter(None, said), "")].append(n)
         for name, kept in places.items():
             if name:
                 found[name].append(replace(edge, properties=trimmed(edge.properties, kept)))

@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import Final
 
 from graph.analysis.evidence import Key
+from graph.analysis.gaps.about import About
 from graph.analysis.gaps.answers import Answers, Piece, covered
+from graph.analysis.gaps.arrived import arrivals
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.gaps.common import (
     acting,
@@ -34,6 +36,8 @@ from graph.store.port import Edge
 
 FAMILY: Final = "requirement"
 _CANDIDATES: Final = 10
+_SHOWN: Final = 160
+"""Code points of the words by which a reason quotes a document."""
 _NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _GIVING: Final = frozenset({"PROVIDES", "FUNDS"})
 
@@ -42,7 +46,26 @@ def requirement_cards(view: GraphView, likeness: Likeness | None = None) -> tupl
     """A card for every need, met or not, the highest score first. `likeness` replaces the comparison of stems."""
     ground, soles, search = Ground(view, likeness), Soles(view), searched(view)
     telling = documents_with(view, [edge for edge in view.edges if claim_of(edge) in _GIVING])
-    return ranked([_card(ground, need, _could_tell(view, need, telling), soles, search) for need in ground.needs()])
+    about = About(view)
+    cards = [_card(ground, need, _could_tell(view, need, telling), soles, search) for need in ground.needs()]
+    return ranked([_come(ground, about, need, card) for need, card in zip(ground.needs(), cards, strict=True)])
+
+
+def _come(ground: Ground, about: About, need: Need, card: Card) -> Card:
+    """The card, where what is needed is not surely given: as documents say that it is there, or a part of it."""
+    if card.state is State.COVERED:
+        return card
+    found = arrivals(ground.view, about, need, ground.needed(need)[0])
+    if not found:
+        return card
+    first = max(found, key=lambda arrival: arrival.whole)
+    absence = factor(0.0 if first.whole else 0.5, "said-to-have-come", words=first.words.text[:_SHOWN])
+    score = replace(card.score, absence=absence)
+    state = State.COVERED if first.whole else State.WEAKLY_COVERED
+    low, high = min(card.confidence[0], score.total), max(card.confidence[1], score.total)
+    alone = len({arrival.document for arrival in found}) == 1
+    decisive = first.document if alone else card.decisive_source
+    return replace(card, state=state, score=score, confidence=(low, high), decisive_source=decisive)
 
 
 def _cover(ground: Ground, need: Need, found: Collection[Piece]) -> tuple[float, float]:

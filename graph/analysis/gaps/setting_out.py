@@ -1,6 +1,6 @@
 """Which actions a plan sets out, and is to say all of: not those that only a report, minutes or news tell of.
 
-A plan, call or project sheet sets an action out where it titles it (a row; a heading, an item or a coded line that
+A plan or project sheet sets an action out where it titles it (a row; a heading, an item or a coded line that
 begins with it), where one passage says of which area or plan it is, or where something is said of it: who does it, with
 what means, how it is measured, when. So a word in the introduction of an area is none of its actions. Of the headings
 of an agreement (data protection) only those count of which something is said. A list says nothing else.
@@ -20,8 +20,8 @@ from graph.analysis.view import GraphView
 from graph.store.port import Edge, Node
 
 _LISTS: Final = frozenset({"ties", "register"})
-_PLANS: Final = frozenset({None, "plan", "call", "project_sheet"})
-_TELLING: Final = frozenset({"report", "minutes", "news", "profile"})
+_PLANS: Final = frozenset({None, "plan", "project_sheet"})
+_TELLING: Final = frozenset({"report", "minutes", "news", "profile", "call"})
 _AGREED: Final = "agreement"
 _TITLES: Final = frozenset({"row", "heading", "item"})
 _DOES: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS", "USED_IN")

@@ -1,0 +1,109 @@
+"""Things that an action needed and of which later documents say that they are there, be it of nobody's giving.
+
+"I dieci portatili sono arrivati" names no giver, so no claim says it. Looked at are the passages about the action in
+documents that are not older than what states the need; the clause that names the thing says that it has come, and
+neither that it lacks nor that it is only promised. Fewer than are needed are a part.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from graph.analysis.evidence import Quotation, quoted, text_of
+from graph.analysis.gaps.about import About
+from graph.analysis.gaps.common import italian
+from graph.analysis.gaps.jackknife import behind, document_of
+from graph.analysis.gaps.matching import Need
+from graph.analysis.gaps.meaning import nouns, stems, stems_in_order
+from graph.analysis.selection import folded, names
+from graph.analysis.view import GraphView
+from graph.store.port import Node
+
+_CLAUSE: Final = re.compile(r"[;:]\s|(?<=[.!?])\s+|,\s(?=ma\b|pero\b|mentre\b)")
+_COUNTED: Final = re.compile(r"\b(?P<count>\d+|[a-z]+)\s+(?:\w+\s)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Words that say that something has come, the document, and whether it is all of it."""
+
+    document: str
+    words: Quotation
+    whole: bool
+
+
+def arrivals(view: GraphView, about: About, need: Need, needed: float | None) -> tuple[Arrival, ...]:
+    """What documents say, each passage once."""
+    if need.subject[0] != "Action" or need.kind == "money":
+        return ()
+    stating = behind(view, need.edges)
+    since = min((date for document in stating if (date := _date(view, document))), default="")
+    told = {q.text for edge in need.edges for q in view.evidence(edge)}
+    wanted = [name for thing in need.things for name in names(view, thing)]
+    found: dict[str, Arrival] = {}
+    for passage, document in _passages(view, about, need):
+        text = text_of(passage.properties, "text") or ""
+        later = document not in stating and (_date(view, document) or "") >= since > ""
+        whole = _says(text, wanted, needed) if later and text not in told else None
+        if whole is not None:
+            found.setdefault(passage.id, Arrival(document, quoted(passage, view.sources), whole))
+    return tuple(found.values())
+
+
+def _passages(view: GraphView, about: About, need: Need) -> Iterator[tuple[Node, str]]:
+    for action in sorted({need.subject, *(key for key in need.targets if key[0] == "Action")}):
+        for edge in view.outgoing(action, "MENTIONED_IN"):
+            for _, passages in about.passages(edge):
+                for passage in passages:
+                    if document := document_of(passage):
+                        yield passage, document
+
+
+def _says(text: str, wanted: list[str], needed: float | None) -> bool | None:
+    """Whether all of it (True) or a part is said to have come; None where nothing is."""
+    there, not_there = _expressions()
+    for clause in _CLAUSE.split(folded(text)):
+        held = stems(clause)
+        if not there.search(clause) or not_there.search(clause):
+            continue
+        for name in wanted:
+            if nouns(name) and nouns(name) & held and _is_near(name, held):
+                count = _counted(clause, name)
+                return not (needed and needed > 1 and count is not None and count < needed)
+    return None
+
+
+def _is_near(name: str, held: frozenset[str]) -> bool:
+    """Whether a clause names the noun, and half of what tells it from others if it has more words than that."""
+    said = stems(name)
+    return 2 * len(said & held) >= len(said)
+
+
+def _counted(clause: str, name: str) -> float | None:
+    """How many a clause says of the noun of a name."""
+    first = nouns(name)
+    for word in re.finditer(r"[a-z]+", clause):
+        if set(stems_in_order(word[0])) & first:
+            before = _COUNTED.search(clause[: word.start()])
+            count = before["count"] if before else ""
+            return float(count) if count.isdigit() else _numbers().get(count)
+    return None
+
+
+def _date(view: GraphView, document: str) -> str | None:
+    read = view.sources.get(("Document", document))
+    return text_of(read.properties, "date") if read else None
+
+
+@cache
+def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = italian()
+    not_there = [*data["arrived"]["not_there"], *data["progress"]["not_yet"]]
+    return re.compile("|".join(data["arrived"]["there"])), re.compile("|".join(not_there))
+
+
+@cache
+def _numbers() -> dict[str, float]:
+    return {word: float(number) for word, number in italian()["numbers"].items()}

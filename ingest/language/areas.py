@@ -1,0 +1,85 @@
+"""The areas of a plan: those that its headings, tables and lists title, where it has such.
+
+A list that a sentence opens ("in quattro aree:") names one in each item. What the encoder takes for an area in the
+running text of a plan that titles its areas is one of these, or none.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.language.draft import KEY, Draft, Pair, Reading
+from ingest.language.patterns import expression
+
+_TITLES: Final = frozenset({"heading", "area"})
+_OPENS: Final = expression("areas.opens")
+_ITEM: Final = re.compile(r"[\W\d_]*(?P<name>[A-ZÀ-Ý][^:;.\n*_]{2,90}?)[*_]{0,2}\s*(?:[:;.,]|\s[-–—]\s|$)")
+_LEAST: Final = 2
+"""Titled areas from which on a plan is one that titles them."""
+
+
+@Language.component("intreccio_areas")
+def areas(doc: Doc) -> Doc:
+    reading: Reading = doc.user_data[KEY]
+    if reading.genre == "plan":
+        places = [*_titled(reading), *_listed(reading)]
+        names = {_folded(reading.text[start:end]) for start, end in places}
+        if len(names) >= _LEAST:
+            _keep(reading, places, names)
+    return doc
+
+
+def _titled(reading: Reading) -> Iterator[tuple[int, int]]:
+    for row in reading.rows:
+        yield from ((field.start, field.end) for field in row.fields if field.role in _TITLES)
+
+
+def _listed(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The names with which the items of a list of areas begin."""
+    opened = False
+    for passage in reading.passages:
+        if passage.kind != "item":
+            opened = bool(_OPENS.search(passage.text))
+        elif opened and (name := _ITEM.match(passage.text)):
+            yield passage.start + name.start("name"), passage.start + name.end("name")
+
+
+def _keep(reading: Reading, places: Collection[tuple[int, int]], names: Collection[str]) -> None:
+    """Leaves the areas at these places, or called as these, and makes one of each place that lies in a list."""
+    listed = list(_listed(reading))
+    kept, dropped = list[Draft](), set[int]()
+    for mention in reading.mentions:
+        inside = any(start <= mention.start and mention.end <= end for start, end in places)
+        over = any(mention.start < end and start < mention.end for start, end in listed)
+        is_one = inside or _folded(reading.words(mention)) in names
+        if over or (mention.type == "Area" and not is_one):
+            dropped.add(id(mention))
+        else:
+            kept.append(mention)
+    for mention in kept:
+        while mention.anchor is not None and id(mention.anchor) in dropped:
+            mention.anchor = mention.anchor.anchor
+    first: dict[str, Draft] = {}
+    for start, end in listed:
+        first.setdefault(_folded(reading.text[start:end]), Draft("Area", start, end, {"level": "area"}))
+    kept += first.values()
+    for mention in kept:
+        same = first.get(_folded(reading.words(mention))) if mention.type == "Area" else None
+        if same is not None and same is not mention:
+            mention.anchor = same
+    reading.mentions = kept
+    reading.pairs = [p for p in reading.pairs if not {id(p.subject), id(p.object)} & dropped and not _is_within(p)]
+    reading.settle()
+
+
+def _is_within(pair: Pair) -> bool:
+    """Whether the encoder puts one area under another, which is no objective."""
+    areas = pair.subject.type == pair.object.type == "Area" and pair.type == "PART_OF"
+    return areas and pair.subject.entity.properties.get("level") != "objective"
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
