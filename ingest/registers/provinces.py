@@ -10,8 +10,8 @@ _DATA = Path(__file__).parent / "data" / "provinces.txt"
 @cache
 def provinces() -> Mapping[str, str]:
     """Letters → name."""
-    lines = (line.split(" ", 1) for line in _DATA.read_text(encoding="utf-8").splitlines() if line[0] != "#")
-    return dict((letters, name) for letters, name in lines)
+    lines = (line.partition(" ") for line in _DATA.read_text(encoding="utf-8").splitlines() if line[0] != "#")
+    return {letters: name for letters, _, name in lines}
 
 
 def province_called(text: str) -> str:

@@ -105,7 +105,14 @@ def test_relations_are_known_by_many_words(relation: str, claim: str | None, sta
 
 @pytest.mark.parametrize(
     ("relation", "status"),
-    [("collabora con", "done"), ("lavora con", "done"), ("works with", "done"), ("partner", "done"), ("non collabora più con", "denied"), ("ex partner di", "denied")],
+    [
+        ("collabora con", "done"),
+        ("lavora con", "done"),
+        ("works with", "done"),
+        ("partner", "done"),
+        ("non collabora più con", "denied"),
+        ("ex partner di", "denied"),
+    ],
 )
 def test_partners(relation: str, status: str) -> None:
     batch = read_rows(("Circolo Alfa", relation, "Beta"))
