@@ -20,10 +20,53 @@ DERIVED: Final = ("only-planned", "kind/", "generation/", "resource/", "territor
 """Rules whose cards a reader neither writes nor misses."""
 
 _EMPTY: Final = frozenset(
-    (
-        "il lo la i gli le l un uno una di a da in con su per tra fra del dello della dei degli delle d al allo alla ai"
-        " agli alle dal dalla dai dalle nel nella nei nelle sul sulla e o che"
-    ).split()
+    [
+        "il",
+        "lo",
+        "la",
+        "i",
+        "gli",
+        "le",
+        "l",
+        "un",
+        "uno",
+        "una",
+        "di",
+        "a",
+        "da",
+        "in",
+        "con",
+        "su",
+        "per",
+        "tra",
+        "fra",
+        "del",
+        "dello",
+        "della",
+        "dei",
+        "degli",
+        "delle",
+        "d",
+        "al",
+        "allo",
+        "alla",
+        "ai",
+        "agli",
+        "alle",
+        "dal",
+        "dalla",
+        "dai",
+        "dalle",
+        "nel",
+        "nella",
+        "nei",
+        "nelle",
+        "sul",
+        "sulla",
+        "e",
+        "o",
+        "che",
+    ]
 )
 _BEGINNING: Final = 5
 _NEED, _COST = "stated-need", "stated-cost"

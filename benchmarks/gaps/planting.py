@@ -70,7 +70,7 @@ def _names(chance: random.Random) -> Iterator[str]:
 
 def _provinces(chance: random.Random) -> Iterator[tuple[str, list[Town]]]:
     """Provinces with enough municipalities, and some of those, without such as share their name."""
-    listed = (files("ingest.resolve") / "data" / "provinces.txt").read_text(encoding="utf-8").splitlines()
+    listed = (files("ingest.registers") / "data" / "provinces.txt").read_text(encoding="utf-8").splitlines()
     names = dict(line.split(" ", 1) for line in listed if line[0] != "#")
     towns = sorted(municipalities().values(), key=lambda m: m.code)
     seen = [town.name for town in towns]

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Final
 
 from graph.analysis.evidence import Key, text_of
+from graph.analysis.refusals import takes_back
 from graph.analysis.selection import Selection, find, kind_of, parts, select
 from graph.analysis.territory import held, places, wider
 from graph.analysis.view import GraphView, claim_of
@@ -254,14 +255,25 @@ def kinds_present(view: GraphView) -> tuple[str, ...]:
 def ties_of(view: GraphView, area: Key) -> tuple[Tie, ...]:
     """Every tie of an organisation to an area or one of its objectives, the firmest first.
 
-    A refusal takes back what the same organisation had promised for the same action, or for the whole area.
+    A refusal takes back what the same organisation had promised for the same action, or for the whole area, and ends
+    what it was for it before.
     """
     found = chain.from_iterable(_ties_of_one(view, part) for part in parts(view, area))
     unique = {(tie.actor, tuple(map(id, tie.path))): tie for tie in found}
-    denied = [tie for tie in unique.values() if tie.status is Status.DENIED]
-    refused = {(tie.actor, tie.action) for tie in denied} | {(tie.actor, None) for tie in denied}
-    kept = (t for t in unique.values() if t.status not in _PROMISED or (t.actor, t.action) not in refused)
+    refusals: dict[tuple[Key, Key | None], list[Edge]] = defaultdict(list)
+    for tie in unique.values():
+        if tie.status is Status.DENIED:
+            for action in dict.fromkeys((tie.action, None)):
+                refusals[tie.actor, action].append(tie.path[0])
+    kept = (t for t in unique.values() if not _taken_back(view, t, refusals.get((t.actor, t.action), ())))
     return tuple(sorted(kept, key=lambda tie: (-_FIRMNESS[tie.status], tie.actor, tie.action or ("", ""))))
+
+
+def _taken_back(view: GraphView, tie: Tie, refusals: Sequence[Edge]) -> bool:
+    if tie.status in _PROMISED:
+        return bool(refusals)
+    same = (refusal for refusal in refusals if claim_of(refusal) == claim_of(tie.path[0]))
+    return tie.status is not Status.DENIED and any(takes_back(view, refusal, tie.path[0]) for refusal in same)
 
 
 def _ties_of_one(view: GraphView, area: Key) -> Iterator[Tie]:

@@ -5,6 +5,7 @@ from ingest.registers.contents import Contents
 from ingest.registers.dates import iso_date
 from ingest.registers.issues import IssueLog
 from ingest.registers.keys import check_istat_code
+from ingest.registers.provinces import province_called
 from ingest.registers.rows import PlacedRow
 from ingest.registers.sheet_roles import Roles
 from ingest.registers.words import plain
@@ -52,12 +53,13 @@ class PlaceReader:
         return self._contents.mention(placed, roles[shown], "Place", best, properties=kind, keys=keys)
 
     def _within(self, placed: PlacedRow, inner: Mention) -> None:
-        """Municipality in province in region, said once a batch. A province that is only two letters is no name."""
+        """Municipality in province in region, said once a batch. Two letters are a name where they are a province's."""
         for role in ("province", "region"):
             name = self._roles.filled(placed.cells, role)
-            if name is None or len(name) < 3:
+            called = province_called(name) if name and role == "province" else name
+            if called is None or len(called) < 3:
                 continue
-            identity = role, plain(name)
+            identity = role, plain(called)
             if not self._contents.first_time((inner.entity, *identity)):
                 return
             kind = {"kind": role}

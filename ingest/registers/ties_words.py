@@ -29,7 +29,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class TiesWords:
-    """The vocabulary. Keys are plain words; those of relations without fillers."""
+    """The vocabulary. Keys are plain words; those of relations as they are listed, and without fillers."""
 
     columns: Mapping[str, tuple[str, ...]]
     weak: frozenset[str]
@@ -46,13 +46,17 @@ class TiesWords:
     def relation(self, text: str) -> Relation | None:
         """The relation that a cell names. A marker before it ("non", "ex", "vorrebbe") sets its status."""
         words = f" {plain(text)} "
-        if found := self.relations.get(bare(words, self.fillers)):
+        if found := self._meant(words):
             return found
         for marker, status in self.markers:
             rest = words.replace(f" {marker} ", " ", 1)
-            if rest != words and (found := self.relations.get(bare(rest, self.fillers))):
+            if rest != words and (found := self._meant(rest)):
                 return Relation(found.types, found.inverse, status)
         return None
+
+    def _meant(self, words: str) -> Relation | None:
+        """Of what is listed in just these words, before what is so without fillers: "lavora con" is not "lavora a"."""
+        return self.relations.get(" ".join(words.split())) or self.relations.get(bare(words, self.fillers))
 
     def head(self, text: str) -> Head | None:
         words = plain(text)
@@ -94,11 +98,12 @@ def _named(table: Mapping[str, Sequence[str]], names: Sequence[str]) -> dict[str
 
 def _relations(rows: Sequence[Mapping[str, Any]], fillers: frozenset[str]) -> dict[str, Relation]:
     found = {bare(plain(name), fillers): Relation((name,)) for name in CLAIM_TYPES}
+    listed = {}
     for row in rows:
         relation = Relation(tuple(row["types"]), row.get("inverse", False), row.get("status"))
         for words in row["words"]:
-            found[bare(words, fillers)] = relation
-    return found
+            found[bare(words, fillers)] = listed[words] = relation
+    return found | listed
 
 
 def _heads(rows: Sequence[Mapping[str, Any]]) -> tuple[Head, ...]:

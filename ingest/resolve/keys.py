@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.model import Value
+from ingest.registers.provinces import province_called
 from ingest.resolve.municipalities import municipalities
 from ingest.resolve.names import body_name, comparable, is_generic, kind_parts
 
@@ -111,7 +112,8 @@ def _person(r: Reference, references: References) -> Pair:
 
 
 def _place(r: Reference, references: References) -> Pair:
-    name, kind = comparable(r.name()), r.properties.get("kind")
+    kind = r.properties.get("kind")
+    name = comparable(province_called(r.name()) if kind == "province" else r.name())
     if "istat_code" in r.keys:
         return f"istat:{r.keys['istat_code']}", f"{name}|{kind}"
     if kind in _OWN_PLACE_KINDS:

@@ -15,10 +15,10 @@ from typing import Final
 
 from graph.kinds import agree
 from ingest.registers.kinds import kind_of
+from ingest.registers.provinces import provinces
 from ingest.resolve.municipalities import municipalities
 
 _DATA = Path(__file__).parent / "data" / "names.toml"
-_PROVINCES = Path(__file__).parent / "data" / "provinces.txt"
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _WORD = re.compile(r"[^\W_]+")
 _ENTITY = re.compile(r"&(?:apos|quot|amp);?|&[^\s;]{1,8};")
@@ -136,8 +136,7 @@ def municipality_names() -> frozenset[Words]:
 @cache
 def province_names() -> frozenset[Words]:
     """The telling words of the names of all provinces, and their letters."""
-    lines = (line.split(" ", 1) for line in _PROVINCES.read_text(encoding="utf-8").splitlines() if line[0] != "#")
-    return frozenset(name_words(said) for letters_and_name in lines for said in letters_and_name)
+    return frozenset(name_words(said) for letters_and_name in provinces().items() for said in letters_and_name)
 
 
 def plain_words(text: str) -> Words:

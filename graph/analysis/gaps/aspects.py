@@ -7,6 +7,7 @@ from typing import Final
 from graph.analysis.evidence import Key, text_of, texts_of
 from graph.analysis.gaps.common import is_likely
 from graph.analysis.gaps.setting_out import in_plan
+from graph.analysis.refusals import takes_back
 from graph.analysis.territory import held
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status
@@ -14,7 +15,6 @@ from graph.store.port import Edge, Node
 
 Fact = Node | Edge
 
-_PROMISED: Final = frozenset({Status.PLANNED, Status.PROPOSED})
 _NAMED: Final = frozenset({Status.DONE, Status.UNDER_WAY, Status.PLANNED})
 
 
@@ -66,18 +66,18 @@ def plans(view: GraphView, action: Key) -> frozenset[Key]:
 def _by_claims(view: GraphView, action: Key, *claims: str) -> Found:
     """A duty in a plan is planned and names who has it; what is only suggested, or hardly read, names nobody yet."""
     edges = [edge for key in whole(view, action) for edge in view.incoming(key, *claims)]
-    refused = {edge.source for edge in edges if edge.type == DENIED}
-    said = [edge for edge in edges if edge.type != DENIED and not _taken_back(view, edge, refused)]
+    refusals = tuple(edge for edge in edges if edge.type == DENIED)
+    said = [edge for edge in edges if edge.type != DENIED and not _taken_back(view, edge, refusals)]
     sure = [edge for edge in said if is_likely(edge)]
     firm = tuple(edge for edge in sure if edge.status in _NAMED)
     weak = tuple(edge for edge in said if edge not in firm)
-    return Found(firm, weak, tuple(edge for edge in edges if edge.type == DENIED))
+    return Found(firm, weak, refusals)
 
 
-def _taken_back(view: GraphView, edge: Edge, refused: Collection[Key]) -> bool:
-    """Whether it is a promise of somebody who has said no since, or means of which all givers have."""
+def _taken_back(view: GraphView, edge: Edge, refusals: Collection[Edge]) -> bool:
+    """Whether it is of somebody who has said no since, or means of which all givers have."""
     givers = {gift.source for gift in held(view.incoming(edge.source, "PROVIDES"))} or {edge.source}
-    return edge.status in _PROMISED and givers <= set(refused)
+    return givers <= {refusal.source for refusal in refusals if takes_back(view, refusal, edge)}
 
 
 def _responsible(view: GraphView, action: Key) -> Found:

@@ -29,8 +29,9 @@ from graph.analysis.generations.layers import (
 )
 from graph.analysis.network.ties import Ties, holds
 from graph.analysis.network.ties import rules as tie_rules
+from graph.analysis.refusals import takes_back
 from graph.analysis.selection import folded, parts
-from graph.analysis.view import GraphView
+from graph.analysis.view import GraphView, claim_of
 from graph.model import DENIED
 from graph.store.port import Edge
 
@@ -110,8 +111,17 @@ def _scopes(view: GraphView) -> Iterator[_Scope]:
             acting = [e.source for part in nodes for e in view.incoming(part, "ADDRESSES") if e.type != DENIED]
             nodes = tuple(dict.fromkeys((*nodes, *(part for action in acting for part in parts(view, action)))))
         about = tuple(edge for part in nodes for edge in view.outgoing(part, "SERVES", "INVOLVES"))
-        acts = (edge for part in nodes for edge in view.incoming(part, *_ACTS))
-        yield _Scope(key, nodes, about, tuple(edge for edge in acts if edge.source[0] == "Organisation"))
+        acts = [e for part in nodes for e in view.incoming(part, *_ACTS) if e.source[0] == "Organisation"]
+        yield _Scope(key, nodes, about, _without_taken_back(view, acts))
+
+
+def _without_taken_back(view: GraphView, acts: Sequence[Edge]) -> tuple[Edge, ...]:
+    """Claims of actors, refusals among them, less what these take back."""
+    refusals = {(edge.source, claim_of(edge), edge.target): edge for edge in acts if edge.type == DENIED}
+    if not refusals:
+        return tuple(acts)
+    against = ((edge, refusals.get((edge.source, claim_of(edge), edge.target))) for edge in acts)
+    return tuple(e for e, no in against if e.type == DENIED or no is None or not takes_back(view, no, e))
 
 
 def _without(made: _Making, scope: _Scope, generation: str) -> Card | None:

@@ -2,10 +2,12 @@
 
 A plan is to say of each action who answers for it, with what means, how it is measured and until when (the rules
 `responsible`, `resource`, `indicator`, `deadline`); that it names them in the future tense is enough. Where the
-documents that name an action say such a thing of no action at all, nobody can tell. `overdue`: the deadline is past,
+documents that name an action say such a thing of no action at all, nobody can tell; the project sheets of one plan are
+asked together, as each speaks of its own action alone. `overdue`: the deadline is past,
 and no document since says that anything was done. `only-planned`: all that ties anybody to an area is still to come.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -42,6 +44,7 @@ from graph.store.port import Edge, Property
 FAMILY: Final = "implementation"
 TO_COME: Final = "only-planned"
 MEANS: Final = "resource"
+_SHEET: Final = "project_sheet"
 _CANDIDATES: Final = 10
 _QUOTED: Final = 5
 _NAMES: Final = 3
@@ -72,11 +75,14 @@ def implementation_cards(view: GraphView, today: str | None = None) -> tuple[Car
     """A card for every action of a plan and rule, met or not; `today` (ISO date) for what is overdue."""
     search, judge = searched(view), _Judge(view)
     actions = [key for node in view.labelled("Action") if _likely_planned(view, key := ("Action", node.id))]
-    cards = []
+    cards, sheets = [], _sheets(view, actions)
     for aspect in ASPECTS:
         telling = frozenset(behind(view, map(speaking, aspect.tells(view))))
         shares = _shares(view, actions, aspect)
-        cards += [judge.card(_said(view, action, aspect, telling, shares[action]), search) for action in actions]
+        for action in actions:
+            own, of_plan = sheets[action]
+            could = telling | own if of_plan & telling else telling
+            cards.append(judge.card(_said(view, action, aspect, could, shares[action]), search))
     if today is not None:
         late, about = replace(search, until=today), About(view)
         past = (action for action in actions if before(text_of(view.nodes[action].properties, "until"), today))
@@ -162,6 +168,21 @@ def _likely_planned(view: GraphView, action: Key) -> bool:
     """Whether an action was surely enough read to be of a plan."""
     placed = max(map(confidence_of, in_plan(view, action)), default=0.0)
     return placed >= float(conventions()["required"]["least"])
+
+
+def _sheets(view: GraphView, actions: Sequence[Key]) -> Mapping[Key, tuple[frozenset[str], frozenset[str]]]:
+    """The project sheets that set an action out, and all of its plan."""
+    own = {
+        action: frozenset(d for d in behind(view, in_plan(view, action)) if kind_of_document(view, d) == _SHEET)
+        for action in actions
+    }
+    of_plan: dict[Key, set[str]] = defaultdict(set)
+    for action in actions:
+        for plan in plans(view, action):
+            of_plan[plan] |= own[action]
+    return {
+        action: (own[action], frozenset().union(*(of_plan[plan] for plan in plans(view, action)))) for action in actions
+    }
 
 
 def _shares(view: GraphView, actions: list[Key], aspect: Aspect) -> Mapping[Key, float]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from graph.analysis.dating import told_last
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.common import is_likely
 from graph.analysis.gaps.meaning import AT_LEAST, SURE, Likeness, may_be_given, may_mean, stems
@@ -147,11 +148,16 @@ class Ground:
             doers,
             self._circle(doers),
             Whereabouts.of(view, self._places(thing, (subject, *targets), doers)),
-            period_of(view.nodes[subject].properties, edges[0].properties),
+            self._period(subject, edges),
             frozenset(document for key in (subject, *things) for document in view.mentioned_in(key)),
             tuple(dict.fromkeys(things)),
             max(things, key=lambda thing: self.amount(thing)[0] or 0.0),
         )
+
+    def _period(self, subject: Key, edges: tuple[Edge, ...]) -> Period:
+        """What was still needed when it was told last was not met by what had ended before."""
+        since, until = period_of(self.view.nodes[subject].properties, edges[0].properties)
+        return since or told_last(self.view, *edges), until
 
     def _places(self, thing: Key, wanting: tuple[Key, ...], doers: tuple[Key, ...]) -> tuple[Key, ...]:
         areas = tuple(e.target for key in wanting for e in held(self.view.outgoing(key, "ADDRESSES", "PART_OF")))

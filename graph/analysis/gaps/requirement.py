@@ -38,6 +38,7 @@ FAMILY: Final = "requirement"
 _CANDIDATES: Final = 10
 _SHOWN: Final = 160
 """Code points of the words by which a reason quotes a document."""
+_LISTS: Final = frozenset({"ties", "register"})
 _NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _GIVING: Final = frozenset({"PROVIDES", "FUNDS"})
 
@@ -138,14 +139,14 @@ def _state(firm: float, cover: float, *, read: bool) -> State:
 def _could_tell(view: GraphView, need: Need, telling: frozenset[str]) -> frozenset[str]:
     """Documents that could have told who gives it.
 
-    Those beside the one that states the need which name who needs it, what it is for or who does that (a register only
-    if it tells of gifts at all); and such as state the need and tell of other gifts or refusals. Of several that state
-    it, each says that the others brought nobody.
+    Those beside the one that states the need which name who needs it, what it is for or who does that (a register or
+    list of ties only if it tells of gifts at all); and such as state the need and tell of other gifts or refusals. Of
+    several that state it, each says that the others brought nobody.
     """
     stating = behind(view, need.edges)
     wanting = {need.subject, *need.targets}
     named = read_about(view, wanting.union(acting(view, need.targets)), but=stating if len(stating) == 1 else ())
-    silent = {document for document in named - telling if kind_of_document(view, document) == "register"}
+    silent = {document for document in named - telling if kind_of_document(view, document) in _LISTS}
     return frozenset(named - silent) | (telling & stating.keys())
 
 

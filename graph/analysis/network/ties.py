@@ -2,7 +2,7 @@
 
 Three forms of the same claims: `Ties.direct` (organisation by organisation, what is said of the two), `Ties.shared`
 (organisation by action or agreement, the bipartite graph) and `Ties.graph`, their union as one graph of organisations.
-Weights are those of `data/ties.toml`; denied claims tie nobody.
+Weights are those of `data/ties.toml`; denied claims tie nobody, nor does what a denial takes back.
 """
 
 import tomllib
@@ -17,7 +17,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from graph.analysis.evidence import Key
-from graph.analysis.view import GraphView
+from graph.analysis.refusals import takes_back
+from graph.analysis.view import GraphView, claim_of
 from graph.model import DENIED
 
 if TYPE_CHECKING:
@@ -189,9 +190,13 @@ def _claims(view: GraphView, rows: Mapping[Key, int], columns: Mapping[Key, int]
     direct: Entries = []
     shared: Entries = []
     weights, told = rules()["weights"], set(rules()["direct"])
+    refusals = {(edge.source, claim_of(edge), edge.target): edge for edge in view.edges if edge.type == DENIED}
     for edge in view.edges:
         row = rows.get(edge.source)
         if row is None or edge.type == DENIED or edge.status not in weights:
+            continue
+        refusal = refusals.get((edge.source, edge.type, edge.target)) if refusals else None
+        if refusal and takes_back(view, refusal, edge):
             continue
         weight = float(weights[edge.status])
         if edge.type in told and edge.target in rows:

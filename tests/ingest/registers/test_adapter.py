@@ -57,6 +57,12 @@ def test_a_row_becomes_a_body_in_its_municipality() -> None:
     assert (record.register, record.key, record.subject) == ("enti", "00488410010", body.id)
 
 
+@pytest.mark.parametrize(("cell", "wider"), [("TO", True), ("to", True), ("EE", False), ("", False)])
+def test_the_letters_of_a_province_are_one(cell: str, wider: bool) -> None:
+    (batch,) = read_rows(COLUMNS, ("Cooperativa sociale Il Noce", "00488410010", "Ivrea", cell, ""))
+    assert [m.text for m in batch.mentions if m.properties.get("kind") == "province"] == ([cell] if wider else [])
+
+
 @pytest.mark.parametrize(
     "columns",
     [

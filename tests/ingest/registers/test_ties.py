@@ -105,11 +105,33 @@ def test_relations_are_known_by_many_words(relation: str, claim: str | None, sta
 
 @pytest.mark.parametrize(
     ("relation", "status"),
-    [("collabora con", "done"), ("partner", "done"), ("non collabora più con", "denied"), ("ex partner di", "denied")],
+    [
+        ("collabora con", "done"),
+        ("lavora con", "done"),
+        ("works with", "done"),
+        ("partner", "done"),
+        ("non collabora più con", "denied"),
+        ("ex partner di", "denied"),
+    ],
 )
 def test_partners(relation: str, status: str) -> None:
     batch = read_rows(("Circolo Alfa", relation, "Beta"))
     assert told(batch) == [("Organisation", "Circolo Alfa", "PARTNERS_WITH", "Organisation", "Beta", status)]
+
+
+@pytest.mark.parametrize(
+    ("row", "claim"),
+    [
+        (("Circolo Alfa", "lavora a", "Asti"), "OPERATES_IN"),
+        (("Anna Rossi", "lavora per", "Associazione Beta"), "HAS_ROLE"),
+        (("Sportello Alfa", "serve", "una sala"), "NEEDS"),
+        (("una sala", "serve per", "Sportello Alfa"), "USED_IN"),
+        (("Fondazione Alfa", "ha finanziato", "Progetto Beta"), "FUNDS"),
+    ],
+)
+def test_words_that_differ_only_in_a_small_one_differ(row: tuple[str, str, str], claim: str) -> None:
+    (found,) = told(read_rows(row))
+    assert (found[1], found[2], found[4]) == (row[0], claim, row[2])
 
 
 def test_a_passive_turns_the_ends() -> None:

@@ -57,6 +57,12 @@ def test_an_organisation_that_they_lead_takes_part_for_them(claim: str) -> None:
     assert state(said(CREW, claim, LAB)) is None
 
 
+def test_who_withdrew_takes_part_no_more() -> None:
+    promised = said(CREW, "PARTICIPATES_IN", LAB, "planned")
+    assert state(promised) is None
+    assert state(promised, said(CREW, "PARTICIPATES_IN", LAB, "denied")) is State.GAP
+
+
 def test_so_do_people_who_are_involved_and_what_both_do_together() -> None:
     assert state(said(LAB, "INVOLVES", YOUTH)) is None
     assert state(about={LAB: {"intergenerational": True}}) is None

@@ -60,6 +60,14 @@ def test_a_proposal_is_a_perhaps_and_a_refusal_evidence_against(rule: str) -> No
     assert refused.state is State.GAP and "denied" in refused.search.against[0].text
 
 
+@pytest.mark.parametrize(("date", "state"), [("2025-03", State.GAP), ("2024-12", State.COVERED), (None, State.COVERED)])
+def test_who_withdraws_later_answers_no_more_for_what_a_sheet_says(date: str | None, state: State) -> None:
+    said = plan().said("scheda", *SAYS["responsible"])
+    said.document("scheda", "2025-02-01")
+    said.document("lettera", date)
+    assert card(said.said("lettera", *SAYS["responsible"], "denied"), "responsible").state is state
+
+
 def test_what_is_said_of_the_whole_holds_for_its_part() -> None:
     said = plan().said("nota", "Action Turni", "PART_OF", "Action Sportello")
     assert {card(said, rule, "Action Turni").state for rule in RULES} == {State.COVERED}
@@ -68,6 +76,18 @@ def test_what_is_said_of_the_whole_holds_for_its_part() -> None:
 def test_where_the_documents_that_name_an_action_speak_of_no_such_thing_nobody_can_tell() -> None:
     said = plan().said("rassegna", "Action Mercato", "ADDRESSES", "Area Casa")
     assert {card(said, rule, "Action Mercato").state for rule in RULES} == {State.UNKNOWN}
+
+
+def test_the_sheets_of_a_plan_tell_together_what_one_of_them_leaves_out() -> None:
+    said = Saying()
+    for action, sheet in (("Sportello", "scheda 1"), ("Portierato", "scheda 2")):
+        said.node(f"Document {sheet}", kind="project_sheet")
+        said.said(sheet, "Area Casa", "PART_OF", "Plan Piano")
+        said.said(sheet, f"Action {action}", "ADDRESSES", "Area Casa")
+        said.said(sheet, "Organisation Faro", "LEADS", f"Action {action}")
+    assert card(said, "indicator").state is State.UNKNOWN
+    said.said("scheda 1", "Action Sportello", "MEASURED_BY", "Indicator accessi")
+    assert card(said, "indicator").state is State.GAP
 
 
 def test_an_action_of_no_plan_is_held_to_nothing() -> None:

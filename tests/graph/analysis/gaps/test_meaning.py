@@ -15,6 +15,7 @@ from graph.analysis.gaps.meaning import AT_LEAST, SURE, Index, overlap, stems
         ("spazio", "spazi"),
         ("sala", "sale"),
         ("PSICOLOGA", "psicologo"),
+        ("mediatrici linguistiche", "un mediatore linguistico"),
     ],
 )
 def test_number_gender_and_case_do_not_matter(one: str, other: str) -> None:

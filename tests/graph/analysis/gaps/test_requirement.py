@@ -72,6 +72,16 @@ def test_where_only_the_need_was_read_nobody_can_tell() -> None:
     assert only(said.said("verbale", "Organisation Radici", "LEADS", "Action Mensa")).state is State.GAP
 
 
+def test_a_list_of_who_works_with_whom_tells_nothing_of_a_need() -> None:
+    said = Saying().said("piano", "Action Mensa", "NEEDS", "Resource furgoni")
+    said.said("elenco", "Organisation Faro", "LEADS", "Action Mensa")
+    assert only(said).state is State.GAP
+    said.node("Document elenco", kind="ties")
+    assert only(said).state is State.UNKNOWN
+    said.said("elenco", "Organisation Faro", "PROVIDES", "Resource tavoli")
+    assert only(said).state is State.GAP
+
+
 def test_who_is_in_a_register_and_other_news_of_the_place_tell_nothing_of_a_need() -> None:
     said = Saying().said("piano", "Organisation Radici", "NEEDS", "Resource furgoni")
     said.said("piano", "Organisation Radici", "LOCATED_IN", "Place Valserena")
@@ -343,6 +353,18 @@ def test_what_was_given_before_the_need_begins_does_not_meet_it() -> None:
     said.said("profilo", "Organisation Officina", "LOCATED_IN", "Place Valserena")
     assert only(said).state is State.GAP
     assert only(said).candidates[0].reasons[-1].code == "another-time"
+
+
+@pytest.mark.parametrize(
+    ("until", "state"), [("2025-12", State.GAP), ("2026-12", State.COVERED), (None, State.COVERED)]
+)
+def test_what_had_ended_when_the_need_was_told_does_not_meet_it(until: str | None, state: State) -> None:
+    said = mensa()
+    said.document("piano", "2026-03-01")
+    said.node("Resource mezzi refrigerati", kind="equipment", amount=2)
+    said.said("profilo", "Organisation Officina", "PROVIDES", "Resource mezzi refrigerati", until=until or "")
+    said.said("profilo", "Organisation Officina", "LOCATED_IN", "Place Valserena")
+    assert only(said).state is state
 
 
 def read_of() -> Saying:

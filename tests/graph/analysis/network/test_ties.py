@@ -41,6 +41,13 @@ def test_a_refusal_ties_nobody_and_a_proposal_does_not_hold() -> None:
     assert holds() > 0.3
 
 
+def test_who_withdrew_is_tied_no_more_by_what_was_promised() -> None:
+    promised = said(A, "LEADS", DESK), said(B, "PARTICIPATES_IN", DESK, "planned")
+    assert weight(*promised) > 0.0
+    assert weight(*promised, said(B, "PARTICIPATES_IN", DESK, "denied")) == 0.0
+    assert weight(*promised, said(B, "LEADS", DESK, "denied")) > 0.0
+
+
 def test_who_stands_on_a_long_list_has_not_met_all_of_it() -> None:
     crowd = [said(("Organisation", str(n)), "PARTICIPATES_IN", DESK) for n in range(50)]
     found = ties(made_view(crowd))
