@@ -19,55 +19,8 @@ from graph.analysis.view import GraphView
 DERIVED: Final = ("only-planned", "kind/", "generation/", "resource/", "territory", "interdependent-actions", "single-")
 """Rules whose cards a reader neither writes nor misses."""
 
-_EMPTY: Final = frozenset(
-    [
-        "il",
-        "lo",
-        "la",
-        "i",
-        "gli",
-        "le",
-        "l",
-        "un",
-        "uno",
-        "una",
-        "di",
-        "a",
-        "da",
-        "in",
-        "con",
-        "su",
-        "per",
-        "tra",
-        "fra",
-        "del",
-        "dello",
-        "della",
-        "dei",
-        "degli",
-        "delle",
-        "d",
-        "al",
-        "allo",
-        "alla",
-        "ai",
-        "agli",
-        "alle",
-        "dal",
-        "dalla",
-        "dai",
-        "dalle",
-        "nel",
-        "nella",
-        "nei",
-        "nelle",
-        "sul",
-        "sulla",
-        "e",
-        "o",
-        "che",
-    ]
-)
+_SHORTEST: Final = 4
+"""Letters of a word that may tell something."""
 _BEGINNING: Final = 5
 _NEED, _COST = "stated-need", "stated-cost"
 
@@ -156,7 +109,7 @@ def _overlap(one: str, other: str) -> float:
 
 def _words(name: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return frozenset(word[:_BEGINNING] for word in re.findall(r"[a-z0-9]+", plain) if word not in _EMPTY)
+    return frozenset(word[:_BEGINNING] for word in re.findall(r"[a-z]+|[0-9]+", plain) if len(word) >= _SHORTEST)
 
 
 def _name(view: GraphView, card: Card) -> str:

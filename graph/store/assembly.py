@@ -34,7 +34,7 @@ def entity_node(entity: str, facts: Sequence[MentionFact]) -> Node:
     `evidence` (passage ids), `spans` ("start-end") and `evidence_of` (attribute) run in parallel.
     """
     label, _ = entity_key(entity)
-    name = _best_name([f for f in facts if "code" in f.properties and not f.text.isupper()] or facts)  # a title
+    name = _best_name(_titles(label, facts) or facts)
     chosen: dict[str, Property] = {"name": name}
     for attribute in MENTION_TYPES[label].properties:
         stating = [f for f in facts if attribute.name in f.properties]
@@ -115,6 +115,13 @@ def registered_as(fact: RecordFact) -> Edge | None:
     if fact.entity is None or entity_key(fact.entity)[0] != "Organisation":
         return None
     return Edge("REGISTERED_AS", entity_key(fact.entity), ("Record", passage_id(fact.document, fact.number)))
+
+
+def _titles(label: str, facts: Sequence[MentionFact]) -> list[MentionFact]:
+    """The mentions that are titles: with a code, else of an action those that begin as a name does."""
+    written = [f for f in facts if not f.text.isupper()]
+    coded = [f for f in written if "code" in f.properties]
+    return coded or [f for f in written if label == "Action" and f.text[:1].isupper()]
 
 
 def _best_name(facts: Sequence[MentionFact]) -> str:

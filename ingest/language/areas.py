@@ -29,7 +29,19 @@ def areas(doc: Doc) -> Doc:
         names = {_folded(reading.text[start:end]) for start, end in places}
         if len(names) >= _LEAST:
             _keep(reading, places, names)
+            reading.chapters = dict(_chapters(reading))
     return doc
+
+
+def _chapters(reading: Reading) -> Iterator[tuple[int, Draft]]:
+    """Passage → the area under whose heading it stands."""
+    by_passage, headings = reading.by_passage(), {r.passage for r in reading.rows if r.fields[0].role == "heading"}
+    area: Draft | None = None
+    for number in range(len(reading.passages)):
+        if number in headings:
+            area = next((m for m in by_passage.get(number, ()) if m.type == "Area"), None)
+        if area is not None:
+            yield number, area
 
 
 def _titled(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from ingest.language.draft import KEY, MODEL, Draft, DraftClaim, Pair, Reading
 from ingest.language.patterns import expression
 
 _REFUSED, _DOES = expression("claims.refused"), expression("claims.does")
+_UNDECIDED = expression("titles.undecided")
 _NO = re.compile(r"\b(?:non|senza|né)\b|\b(?:rinunc|ritir|esclu|annull|revoc|nessun|sospe|rifiut)", re.IGNORECASE)
 _LIKELY = 0.2
 """Odds of the encoder's from which a verb decides."""
@@ -60,7 +61,25 @@ def claims(doc: Doc) -> Doc:
             known.sure |= claim.sure
             told = known.status in _SAID or (pair.status == "denied" and not _denies(reading, known))
             known.status = known.status if told else pair.status
+    if reading.genre == "plan":
+        _leaders(reading)
     return doc
+
+
+def _leaders(reading: Reading) -> None:
+    """Of a plan's action of which nothing surer says it, the one body that the encoder takes for who does it, does it;
+    not where its words leave that open.
+    """
+    below: dict[int, list[str]] = {}
+    for number, topic in reading.topics.items():
+        below.setdefault(id(topic.entity), []).append(reading.passages[number].text)
+    for action, texts in below.items():
+        acting = [c for c in reading.claims if c.triple[2] == action and c.type in _LEADING]
+        acting = [c for c in acting if c.subject.type == "Organisation" and c.status != "denied"]
+        likely = [c for c in acting if c.odds is not None and c.odds >= _LIKELY]
+        if likely and not any(c.sure for c in acting) and not any(_UNDECIDED.search(text) for text in texts):
+            best = max(likely, key=lambda c: c.odds or 0.0)
+            best.sure = True
 
 
 class _Layout:
@@ -72,7 +91,7 @@ class _Layout:
         fields = sorted((f.start, f.end, f.role) for row in reading.rows for f in row.fields)
         self._starts = [start for start, _, _ in fields]
         self._fields = fields
-        self._topics = reading.topics
+        self._topics, self._chapters = reading.topics, reading.chapters
         self._titled = {id(topic.entity) for topic in reading.topics.values()}
         self._lacks = {(c.triple[2], c.triple[0]) for c in reading.claims if c.type == "NEEDS"}
 
@@ -85,7 +104,12 @@ class _Layout:
         return pair.type == "USED_IN" and ends in self._lacks
 
     def _is_elsewhere(self, action: Draft, other: Draft) -> bool:
-        """Whether what is told of one action is tied to another one, of a title of its own, that is not named there."""
+        """Whether what is told of one action is tied to another one, of a title of its own, that is not named there; or
+        what a chapter tells to the area of another.
+        """
+        if action.type == "Area" and action.passage != other.passage and other.type != "Plan":
+            chapter = self._chapters.get(other.passage)
+            return chapter is not None and chapter.entity is not action.entity
         if action.type != "Action" or id(action.entity) not in self._titled or action.passage == other.passage:
             return False
         topic = self._topics.get(other.passage)

@@ -1,5 +1,6 @@
 """The date of a document that its source does not give: the day of the meeting it reports, else its dateline."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.language import Language
@@ -19,7 +20,8 @@ _HEAD, _TAIL = 12, 8
 """Passages at the beginning and at the end of a document in which its date may stand."""
 _SHORT = 130
 """Code points of a line that is more a heading than a sentence."""
-_DAY = len("2026-03-14")
+_DAY, _MONTH = len("2026-03-14"), len("2026-03")
+_ISSUE = re.compile(r"(?:\bn\.\s?\d+|\bnumero \d+|\banno \w+|[,·|–-])\W*$", re.IGNORECASE)
 
 
 @Language.component("intreccio_dateline")
@@ -48,6 +50,8 @@ def _dates(reading: Reading) -> Iterator[str]:
     for passage in (*head, *reversed(tail)):
         yield from (day.first for m in _ACT.finditer(passage.text) if (day := _day(passage.text[m.end() :])))
         yield from day_in_words(passage.text)
+    for passage in head:
+        yield from _month(passage)
 
 
 def _ending(passage: Passage) -> Iterator[str]:
@@ -56,6 +60,15 @@ def _ending(passage: Passage) -> Iterator[str]:
     closes = len(found) == 1 and not passage.text[found[0].end :].strip(" *_)")
     if closes and _is_day(found[0]) and not _SINCE.search(passage.text, 0, found[0].start):
         yield found[0].first
+
+
+def _month(passage: Passage) -> Iterator[str]:
+    """The month with which a short line ends: "foglio dei soci, n. 2, luglio 2026"."""
+    found = times(passage.text) if len(passage.text) <= _SHORT else []
+    if len(found) == 1 and len(found[0].first) == _MONTH and found[0].first == found[0].last:
+        before, behind = passage.text[: found[0].start], passage.text[found[0].end :]
+        if not behind.strip(" *_)") and _ISSUE.search(before):
+            yield found[0].first
 
 
 def _day(text: str) -> Time | None:

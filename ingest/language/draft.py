@@ -124,7 +124,7 @@ class Reading:
     `says`: on whose word the text tells something of a thing.
     `roles`: where words of roles stand. `wants`: what words and lists say is needed or given.
     `turns`: who speaks in minutes. `below`: passage → the passage of the title of an action that it stands below.
-    `topics`: passage → the action that it is about.
+    `topics`: passage → the action that it is about. `chapters`: passage → the area of its chapter.
     """
 
     source: SourceText
@@ -149,6 +149,7 @@ class Reading:
     turns: list[Turn] = field(default_factory=list)
     below: dict[int, int] = field(default_factory=dict)
     topics: dict[int, Draft] = field(default_factory=dict)
+    chapters: dict[int, Draft] = field(default_factory=dict)
     recogniser: Recogniser | None = None
     _starts: list[int] = field(default_factory=list)
     _main: tuple[int, Draft | None] = (-1, None)

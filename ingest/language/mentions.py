@@ -107,12 +107,18 @@ def _with_cells(reading: Reading, rows: Mapping[int, Row], spans: list[Span], st
         number = reading.passage_at(span.start)
         by_row.get(number, kept).append(span)
     for number, own in by_row.items():
-        kept += fill(reading.text, rows[number].fields, own)
+        kept += fill(reading.text, rows[number].fields, [s for s in own if not _in_label(reading, rows[number], s)])
     passages = [(n, p) for n, p in enumerate(reading.passages) if start <= p.start < end]
     kept = whole_passages(reading.text, [p for _, p in passages], kept)
     kept, wants = wanted(reading.text, passages, kept)
     reading.wants += wants
     return [s for s in kept if start <= s.start and s.end <= end]
+
+
+def _in_label(reading: Reading, row: Row, span: Span) -> bool:
+    """Whether a span is of the words of a label: "**Risorse e fabbisogni:** …"."""
+    start = row.fields[0].start
+    return row.is_sheet and span.end <= start and reading.text[span.end : start].strip(" *_") == ":"
 
 
 def _date(drafts: list[Draft], dated: list[Time], found: Found) -> None:

@@ -38,6 +38,7 @@ COMPONENTS = (
     "claims",
     "needs",
     "withdrawals",
+    "supplied",
     "tree",
     "confidence",
     "details",
@@ -50,7 +51,7 @@ _BESIDE_THE_MODEL = frozenset(
 
 MODULES = (
     "sentences", "genre", "dateline", "rows", "mentions", "present", "ties", "properties", "bodies", "areas",
-    "topics",    "row_claims",    "claims", "needs", "withdrawals", "tree", "confidence",
+    "topics",    "row_claims",    "claims", "needs", "withdrawals", "supplied", "tree", "confidence",
 )  # fmt: skip
 """The modules that register the components when they are imported; spaCy comes with them."""
 

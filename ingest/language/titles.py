@@ -25,6 +25,9 @@ _SHEET: Final = expression("titles.sheet")
 _NUMBERED: Final = expression("titles.numbered")
 _BEFORE_CODE: Final = expression("titles.before_code")
 _QUOTED: Final = expression("titles.quoted")
+_BOLD: Final = re.compile(
+    r"\W{0,3}\*\*(?P<title>[A-ZÀ-Ý«“\"][^*\n]{3,90}?)(?:\s\((?P<code>[\w.]{1,6})\))?[.:]?\*\*(?=\s?[.:–—-]|\s+[A-ZÀ-Ýa-zà-ù(])"
+)
 _NO_AREA: Final = expression("titles.no_area")
 _STYLE: Final = re.compile(
     r"[\W_]*(?:(?P<roman>[IVX]{1,4})|(?P<number>\d{1,2})|(?P<letter>[A-Z]))(?:[.)]|\s?[-–—])\s+(?=\w)"
@@ -63,9 +66,9 @@ def with_titles(reading: Reading, rows: Sequence[Row], labels: Collection[int], 
     labelled = {row.passage: row for row in rows if row.is_sheet}
     if reading.genre != "plan" or any(f.role == "action" for row in labelled.values() for f in row.fields):
         return list(rows)
-    finder = _Finder(
-        reading, labelled, labels, headers, {row.passage for row in rows if row.fields[0].role == "heading"}
-    )
+    tabled = any(field.role == "action" for row in rows for field in row.fields)
+    closing = {row.passage for row in rows if row.fields[0].role == "heading"}
+    finder = _Finder(reading, labelled, labels, headers, closing, tabled=tabled)
     titles = finder.titles()
     below = finder.below(titles)
     reading.below = below
@@ -105,7 +108,7 @@ def _as_indicators(rows: Sequence[Row]) -> list[Row]:
 
 
 class _Finder:
-    """Finds the titles of a plan; `closing`: passages that title an area by their code."""
+    """Finds a plan's titles; `closing`: passages that title an area by their code; `tabled`: a table has actions."""
 
     def __init__(
         self,
@@ -114,11 +117,13 @@ class _Finder:
         labels: Collection[int],
         headers: Headers,
         closing: set[int],
+        *,
+        tabled: bool,
     ) -> None:
         self._reading, self._text, self._passages = reading, reading.text, reading.passages
         self._labelled, self._labels, self._closing = labelled, labels, closing
         self._asking = dict(self._label_headings(headers))
-        self._headers = headers
+        self._headers, self._tabled = headers, tabled
 
     def titles(self) -> dict[int, _Title]:
         """Passage → the title in it, by the surest shape that the plan has."""
@@ -132,7 +137,8 @@ class _Finder:
             for n, t in found.items()
             if t.shape in _SURE or kinds[self._kind(n)] >= _LEAST or self._kind(n) in told
         }
-        return kept or {t.passage: t for t in self._headings()} or self._quoted()
+        kept = kept or {t.passage: t for t in self._headings()}
+        return kept or ({} if self._tabled else self._bold() or self._quoted())
 
     def below(self, titles: Mapping[int, _Title]) -> dict[int, int]:
         """Passage → the title that it stands below; of a title in a sentence also what its paragraph says before."""
@@ -237,6 +243,18 @@ class _Finder:
             is_area = number in self._closing or HEADING.match(self._text, passage.start, passage.end)
             if len(roles[number]) >= _LEAST and roles[number] & _OF_ACTIONS and not is_area:
                 yield _Title(number, (Field("title", passage.start, passage.end),), None)
+
+    def _bold(self) -> dict[int, _Title]:
+        """The bold words with which items or paragraphs begin, where several do."""
+        found = {
+            number: _Title(number, (Field("title", *match.span("title")),), _BOLD)
+            for number, passage in enumerate(self._passages)
+            if passage.kind in {"sentence", "item"}
+            and number not in self._labels
+            and (match := _BOLD.match(self._text, passage.start, passage.end))
+        }
+        told = self._spoken_of(found, self.below(found), self._kind)
+        return {number: title for number, title in found.items() if self._kind(number) in told}
 
     def _quoted(self) -> dict[int, _Title]:
         """What is called by a name in quotes, where several are, each where it is first called so."""

@@ -19,12 +19,13 @@ from ingest.language.patterns import expression, word_set
 
 _TELLING: Final = frozenset({"minutes", "report"})
 _USUAL: Final = expression("topics.usual")
+_SAYS: Final = expression("topics.says")
 _GENERAL: Final = word_set("topics.general")
 _MARK: Final = re.compile(
     r"[\W_]*(?:(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})(?:\.\d{1,2})*[.)]\s*|\d{1,2}(?:\.\d{1,2})+\s+)?[\W_]*"
 )
 _LABEL: Final = re.compile(r"(?P<label>[A-ZÀ-Ý][^.:;,\n|]{3,60}?)[*_]*\s?(?:[.:]|\s[-–—])[*_]*(?=\s|$)")
-_CODED: Final = re.compile(r"[\W_]*(?:azione |az\. ?)?(?P<code>\d{1,2}\.\d{1,2})\W", re.IGNORECASE)
+_CODED: Final = re.compile(r"(?:\W*not[ae]\W+)?[\W_]*(?:azione |az\. ?)?(?P<code>\d{1,2}\.\d{1,2})\W", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FUNCTION: Final = 3
 _OBJECT: Final = re.compile(r"(?i)\W*(?:art(?:icolo|\.)\s*1\b.{0,5})?\s*oggetto\b")
@@ -41,10 +42,15 @@ def topics(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     if reading.italian:
         reading.topics = _of_titles(reading) if reading.genre == "plan" else _of_headings(reading)
+        titled = {id(topic.entity) for topic in reading.topics.values()}
         for mention in reading.mentions:
             topic = reading.topics.get(mention.passage) if mention.type == "Action" else None
-            if topic is not None and mention.entity is not topic.entity and _stands_for(reading, mention, topic):
+            if topic is None or mention.entity is topic.entity:
+                continue
+            if _stands_for(reading, mention, topic):
                 reading.tie(mention, topic.entity)
+            elif id(mention.entity) in titled and not _stands_for(reading, mention, mention.entity):
+                mention.anchor = None  # a word under one title is hardly another's action
     return doc
 
 
@@ -55,11 +61,23 @@ def _of_titles(reading: Reading) -> dict[int, Draft]:
     for number, title in reading.below.items():
         if title in titled:
             found[number] = titled[title]
-    coded = {str(m.properties["code"]): m for m in titled.values() if "code" in m.properties}
+    coded: dict[str, Draft] = {}
+    for number, mention in titled.items():
+        if code := _CODED.match(reading.passages[number].text):
+            first = coded.setdefault(code["code"], mention)
+            if first.entity is not mention.entity and set(_content(reading.words(first))) & set(
+                _content(reading.words(mention))
+            ):
+                reading.tie(mention, first.entity)
+    blocks = {block.start for block in reading.source.blocks}
+    noted: Draft | None = None
     for number, passage in enumerate(reading.passages):
-        code = _CODED.match(passage.text) if number not in found and passage.kind != "heading" else None
-        if code and code["code"] in coded:
-            found[number] = coded[code["code"]]
+        if number in found or passage.kind == "heading" or passage.start in blocks:
+            noted = None
+        if code := _CODED.match(passage.text):
+            noted = coded.get(code["code"])
+        if noted is not None and number not in found:
+            found[number] = noted
     return found
 
 
@@ -88,12 +106,18 @@ def _of_headings(reading: Reading) -> dict[int, Draft]:
         elif passage.kind != "row":
             if passage.start in blocks:
                 label = _label(reading, passage, mine, made)
-            if topic := label or heading or whole:
+            if topic := label or heading or _alone(mine) or whole:
                 found[number] = topic
     if made:
         reading.mentions += made
         reading.settle()
     return found
+
+
+def _alone(mine: list[Draft]) -> Draft | None:
+    """The only action that a passage names."""
+    actions = [m for m in mine if m.type == "Action"]
+    return actions[0] if len({id(m.entity) for m in actions}) == 1 else None
 
 
 def _of_whole(reading: Reading, by_passage: Mapping[int, list[Draft]]) -> Draft | None:
@@ -137,7 +161,7 @@ def _action(reading: Reading, place: tuple[int, int], mine: list[Draft], made: l
     if known is not None:
         return known
     words = reading.text[start:end]
-    names = any(m.type != "Group" for m in inside)
+    names = any(m.type != "Group" for m in inside) or bool(_SAYS.search(words))
     if reading.genre not in _TELLING or names or len(words.split()) > _MOST_WORDS or _USUAL.match(words):
         return None
     if not words[:1].isupper() or start == 0:
@@ -152,7 +176,7 @@ def _stands_for(reading: Reading, mention: Draft, topic: Draft) -> bool:
     """Whether a mention is but another word for the action that its passage is about."""
     words = reading.words(mention)
     if not words[:1].islower():
-        return False
+        return mention.anchor is not None and mention.entity is topic
     first, title = (_content(text) for text in (words, reading.words(topic)))
     if not first or not title:
         return False

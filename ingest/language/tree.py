@@ -1,7 +1,7 @@
 """The tree that headings make: objectives under their area, areas under the plan, actions under their heading."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from operator import itemgetter
 
 from spacy.language import Language
@@ -32,7 +32,7 @@ def tree(doc: Doc) -> Doc:
             is_objective = mention.entity.properties.get("level") == "objective"
             hanger.hang(mention, "PART_OF", (area if is_objective else None) or reading.main_plan())
             if hanger.titles(mention):
-                area, objective = (area, mention.entity) if is_objective else (mention.entity, None)
+                area, objective = (area, mention) if is_objective else (mention, None)
         elif mention.type == "Action":
             above = objective or area
             here = above is not None and (reading.genre == "plan" or above.passage in hanger.coded)
@@ -84,12 +84,16 @@ class _Hanger:
         self._reading.claims = [
             c
             for c in self._reading.claims
-            if c.subject.type != "Action" or c.type not in ("ADDRESSES", "PART_OF") or c.triple[0] in titled
+            if c.subject.type != "Action" or c.type not in ("ADDRESSES", "PART_OF") or self._is_placed(c, titled)
         ]
         for mention in self._reading.mentions:
             topic = self._reading.topics.get(mention.passage)
             if mention.type == "Action" and topic is not None and id(mention.entity) not in titled:
                 self.hang(mention, "PART_OF", topic.entity)
+
+    def _is_placed(self, claim: DraftClaim, titled: Collection[int]) -> bool:
+        """Whether a titled action is put there, under something that is no other titled action."""
+        return claim.triple[0] in titled and (claim.voice != MODEL or claim.triple[2] not in titled)
 
     def is_set_out(self, action: Draft) -> bool:
         """Whether a plan means it for one of its actions: where some have titles or rows, one with a title, or one that

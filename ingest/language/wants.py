@@ -42,6 +42,21 @@ _ARTICLED = re.compile(
     r"\s*(?:un['’]|l['’]|(?:uno|una|un|il|lo|la|i|gli|le|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|venti|\d+|propri[oaie])\s)",
     re.IGNORECASE,
 )
+_INDEFINITE = re.compile(
+    r"(?i)\s*(?:un['’]|(?:uno|una|un|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|venti|\d+)\s)"
+)
+_ABOUT = re.compile(
+    r"(?i)(?:una\s)?(?:decina|dozzina|quindicina|ventina|trentina|quarantina|cinquantina)\sd(?:i\s|['’])"
+)
+_MEASURE = re.compile(
+    r"(?i)\b(?:minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|chilometr[oi]|km|metri)\b|^(?:se|che)\s"
+)
+_IF = re.compile(r"(?i)\b(?:se|qualora)\s(?:[\w'’]+\s){0,2}$")
+_SEVERAL = re.compile(r"(?:ono|ano|amo)\W*$", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?!altr|molt|tant|tropp|poc|ann|mes|giorn|settiman|or[ae]\b|quell|quest)[a-zà-ù]{3,}[iea]\b(?<!re)(?<!te)\s?",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 9
 _BARE = re.compile(r"[^\W_]+")
 _DEFINITE = re.compile(r"(?:il|lo|la|i|gli|le)\s|l['’]", re.IGNORECASE)
@@ -95,6 +110,8 @@ class _Finder:
     def _phrase(self, start: int, end: int) -> tuple[int, int] | None:
         """The noun phrase with which a stretch begins, without its article."""
         begin = _article(self._text, start, end)
+        about = _ABOUT.match(self._text, begin, end)
+        begin = about.end() if about else begin
         first = begin + len("qualcuno che") if _SOMEONE.match(self._text, begin, end) else begin + 1
         stop = _STOP.search(self._text, first, end)
         last = stop.start() if stop else end
@@ -106,10 +123,13 @@ class _Finder:
         for verb, past in sorted(_verbs(self._text, passage), key=lambda found: found[0].start()):
             before = self._text[max(passage.start, verb.start() - _BEFORE) : verb.start()]
             ours = not past and bool(verb["own"] or verb["our"])
-            refused, listed = past or bool(_NOT.search(before)), ours and kind == _NEEDS
-            place = self._resource(verb.end(), passage.end) if not self._serves(verb) else None
+            refused, listed = past or bool(_NOT.search(before) or _IF.search(before)), ours and kind == _NEEDS
+            serves = self._serves(verb)
+            place = self._resource(verb.end(), passage.end) if not serves else None
             if place is None and listed and not refused:
                 place = self._named(verb.end(), passage.end)
+            elif place is None and not refused and not past and not serves:
+                place = self._lacking(verb, passage.end)
             elif place and _OF_IT.search(before) and _BARE.fullmatch(self._text, *place):
                 continue  # "ne occorrono altri otto": the words do not say what
             status = "proposed" if _ASKS.search(verb[0]) else _TOLD[_NEEDS]
@@ -142,9 +162,22 @@ class _Finder:
         """The noun phrase that follows, where it has an article or number and is nobody, no money and no action."""
         if not (_ARTICLED.match(self._text, start, end) and (place := self._phrase(start, end))):
             return None
+        if _MEASURE.search(self._text, *place):
+            return None
         named = self._overlapping(*place, "Organisation", "Person", "Group", "Plan", "Area")
         begins = any(s.start <= place[0] + 1 for s in named)
         return None if begins or MONEY.search(self._text, *place) else place
+
+    def _lacking(self, verb: re.Match[str], end: int) -> tuple[int, int] | None:
+        """What is lacked, though it is called as no resource is: with an article or number, of several also without."""
+        beside = _BESIDE.match(self._text, verb.end(), end)
+        start = beside.end() if beside else verb.end()
+        if _INDEFINITE.match(self._text, start, end) and (place := self._thing(start, end)):
+            return place
+        if not _SEVERAL.search(verb[0]) or not _PLURAL.match(self._text, start, end):
+            return None
+        place = self._phrase(start, end)
+        return place if place and not self._overlapping(*place, "Organisation", "Person", "Group", "Action") else None
 
     def _serves(self, verb: re.Match[str]) -> bool:
         """Whether "serve" has somebody as its subject ("la mensa serve dieci pasti"), not to whom it is needed."""

@@ -22,9 +22,12 @@ _AREA_AND = re.compile(r" ed? (?!(?:[dns][aeu]?|a)(?:ll|gl|i\b)|per\b|con\b|che\
 _ADDRESS, _LETTER = expression("whole.address"), expression("whole.letter")
 _CAPITAL = re.compile(rf"(?: (?!(?i:{'|'.join(sorted(word_set('whole.beginnings')))})\b)[A-ZÀ-Ý][a-zà-ÿ]+)+(?![\w'’])")
 _ONE = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+")
-_NOTHING = re.compile(rf"\d{{1,3}}|(?i:coperture?|{'|'.join(numbers())})")
+_NOTHING = re.compile(rf"\d{{1,3}}|(?i:coperture?|altr[oaie]|quest[oaie]|quell[oaie]|{'|'.join(numbers())})")
 _HYPHEN = re.compile(r"(?<=\w)-[^\W\d_]{2,}")
 _CLOSES = {"»": "«", "”": "“"}
+_FORM = re.compile(r"(?:APS|ODV|ETS|ONLUS|ASD|SSD|S\.?R\.?L\.?|S\.?P\.?A\.?|(?i:soc\. coop\.?(?: soc\.?)?))[.,]?")
+_NAME_BEFORE = re.compile(r"(?P<name>[A-ZÀ-Ý][\w'’]+(?: [A-ZÀ-Ý][\w'’]+| d[aei]l?l?a?){0,4}) $")
+_LONGEST_NAME = 60
 _CUE = 12
 _ACTION_CUE = re.compile(
     r"(?i)\b(?:azion[ei]|az\.|scheda|intervento|attività) (?:n\. ?)?(?:[\w.]{1,6},? )?(?:[-–:] )?[«“\"'(]?$"
@@ -35,6 +38,7 @@ _AREA_CUE = re.compile(r"(?i)(?:\barea|\basse|\bambito) [«“]?$")
 
 def whole(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans in the order of the text, those that are pieces of one name joined, without what names nothing."""
+    spans = [named for span in spans if (named := _named(text, span)) is not None]
     words = [_closed(text, _unaddressed(text, _compound(text, span))) for span in spans]
     found = _quoted(text, list(_joined(text, list(_bodies(text, words)))))
     ends = {s.start: s.end for s in found if s.name == "Place"}
@@ -84,6 +88,14 @@ def _proper(text: str, span: Span, following: int) -> Span:
     alone = span.name in _NAMES and _ONE.fullmatch(text, span.start, span.end)
     more = _CAPITAL.match(text, span.end, following) if alone else None
     return _over((span,), span.start, more.end()) if more else span
+
+
+def _named(text: str, span: Span) -> Span | None:
+    """A legal form alone with the name before it ("Frantumi", "APS"); None where there is none."""
+    if span.name != "Organisation" or not _FORM.fullmatch(text, span.start, span.end):
+        return span
+    before = _NAME_BEFORE.search(text, max(0, span.start - _LONGEST_NAME), span.start)
+    return _over((span,), before.start("name"), span.end) if before else None
 
 
 def _closed(text: str, span: Span) -> Span:

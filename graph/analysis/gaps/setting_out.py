@@ -31,13 +31,13 @@ _BEFORE_A_TITLE: Final = re.compile(r"[\W\d_]*(?:(?:azione|intervento|scheda|mis
 
 
 def areas_set_out(view: GraphView) -> tuple[Node, ...]:
-    """The top areas, without those that only reports, minutes, news or pages name: their headings are none."""
+    """The top areas, without those that neither plans nor lists name: the headings of other papers are none."""
     return tuple(area for area in top_areas(view) if not _is_only_told_of(view, ("Area", area.id)))
 
 
 def _is_only_told_of(view: GraphView, area: Key) -> bool:
     named = view.mentioned_in(area)
-    return bool(named) and all(kind_of_document(view, document) in _TELLING for _, document in named)
+    return bool(named) and all(kind_of_document(view, document) in {*_TELLING, _AGREED} for _, document in named)
 
 
 def in_plan(view: GraphView, action: Key) -> tuple[Edge, ...]:

@@ -1,0 +1,57 @@
+"""What other papers than plans say of the action that they are about: how it is measured, by when it is done."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph.extraction import Passage
+from ingest.language.draft import KEY, Draft, DraftClaim, Reading
+from ingest.language.patterns import expression
+from ingest.language.values import times
+
+_MEASURED: Final = (expression("titles.judged"), expression("titles.expected"), expression("supplied.measured"))
+_UNTIL: Final = expression("titles.until")
+_LACKS: Final = expression("titles.lacks")
+_VOICE: Final = "sheet"
+_SUPPLYING: Final = frozenset({"agreement", "minutes"})
+
+
+@Language.component("intreccio_supplied")
+def supplied(doc: Doc) -> Doc:
+    reading: Reading = doc.user_data[KEY]
+    if reading.genre in _SUPPLYING and reading.topics:
+        measured = {c.triple[0] for c in reading.claims if c.type == "MEASURED_BY"}
+        made = list[Draft]()
+        for number, topic in sorted(reading.topics.items()):
+            passage = reading.passages[number]
+            if id(topic.entity) not in measured:
+                for indicator in _indicators(reading, passage):
+                    measured.add(id(topic.entity))
+                    made.append(indicator)
+                    indicator.passage = number
+                    passages = tuple(sorted({topic.passage, number}))
+                    claim = DraftClaim(topic, "MEASURED_BY", indicator, "done", _VOICE, passages, sure=True)
+                    reading.claims.append(claim)
+            if reading.genre == "agreement":
+                _date(reading, passage, topic)
+        reading.mentions = sorted((*reading.mentions, *made), key=lambda m: (m.start, -m.end))
+    return doc
+
+
+def _indicators(reading: Reading, passage: Passage) -> Iterator[Draft]:
+    """The first words of a passage that say how something is measured."""
+    for shape in _MEASURED:
+        match = shape.search(reading.text, passage.start, passage.end)
+        if match and not _LACKS.search(reading.text[passage.start : match.start("what")]):
+            yield Draft("Indicator", *match.span("what"))
+            return
+
+
+def _date(reading: Reading, passage: Passage, topic: Draft) -> None:
+    """Gives an action the deadline that an agreement sets."""
+    match = _UNTIL.search(reading.text, passage.start, passage.end)
+    found = times(match["what"]) if match else []
+    if found and not any("until" in m.properties for m in reading.mentions if m.entity is topic.entity):
+        topic.properties["until"] = found[-1].last
