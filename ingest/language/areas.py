@@ -61,30 +61,34 @@ def _listed(reading: Reading) -> Iterator[tuple[int, int]]:
 
 def _keep(reading: Reading, places: Collection[tuple[int, int]], names: Collection[str]) -> None:
     """Leaves the areas at these places, or called as these, and makes one of each place that lies in a list."""
-    listed = list(_listed(reading))
-    kept, dropped = list[Draft](), set[int]()
+    listed = dict(_listed(reading))
+    kept, dropped, made = list[Draft](), set[int](), dict[str, Draft]()
     for mention in reading.mentions:
-        inside = any(start <= mention.start and mention.end <= end for start, end in places)
-        over = any(mention.start < end and start < mention.end for start, end in listed)
-        is_one = inside or _folded(reading.words(mention)) in names
-        if over or (mention.type == "Area" and not is_one):
+        over = next((end for start, end in listed.items() if mention.start < end and start < mention.end), None)
+        titles = any(start <= mention.start and mention.end <= end for start, end in places)
+        known = mention.type == "Area" and mention.start in listed
+        is_one = titles or _folded(reading.words(mention)) in names
+        if (over is not None and not known) or (mention.type == "Area" and not is_one and not known):
             dropped.add(id(mention))
-        else:
-            kept.append(mention)
+            continue
+        if known:
+            mention.end = listed[mention.start]
+            made.setdefault(_folded(reading.words(mention)), mention)
+        kept.append(mention)
     for mention in kept:
         while mention.anchor is not None and id(mention.anchor) in dropped:
             mention.anchor = mention.anchor.anchor
-    first: dict[str, Draft] = {}
-    for start, end in listed:
-        first.setdefault(_folded(reading.text[start:end]), Draft("Area", start, end, {"level": "area"}))
-    kept += first.values()
+    for start, end in listed.items():
+        made.setdefault(_folded(reading.text[start:end]), Draft("Area", start, end, {"level": "area"}))
+    kept += (area for area in made.values() if not any(area is mention for mention in kept))
     for mention in kept:
-        same = first.get(_folded(reading.words(mention))) if mention.type == "Area" else None
-        if same is not None and same is not mention:
-            mention.anchor = same
+        same = made.get(_folded(reading.words(mention))) if mention.type == "Area" else None
+        if same is not None and same.entity is not mention.entity:
+            mention.anchor = same.entity
     reading.mentions = kept
     reading.pairs = [p for p in reading.pairs if not {id(p.subject), id(p.object)} & dropped and not _is_within(p)]
     reading.settle()
+    reading.listed = {area.passage for area in made.values()}
 
 
 def _is_within(pair: Pair) -> bool:

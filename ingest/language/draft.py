@@ -125,6 +125,7 @@ class Reading:
     `roles`: where words of roles stand. `wants`: what words and lists say is needed or given.
     `turns`: who speaks in minutes. `below`: passage → the passage of the title of an action that it stands below.
     `topics`: passage → the action that it is about. `chapters`: passage → the area of its chapter.
+    `listed`: the passages that list the plan's areas.
     """
 
     source: SourceText
@@ -150,6 +151,7 @@ class Reading:
     below: dict[int, int] = field(default_factory=dict)
     topics: dict[int, Draft] = field(default_factory=dict)
     chapters: dict[int, Draft] = field(default_factory=dict)
+    listed: set[int] = field(default_factory=set)
     recogniser: Recogniser | None = None
     _starts: list[int] = field(default_factory=list)
     _main: tuple[int, Draft | None] = (-1, None)

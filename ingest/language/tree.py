@@ -111,7 +111,7 @@ class _Hanger:
     def hang(self, below: Draft, kind: str, above: Draft | None) -> None:
         if above is None or below.anchor is not None or below is above:
             return
-        certain = bool({above.passage, below.passage} & self.coded)
+        certain = bool({above.passage, below.passage} & self.coded) or below.passage in self._reading.listed
         passages = tuple(sorted({below.passage, above.passage}))
         claim = DraftClaim(below, kind, above, "done", _CERTAIN if certain else _VOICE, passages)
         claim.sure = certain and id(below.entity) in self._set_out
