@@ -172,8 +172,8 @@ def _integrative(world: World) -> None:
     """Every pair of actions with something in common, and every way of two ties between their bodies."""
     actions = list(world.labelled("Action"))
     near = {weak: _neighbours(world, (*HOLDS, "proposed") if weak else HOLDS) for weak in (False, True)}
-    doing = {a: {s.subject for s in world.into(a, *_DOES) if not s.denied} for a in actions}
-    sure = {a: {s.subject for s in world.into(a, *_DOES) if s.status in HOLDS} for a in actions}
+    doing = {a: {s.subject for s in _kept(world.into(a, *_DOES), (*HOLDS, "proposed"))} for a in actions}
+    sure = {a: {s.subject for s in _kept(world.into(a, *_DOES), HOLDS)} for a in actions}
     for one, other in _dependent(world, actions):
         if not (doing[one] and doing[other]):
             state = UNKNOWN
@@ -199,24 +199,32 @@ def _dependent(world: World, actions: Sequence[Thing]) -> Iterator[tuple[Thing, 
 
 def _neighbours(world: World, statuses: Collection[str]) -> dict[Thing, set[Thing]]:
     near: dict[Thing, set[Thing]] = defaultdict(set)
-    groups: list[list[Said]] = [
-        [s for s in world.into(p, "SIGNED") if s.status in statuses] for p in world.labelled("Plan")
-    ]
-    groups += [[s for s in world.into(a, *_DOES) if s.status in statuses] for a in world.labelled("Action")]
+    groups = [_kept(world.into(p, "SIGNED"), statuses) for p in world.labelled("Plan")]
+    groups += [_kept(world.into(a, *_DOES), statuses) for a in world.labelled("Action")]
     pairs = [
         pair
         for said in groups
         if len({s.subject for s in said}) <= _MANY
         for pair in combinations([s.subject for s in said], 2)
     ]
-    bodies = [s for b in world.labelled("Organisation") for s in world.out(b, "PARTNERS_WITH", "MEMBER_OF", "FUNDS")]
-    pairs += [
-        (s.subject, s.object) for s in bodies if s.status in statuses and s.object and s.object.label == "Organisation"
-    ]
+    for body in world.labelled("Organisation"):
+        said = _kept(world.out(body, "PARTNERS_WITH", "MEMBER_OF", "FUNDS"), statuses)
+        pairs += [(s.subject, s.object) for s in said if s.object and s.object.label == "Organisation"]
     for one, other in pairs:
         near[one].add(other)
         near[other].add(one)
     return near
+
+
+def _kept(said: Sequence[Said], statuses: Collection[str]) -> list[Said]:
+    """What ties: claims of these statuses, without the promises of those who said no to the same."""
+    refused = {(s.subject, s.claim, s.object) for s in said if s.denied}
+    promised = ("planned", "proposed")
+    return [
+        s
+        for s in said
+        if s.status in statuses and (s.status not in promised or (s.subject, s.claim, s.object) not in refused)
+    ]
 
 
 def _meet(ours: Collection[Thing], theirs: Collection[Thing], near: dict[Thing, set[Thing]]) -> bool:
@@ -228,7 +236,7 @@ def _generational(world: World) -> None:
     near = {firm: _neighbours(world, HOLDS if firm else (*HOLDS, "proposed")) for firm in (True, False)}
     for subject in (*world.labelled("Area"), *world.labelled("Action")):
         scope = [subject, *(_actions(world, subject) if subject.label == "Area" else world.sources(subject, "PART_OF"))]
-        acts = [s for one in scope for s in world.into(one, *_ACTS)]
+        acts = [s for one in scope for s in _kept(world.into(one, *_ACTS), _ORDER)]
         for generation, words, categories in (("young", _YOUNG, ("young", "neet")), ("senior", _OLD, ("senior",))):
             served = [g for one in scope for g in world.ends(one, "SERVES") if g.properties["category"] in categories]
             if served or any(word in subject.name.casefold() for word in words):
