@@ -18,6 +18,7 @@ _BEFORE, _AFTER = expression("dateline.before"), expression("dateline.after")
 _SINCE = expression("dateline.since")
 _HEAD, _TAIL = 12, 8
 """Passages at the beginning and at the end of a document in which its date may stand."""
+_LINES = frozenset({"sentence", "heading"})
 _SHORT = 130
 """Code points of a line that is more a heading than a sentence."""
 _DAY, _MONTH = len("2026-03-14"), len("2026-03")
@@ -45,7 +46,7 @@ def _dates(reading: Reading) -> Iterator[str]:
     for passage in head:
         yield from _ending(passage)
     for passage in head:
-        day = _day(passage.text) if len(passage.text) <= _SHORT else None
+        day = _day(passage.text) if passage.kind in _LINES and len(passage.text) <= _SHORT else None
         yield from [day.first] if day else []
     for passage in (*head, *reversed(tail)):
         yield from (day.first for m in _ACT.finditer(passage.text) if (day := _day(passage.text[m.end() :])))

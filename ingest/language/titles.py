@@ -144,24 +144,29 @@ class _Finder:
         """Passage → the title that it stands below; of a title in a sentence also what its paragraph says before."""
         found: dict[int, int] = {}
         title: int | None = None
-        for number, passage in enumerate(self._passages):
+        for number in range(len(self._passages)):
             if number in titles:
                 title = number
                 if titles[number].shape is _QUOTED:
                     found |= dict.fromkeys(self._before(number, titles), number)
-            elif number in self._closing or passage.kind == "row":
+            elif self._closes(number):
                 title = None
-            elif passage.kind == "heading":
-                title = title if number in self._asking else None
             elif title is not None:
                 found[number] = title
         return found
+
+    def _closes(self, number: int) -> bool:
+        """Whether what stands above ends there: rows, headings that are no labels."""
+        closes = self._kind(number) == "heading" and number not in self._asking
+        return number in self._closing or self._kind(number) == "row" or closes
 
     def said_below(self, number: int) -> Row | None:
         """What the labels of a passage below a title say, be the label the heading above."""
         if number in self._labelled:
             return self._labelled[number]
         passage = self._passages[number]
+        if passage.kind == "heading":
+            return None
         above = next((n for n in range(number - 1, -1, -1) if self._passages[n].kind == "heading"), -1)
         role = self._asking.get(above)
         if role is None or self._headers.is_blank(passage.text):
@@ -242,7 +247,8 @@ class _Finder:
             passage = self._passages[number]
             is_area = number in self._closing or HEADING.match(self._text, passage.start, passage.end)
             if len(roles[number]) >= _LEAST and roles[number] & _OF_ACTIONS and not is_area:
-                yield _Title(number, (Field("title", passage.start, passage.end),), None)
+                coded = _NUMBERED.match(self._text, passage.start, passage.end)
+                yield _Title(number, _fields(coded) if coded else (Field("title", passage.start, passage.end),), None)
 
     def _bold(self) -> dict[int, _Title]:
         """The bold words with which items or paragraphs begin, where several do."""

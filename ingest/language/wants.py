@@ -51,6 +51,8 @@ _ABOUT = re.compile(
 _MEASURE = re.compile(
     r"(?i)\b(?:minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|chilometr[oi]|km|metri)\b|^(?:se|che)\s"
 )
+_ASIDE = re.compile(r",?\s(?:per|a|in|ad|al|alla|nel|nella|dal|dalla)\s[^,.;:()]{3,50},(?=\s)")
+"""What stands between a verb and what it is about: "mancano, per la consegna, due furgoni"."""
 _IF = re.compile(r"(?i)\b(?:se|qualora)\s(?:[\w'’]+\s){0,2}$")
 _SEVERAL = re.compile(r"(?:ono|ano|amo)\W*$", re.IGNORECASE)
 _PLURAL = re.compile(
@@ -125,11 +127,13 @@ class _Finder:
             ours = not past and bool(verb["own"] or verb["our"])
             refused, listed = past or bool(_NOT.search(before) or _IF.search(before)), ours and kind == _NEEDS
             serves = self._serves(verb)
-            place = self._resource(verb.end(), passage.end) if not serves else None
+            aside = _ASIDE.match(self._text, verb.end(), passage.end)
+            start = aside.end() if aside else verb.end()
+            place = self._resource(start, passage.end) if not serves else None
             if place is None and listed and not refused:
-                place = self._named(verb.end(), passage.end)
+                place = self._named(start, passage.end)
             elif place is None and not refused and not past and not serves:
-                place = self._lacking(verb, passage.end)
+                place = self._lacking(verb, start, passage.end)
             elif place and _OF_IT.search(before) and _BARE.fullmatch(self._text, *place):
                 continue  # "ne occorrono altri otto": the words do not say what
             status = "proposed" if _ASKS.search(verb[0]) else _TOLD[_NEEDS]
@@ -168,10 +172,10 @@ class _Finder:
         begins = any(s.start <= place[0] + 1 for s in named)
         return None if begins or MONEY.search(self._text, *place) else place
 
-    def _lacking(self, verb: re.Match[str], end: int) -> tuple[int, int] | None:
+    def _lacking(self, verb: re.Match[str], begin: int, end: int) -> tuple[int, int] | None:
         """What is lacked, though it is called as no resource is: with an article or number, of several also without."""
-        beside = _BESIDE.match(self._text, verb.end(), end)
-        start = beside.end() if beside else verb.end()
+        beside = _BESIDE.match(self._text, begin, end)
+        start = beside.end() if beside else begin
         if _INDEFINITE.match(self._text, start, end) and (place := self._thing(start, end)):
             return place
         if not _SEVERAL.search(verb[0]) or not _PLURAL.match(self._text, start, end):
