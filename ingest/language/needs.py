@@ -66,14 +66,20 @@ class _Writer:
     def use(self) -> None:
         """What is given, or refused, where an action is spoken of is for that, if nothing says what else it is for."""
         claims = self._reading.claims
-        used = {c.triple[0] for c in claims if c.type == _USED and self._sure(c) >= self._weights.least}
+        known = {c.triple: c for c in claims if c.type == _USED}
+        used = {c.triple[0] for c in known.values() if self._sure(c) >= self._weights.least}
         for given in [c for c in claims if c.type == _GIVES]:
             topic = self._reading.topics.get(given.object.passage)
-            if topic is not None and given.triple[2] not in used and given.object.passage == given.passages[-1]:
-                passages = tuple(sorted({topic.passage, given.object.passage}))
-                use = DraftClaim(given.object, _USED, topic, given.status, _VOICE, passages, odds=given.odds)
-                if use.triple not in {c.triple for c in claims}:
-                    claims.append(use)
+            if topic is None or given.triple[2] in used or given.object.passage != given.passages[-1]:
+                continue
+            passages = tuple(sorted({topic.passage, given.object.passage}))
+            use = DraftClaim(given.object, _USED, topic, given.status, _VOICE, passages)
+            if use.triple in known:
+                use = known[use.triple]
+            elif topic.type in CLAIM_TYPES[_USED].objects:
+                known[use.triple] = use
+                claims.append(use)
+            use.odds, use.sure = given.odds, given.sure
 
     def _topic(self, claim: DraftClaim) -> Draft | None:
         """The action that a need belongs to by where it is told, be it told of a part of it or of who does it."""

@@ -1,6 +1,5 @@
 """What other papers than plans say of the action that they are about: how it is measured, by when it is done."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from spacy.language import Language
@@ -26,27 +25,28 @@ def supplied(doc: Doc) -> Doc:
         made = list[Draft]()
         for number, topic in sorted(reading.topics.items()):
             passage = reading.passages[number]
-            if id(topic.entity) not in measured:
-                for indicator in _indicators(reading, passage):
-                    measured.add(id(topic.entity))
-                    made.append(indicator)
-                    indicator.passage = number
-                    passages = tuple(sorted({topic.passage, number}))
-                    claim = DraftClaim(topic, "MEASURED_BY", indicator, "done", _VOICE, passages, sure=True)
-                    reading.claims.append(claim)
+            indicator = _indicator(reading, passage) if id(topic.entity) not in measured else None
+            if indicator is not None:
+                measured.add(id(topic.entity))
+                made += [] if indicator.passage >= 0 else [indicator]
+                indicator.passage = number
+                passages = tuple(sorted({topic.passage, number}))
+                reading.claims.append(DraftClaim(topic, "MEASURED_BY", indicator, "done", _VOICE, passages, sure=True))
             if reading.genre == "agreement":
                 _date(reading, passage, topic)
         reading.mentions = sorted((*reading.mentions, *made), key=lambda m: (m.start, -m.end))
     return doc
 
 
-def _indicators(reading: Reading, passage: Passage) -> Iterator[Draft]:
-    """The first words of a passage that say how something is measured."""
+def _indicator(reading: Reading, passage: Passage) -> Draft | None:
+    """The first words of a passage that say how something is measured: the encoder's indicator in them, else all."""
     for shape in _MEASURED:
         match = shape.search(reading.text, passage.start, passage.end)
         if match and not _LACKS.search(reading.text[passage.start : match.start("what")]):
-            yield Draft("Indicator", *match.span("what"))
-            return
+            start, end = match.span("what")
+            inside = (m for m in reading.mentions if m.type == "Indicator" and start <= m.start and m.end <= end)
+            return next(inside, None) or Draft("Indicator", start, end)
+    return None
 
 
 def _date(reading: Reading, passage: Passage, topic: Draft) -> None:

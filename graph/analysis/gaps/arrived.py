@@ -22,7 +22,6 @@ from graph.analysis.view import GraphView
 from graph.store.port import Node
 
 _CLAUSE: Final = re.compile(r"[;:]\s|(?<=[.!?])\s+|,\s(?=ma\b|pero\b|mentre\b)")
-_COUNTED: Final = re.compile(r"\b(?P<count>\d+|[a-z]+)\s+(?:\w+\s)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +85,13 @@ def _counted(clause: str, name: str) -> float | None:
     first = nouns(name)
     for word in re.finditer(r"[a-z]+", clause):
         if set(stems_in_order(word[0])) & first:
-            before = _COUNTED.search(clause[: word.start()])
-            count = before["count"] if before else ""
-            return float(count) if count.isdigit() else _numbers().get(count)
+            before = reversed(clause[: word.start()].split()[-2:])  # "due furgoni", "due nuovi furgoni"
+            return next((count for told in before if (count := _number(told)) is not None), None)
     return None
+
+
+def _number(word: str) -> float | None:
+    return float(word) if word.isdigit() else _numbers().get(word)
 
 
 def _date(view: GraphView, document: str) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from lxml import html
 
 from ingest.read.html import read_html
@@ -74,3 +75,16 @@ def test_objectives_in_bold_or_above_a_list_are_headings(shared: Path) -> None:
     source = read_html(path.read_bytes())
     assert any(h.startswith("OB.1.2 - Migliorare") for h in of_kind(source, "heading"))
     assert all(block.heading for block in source.blocks if block.kind == "item")
+
+
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("Chi siamo | Cooperativa Il Ramo", "Cooperativa Il Ramo"),
+        ("A che punto siamo – Il Ramo soc. coop.", "A che punto siamo"),
+        ("Chi siamo", "Chi siamo"),
+    ],
+)
+def test_whose_page_it_is_stands_first_where_its_title_says_it_beside_the_headline(title: str, first: str) -> None:
+    page = f"<title>{title}</title><main><h1>Chi siamo</h1><p>Siamo nati a Norcia nel 1998, in un garage.</p></main>"
+    assert shown(read_html(page.encode()))[0][1] in {first, title.rsplit(" – ", maxsplit=1)[-1]}

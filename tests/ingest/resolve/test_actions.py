@@ -155,6 +155,16 @@ def test_one_word_needs_more_in_common_than_one_body(ledger: Ledger) -> None:
     assert whole(ledger, ("plan", PLAN, "plan"), ("note", note, "news")) == {banca}
 
 
+def test_one_word_beside_other_actions_of_the_plan_is_one_of_them_too(ledger: Ledger) -> None:
+    note = "Nota\n{O Comune di Falcade}: {A numero unico di prenotazione}; {A banca del tempo}; {A foresteria}"
+    joined = {
+        frozenset(["Numero unico di prenotazione", "numero unico di prenotazione"]),
+        frozenset(["Banca del tempo di Vallada", "banca del tempo"]),
+        FORESTERIA,
+    }
+    assert whole(ledger, ("plan", PLAN, "plan"), ("note", note, "news")) == joined
+
+
 OTHER_PLAN = """Piano sociale di Bra
 {A1.1 Foresteria nella stazione}, a cura del {O Comune di Bra} e del {O Comune di Falcade}
 {A1.2 Numero unico per la casa}"""

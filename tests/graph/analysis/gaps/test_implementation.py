@@ -235,3 +235,22 @@ def test_a_document_since_says_of_what_it_names_whether_it_has_begun(text: str, 
     named: dict[str, Property] = {"evidence": ["relazione/9"], "spans": [f"0-{len(text)}"]}
     said.edges.append(Edge("MENTIONED_IN", key("Action Portierato"), ("Document", "relazione"), properties=named))
     assert card(said, "overdue").state is state
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "state"),
+    [
+        ("heading", "PORTIERATO", State.COVERED),
+        ("sentence", "Portierato - Rossi riferisce.", State.COVERED),
+        ("sentence", "Del portierato si parla da un anno.", State.GAP),
+    ],
+)
+def test_what_stands_under_its_heading_or_label_is_said_of_it(kind: str, text: str, state: State) -> None:
+    said = late()
+    said.node("Passage relazione/8", text=text, kind=kind, number=8, start=0, document="relazione")
+    said.node(
+        "Passage relazione/9", text="Aperto il 3 maggio.", kind="sentence", number=9, start=40, document="relazione"
+    )
+    named: dict[str, Property] = {"evidence": ["relazione/8"], "spans": [f"0-{len(text)}"]}
+    said.edges.append(Edge("MENTIONED_IN", key("Action Portierato"), ("Document", "relazione"), properties=named))
+    assert card(said, "overdue").state is state

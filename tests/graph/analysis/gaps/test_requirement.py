@@ -107,6 +107,66 @@ def test_a_thing_of_another_meaning_or_kind_does_not() -> None:
     assert only(said).state is State.GAP
 
 
+def reported(text: str, date: str = "2026-06-01", kind: str = "sentence") -> Saying:
+    """A later report has a passage about the canteen, under its heading or naming it."""
+    said = mensa()
+    said.document("piano", "2025-01-01")
+    said.document("relazione", date)
+    said.node("Passage relazione/0", text="Mensa", kind="heading", number=1, start=0, document="relazione")
+    said.node("Passage relazione/1", text=text, kind=kind, number=2, start=5, document="relazione")
+    named: dict[str, Property] = {"evidence": ["relazione/0"], "spans": ["0-5"]}
+    said.edges.append(Edge("MENTIONED_IN", key("Action Mensa"), ("Document", "relazione"), properties=named))
+    return said
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("I due furgoni sono arrivati a marzo.", State.COVERED),
+        ("I furgoni refrigerati li ha donati la ditta Rossi.", State.COVERED),
+        ("Finora è arrivato un furgone refrigerato.", State.WEAKLY_COVERED),
+        ("I furgoni non sono ancora arrivati.", State.GAP),
+        ("Si cercano due furgoni, anche in prestito.", State.GAP),
+        ("Sono arrivati due frigoriferi.", State.GAP),
+    ],
+)
+def test_what_a_later_document_says_has_come_is_there_though_nobody_is_named_who_gave_it(
+    text: str, state: State
+) -> None:
+    assert only(reported(text)).state is state
+
+
+def test_what_was_there_before_it_was_needed_is_no_answer_nor_what_stands_under_another_heading() -> None:
+    assert only(reported("I due furgoni sono arrivati.", date="2024-06-01")).state is State.GAP
+    assert only(reported("I due furgoni sono arrivati.", kind="heading")).state is State.GAP
+
+
+def test_any_space_that_is_given_for_it_may_be_the_one_that_is_needed() -> None:
+    said = Saying().said("piano", "Action Mensa", "ADDRESSES", "Area Cibo")
+    said.node("Resource locale riscaldato", kind="space")
+    said.node("Resource ex canonica", kind="space")
+    said.said("piano", "Action Mensa", "NEEDS", "Resource locale riscaldato")
+    said.said("verbale", "Organisation Radici", "PROVIDES", "Resource ex canonica", "under_way")
+    assert only(said).state is State.UNKNOWN
+    assert only(said.said("verbale", "Resource ex canonica", "USED_IN", "Action Mensa")).state is State.WEAKLY_COVERED
+
+
+def test_what_a_part_needs_the_action_with_the_code_needs() -> None:
+    said = Saying().said("piano", "Action Mensa", "ADDRESSES", "Area Cibo")
+    said.node("Action Mensa", code="1.1")
+    said.said("piano", "Action consegna", "PART_OF", "Action Mensa")
+    said.said("piano", "Action consegna", "NEEDS", "Resource furgoni")
+    assert only(said).subjects[0] == key("Action Mensa")
+
+
+def test_what_a_body_needs_for_the_action_that_it_carries_out_the_action_needs() -> None:
+    said = Saying().said("piano", "Organisation Radici", "LEADS", "Action Mensa")
+    said.said("verbale", "Organisation Radici", "NEEDS", "Resource furgoni")
+    assert only(said).subjects[0] == key("Organisation Radici")
+    said.said("verbale", "Resource furgoni", "USED_IN", "Action Mensa", "proposed")
+    assert only(said).subjects[0] == key("Action Mensa")
+
+
 def test_a_thing_that_shares_half_of_its_name_only_may_meet_it() -> None:
     assert only(offered(mensa(), "furgoni scoperti")).state is State.WEAKLY_COVERED
 
