@@ -12,6 +12,12 @@
     card.classList.remove(printed);
   }));
 
+  // A folded table is only text until it is unfolded: of a large territory it is most of the page.
+  document.querySelectorAll(".fold:has(> noscript)").forEach((fold) => fold.addEventListener("toggle", () => {
+    const text = fold.querySelector("noscript");
+    if (text) text.outerHTML = text.textContent;
+  }));
+
   // Who speaks is remembered by this browser alone; one that keeps nothing asks each time.
   const WHO = "intreccio-who", DONE_WITH = ["closed", "dismissed"];
   const kept = (() => { try { return window.localStorage; } catch { return null; } })();
