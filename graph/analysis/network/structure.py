@@ -163,9 +163,9 @@ def brokerage(found: Triads, group: Ints) -> Floats:
     return np.asarray(reach - _closed(found, group), dtype=float)
 
 
-_KINDS: Final = np.array([3, 1, 2, 2, 2, 2, 0, 0])
-"""By whether the broker is of one's group, of the other's, and these of one: all in one group 0, the two in another 1,
-one of the two in the broker's 2, three groups 3."""
+_KINDS: Final = np.array(((3, 1, 2, 0, 2, 0, 0, 0), (3, 2, 1, 0, 2, 0, 0, 0), (3, 2, 2, 0, 1, 0, 0, 0)))
+"""For each corner as the broker, by which corners are of one group (4 the first two, 2 the outer two, 1 the last two):
+all in one group 0, the two in another 1, one of the two in the broker's 2, three groups 3."""
 
 
 def _closed(found: Triads, group: Ints) -> Floats:
@@ -175,11 +175,9 @@ def _closed(found: Triads, group: Ints) -> Floats:
     known = group >= 0
     corners = found.corners.T[:, np.logical_and.reduce([known[corner] for corner in found.corners.T])]
     first, second, third = (group[corner] for corner in corners)
-    alike = {(0, 1): first == second, (0, 2): first == third, (1, 2): second == third}
-    for ego, one, other in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
-        left, right = alike[min(ego, one), max(ego, one)], alike[min(ego, other), max(ego, other)]
-        kind = _KINDS[left * 4 + right * 2 + alike[one, other]]
-        closed += np.bincount(corners[ego] * count + kind, minlength=len(closed))
+    alike = 4 * (first == second) + 2 * (first == third) + (second == third)
+    for corner, kinds in zip(corners, _KINDS, strict=True):
+        closed += np.bincount(corner * count + kinds[alike], minlength=len(closed))
     same, itinerant, across, liaison = closed.reshape(size, count).T
     return np.column_stack((2 * same, 2 * itinerant, across, across, 2 * liaison))
 
