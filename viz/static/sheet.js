@@ -12,11 +12,11 @@
     card.classList.remove(printed);
   }));
 
-  // A folded table is only text until it is unfolded: of a large territory it is most of the page.
-  document.querySelectorAll(".fold:has(> noscript)").forEach((fold) => fold.addEventListener("toggle", () => {
-    const text = fold.querySelector("noscript");
+  // What a cell opens onto is only text until it is opened: of a large territory it is most of the page.
+  document.addEventListener("toggle", ({ target }) => {
+    const text = target.querySelector(":scope > noscript");
     if (text) text.outerHTML = text.textContent;
-  }));
+  }, true);
 
   // Who speaks is remembered by this browser alone; one that keeps nothing asks each time.
   const WHO = "intreccio-who", DONE_WITH = ["closed", "dismissed"];
