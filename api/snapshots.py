@@ -141,6 +141,8 @@ class Snapshots:
             if len(snapshot.view.nodes) <= _WARMED:
                 snapshot.cards()
                 _ = snapshot.suggester
+                for by in Dimension:
+                    snapshot.coverage(by)
 
     @contextmanager
     def heavy(self) -> Iterator[Snapshot]:
