@@ -2,17 +2,25 @@
 
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from api.access import Access, serve_settings
 from graph.errors import SettingsInvalid
 from graph.workspace import Workspace
 
+if TYPE_CHECKING:
+    from api.snapshots import Snapshots
+
 _NEXT_PORTS: Final = 20
 _STOP_SECONDS: Final = 10
 _IDLE_SECONDS: Final = 30
+_AHEAD_SECONDS: Final = 30.0
+"""What takes longer goes on while the server listens."""
+
+_QUIET_SECONDS: Final = 2.0
 
 
 def serve(workspace: Workspace, host: str | None = None, port: int | None = None, token: str | None = None) -> None:
@@ -32,8 +40,10 @@ def serve(workspace: Workspace, host: str | None = None, port: int | None = None
                     sys.stdout.write(f"{address}\n")
                     sys.stdout.flush()
 
+        app = create_app(workspace, access)
+        prepare(app.state.services.snapshots)
         config = uvicorn.Config(
-            create_app(workspace, access),
+            app,
             log_level="warning",
             access_log=False,  # addresses may carry the token once
             server_header=False,
@@ -44,6 +54,16 @@ def serve(workspace: Workspace, host: str | None = None, port: int | None = None
             h11_max_incomplete_event_size=1 << 16,
         )
         Server(config).run(sockets=[listener])
+
+
+def prepare(snapshots: "Snapshots") -> None:
+    """Works out what the pages show, so that the first to open one need not wait; what takes longer goes on beside."""
+    ahead = threading.Thread(target=snapshots.warm, name="pages", daemon=True)
+    ahead.start()
+    ahead.join(_QUIET_SECONDS)
+    if ahead.is_alive():
+        sys.stderr.write("Preparing the pages…\n")
+        ahead.join(_AHEAD_SECONDS - _QUIET_SECONDS)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from graph.analysis.gaps.cards import Card
 from graph.analysis.gaps.families import Question, gaps, today
 from graph.analysis.selection import Selection, folded, names
 from graph.analysis.suggestions import Suggester
+from graph.analysis.uncollected import uncollected
 from graph.analysis.view import GraphView, load
 from graph.errors import IntreccioError, StoreBusy
 from graph.ledger.ledger import Ledger
@@ -91,7 +92,7 @@ class Snapshot:
     def page(self, options: "Options", draw: "Draw | None" = None, asked: Hashable = None) -> str:
         """The network picture with these options, or what `draw` makes of what is `asked`; one drawn at a time, the
         last few are kept."""
-        with self._drawing:
+        with self._drawing, uncollected():
             return self._page(options, draw or _network, asked)
 
     @cached_property
@@ -140,6 +141,8 @@ class Snapshots:
             if len(snapshot.view.nodes) <= _WARMED:
                 snapshot.cards()
                 _ = snapshot.suggester
+                for by in Dimension:
+                    snapshot.coverage(by)
 
     @contextmanager
     def heavy(self) -> Iterator[Snapshot]:

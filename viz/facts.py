@@ -168,7 +168,9 @@ def _name_of(view: GraphView, value: str) -> str:
 
 
 def _read(values: Mapping[str, Property], words: Words) -> str:
-    first, last = (words.date(str(values.get(name, ""))) for name in ("first_read", "last_read"))
+    began, ended = (str(values.get(name, "")) for name in ("first_read", "last_read"))
+    first = words.date(began)
+    last = first if began == ended else words.date(ended)
     if not first:
         return ""
     return words.page("reading", first=first) if first == last else words.page("reading_span", first=first, last=last)

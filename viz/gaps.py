@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any, Final
 
 from graph.analysis.coverage import UNKNOWN, Blank, Cell, CellState, Coverage, Dimension
+from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import State
 from graph.analysis.view import GraphView
 from viz.cards import CardWords, load_card_words
@@ -96,22 +98,22 @@ def _column(view: GraphView, by: Dimension, kind: str, words: CardWords) -> str:
 
 
 def _cell(view: GraphView, found: Coverage, cell: Cell, words: CardWords, citations: Citations) -> dict[str, Any]:
-    blank, many = found.blank(cell), len(cell.actors)
+    blank, actors = found.blank(cell), cell.actors
+    many = len(actors)
     return {
         "state": blank.value if blank else CellState.COVERED.value,
         "said": words.common.page(f"blank_{blank}" if blank else "present"),
         "sign": f"{_SIGNS[blank]}{many or ''}" if blank else str(many),
         "known": len(found.bodies.get(cell.kind, ())),
-        "actors": [_actor(view, cell, number, words, citations) for number in range(min(many, _ACTORS))],
+        "actors": [_actor(view, cell, key, words, citations) for key in actors[:_ACTORS]],
         "more": max(many - _ACTORS, 0),
     }
 
 
-def _actor(view: GraphView, cell: Cell, number: int, words: CardWords, citations: Citations) -> dict[str, Any]:
+def _actor(view: GraphView, cell: Cell, key: Key, words: CardWords, citations: Citations) -> dict[str, Any]:
     """One of a cell: its actions there with how far they have come, and the words that put it there."""
-    key = cell.actors[number]
     ties = [tie for tie in cell.ties if tie.actor == key]
-    words_of = [quotation for tie in ties for quotation in view.evidence(tie.path[0])]
+    words_of = (quotation for tie in ties for quotation in view.evidence(tie.path[0]))
     return {
         **named(view, key, words),
         "actions": [
@@ -119,5 +121,5 @@ def _actor(view: GraphView, cell: Cell, number: int, words: CardWords, citations
             for tie in ties[:_ACTIONS]
         ],
         "more": max(len(ties) - _ACTIONS, 0),
-        "quotes": [citations.quoted(quotation) for quotation in words_of[:1]],
+        "quotes": [citations.quoted(quotation) for quotation in islice(words_of, 1)],
     }

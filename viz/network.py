@@ -98,8 +98,15 @@ def _again(asked: tuple[tuple[str, str], ...], **changed: object) -> str:
 def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    from viz.compiled import COMPILED
+
     environment = Environment(
-        loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("viz"),
+        bytecode_cache=COMPILED,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {"island": _island, "inline": Markup}
     return environment

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from graph.analysis.coverage import top_areas
 from graph.analysis.evidence import Key
 from graph.analysis.filters import Part
-from graph.analysis.selection import around, select
+from graph.analysis.selection import concerning, select
 from graph.analysis.view import GraphView, is_claim
 from graph.model import Status
 from graph.store.port import Edge
@@ -232,7 +232,7 @@ def _members(view: GraphView, areas: Iterable[Key]) -> dict[Key, tuple[int, ...]
     """For every node the areas (their numbers) that it has to do with."""
     found: dict[Key, list[int]] = {}
     for number, area in enumerate(areas):
-        for key in around(view, [area]).nodes:
-            if key[0] != "Area" or key == area:
+        for key in concerning(view, [area]):
+            if key in view.nodes and (key[0] != "Area" or key == area):
                 found.setdefault(key, []).append(number)
     return {key: tuple(numbers) for key, numbers in found.items()}

@@ -17,6 +17,9 @@ _PUSHES: Final = 40
 _GROWTH: Final = 1.1
 """What pushing alone does not take apart after a round is given this much more room."""
 
+_NEAR: Final = 16.0
+"""How far boxes may move before it is looked again which of them are close."""
+
 _SLACK: Final = 0.5
 _TURN: Final = pi * (3 - sqrt(5))
 _STEP: Final = 13.0
@@ -31,13 +34,15 @@ def pushed_apart(points: Points, boxes: Sequence[Box]) -> Points:
     half, shift = _halves_and_shifts(boxes)
     turns = np.arange(len(points)) * _TURN
     centres = points + shift + 0.01 * np.column_stack([np.cos(turns), np.sin(turns)])
-    reach = np.hypot(half[:, 0], half[:, 1])
     for _ in range(_ROUNDS):
+        pairs, then = _close(centres, half + _NEAR), centres.copy()
         for _ in range(_PUSHES):
-            if not _push(centres, half, _close(centres, reach)):
+            if np.abs(centres - then).max() > _NEAR:
+                pairs, then = _close(centres, half + _NEAR), centres.copy()
+            if not _push(centres, half, pairs):
                 return np.asarray(centres - shift)
         centres = centres.mean(axis=0) + (centres - centres.mean(axis=0)) * _GROWTH
-    return np.asarray(_drawn_out(centres, half, reach) - shift)
+    return np.asarray(_drawn_out(centres, half) - shift)
 
 
 def free_places(
@@ -72,18 +77,22 @@ def _halves_and_shifts(boxes: Sequence[Box]) -> tuple[Points, Points]:
     return half, np.column_stack([np.zeros(len(boxes)), (bottom - top) / 2])
 
 
-def _close(centres: Points, reach: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Pairs that may overlap. The few with a long reach are compared with all, so that the others need not look far."""
+def _close(centres: Points, half: Points) -> NDArray[np.intp]:
+    """Pairs that may overlap, in order. The few that are wide or tall are compared with all, so that the others need
+    not look far."""
     from scipy.spatial import cKDTree
 
-    usual = float(np.percentile(reach, 97))
-    near = cKDTree(centres).query_pairs(2 * usual, output_type="ndarray")
-    long = np.flatnonzero(reach > usual)
-    apart = np.hypot(*(centres[long, None, :] - centres[None, :, :]).transpose(2, 0, 1))
-    a, b = np.nonzero(apart < reach[long, None] + reach[None, :])
-    far = np.sort(np.column_stack([long[a], b]), axis=1)
-    pairs = np.concatenate([near, far[far[:, 0] != far[:, 1]]])
-    return np.asarray(np.unique(pairs, axis=0)) if len(far) else near
+    usual = np.percentile(half, 95, axis=0)
+    near = cKDTree(centres / usual).query_pairs(2, p=np.inf, output_type="ndarray")
+    large = np.flatnonzero((half > usual).any(axis=1))
+    apart = (
+        np.abs(at[large, None] - at) < size[large, None] + size for at, size in zip(centres.T, half.T, strict=True)
+    )
+    a, b = np.nonzero(np.logical_and(*apart))
+    far = np.sort(np.column_stack([large[a], b]), axis=1)
+    one, other = np.concatenate([near, far[far[:, 0] != far[:, 1]]]).T
+    numbers = np.sort(one * len(centres) + other)
+    return np.column_stack(np.divmod(numbers[np.diff(numbers, prepend=-1) > 0], len(centres)))
 
 
 def _push(centres: Points, half: Points, pairs: NDArray[np.intp]) -> bool:
@@ -112,9 +121,9 @@ def _overlapping(
     return a[hit], b[hit], apart[hit], overlap[hit]
 
 
-def _drawn_out(centres: Points, half: Points, reach: NDArray[np.float64]) -> Points:
+def _drawn_out(centres: Points, half: Points) -> Points:
     """All points as much farther from one another as the pair that needs it most; no order changes."""
-    _, _, apart, overlap = _overlapping(centres, half, _close(centres, reach))
+    _, _, apart, overlap = _overlapping(centres, half, _close(centres, half))
     if not len(apart):
         return centres
     wanted = (overlap + np.abs(apart)) / np.abs(apart).clip(0.05)

@@ -28,7 +28,7 @@ def serve(
 ) -> None:
     """Serve the API and the pages until interrupted.
 
-    What is not given here comes from the settings.
+    What is not given here comes from the settings. It listens once the pages are ready, after thirty seconds at most.
     """
     from api.serve import serve as serve_workspace
 

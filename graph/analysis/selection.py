@@ -98,13 +98,18 @@ def folded(text: str) -> str:
 
 def around(view: GraphView, centres: Iterable[Key]) -> GraphView:
     """What concerns these areas or places: their parts, what is tied to them, and who to its actions and resources."""
+    return view.restrict(concerning(view, centres))
+
+
+def concerning(view: GraphView, centres: Iterable[Key]) -> set[Key]:
+    """The nodes of what is `around`."""
     kept = {part for centre in centres for part in parts(view, centre)}
     wave = kept
     for _ in range(3):
         wave = {other for key in wave for other in view.neighbours(key)} - kept
         kept = kept | wave
         wave = {key for key in wave if key[0] in _PASS_THROUGH}
-    return view.restrict(kept)
+    return kept
 
 
 def parts(view: GraphView, whole: Key) -> tuple[Key, ...]:

@@ -5,12 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api import serve
 from api.access import Access
 from api.serve import address_of, listening
 from graph.errors import SettingsInvalid
@@ -80,6 +82,28 @@ def test_a_host_that_is_not_there_is_an_error() -> None:
     for host in ("203.0.113.77", "no such host"):
         with pytest.raises(SettingsInvalid), listening(Access(host, 0, TOKEN)):
             pass
+
+
+def test_it_waits_for_the_pages_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    go_on, ready = threading.Event(), threading.Event()
+
+    class Slow:
+        def warm(self) -> None:
+            assert go_on.wait(30)
+            ready.set()
+
+    monkeypatch.setattr(serve, "_QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(serve, "_AHEAD_SECONDS", 0.1)
+    serve.prepare(Slow())
+    assert not ready.is_set() and capsys.readouterr().err == "Preparing the pages…\n"
+    go_on.set()
+    assert ready.wait(30)
+    monkeypatch.undo()
+    ready.clear()
+    serve.prepare(Slow())
+    assert ready.is_set() and capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

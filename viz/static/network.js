@@ -118,7 +118,7 @@
     }
   }
 
-  const visibleIds = () => [...nodes, ...ghosts, ...folds].filter((one) => one.visible).map((one) => one.id);
+  const visibleIds = () => shapes.filter((one) => one.visible).map((one) => one.id);
 
   // As close as these nodes with their labels, and a margin, fit into the frame.
   function fit(ids) {
@@ -132,7 +132,12 @@
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
   }
 
+  const shapes = [...nodes, ...ghosts, ...folds];
+
+  // What filters hide from the first is given to the drawing so: to tell it afterwards costs much in a large picture.
   function draw() {
+    shapes.forEach((one, n) => { drawn.nodes[n].hidden = !one.visible; });
+    edges.forEach((one, n) => { drawn.edges[n].hidden = !one.visible; });
     data = { nodes: new vis.DataSet(drawn.nodes), edges: new vis.DataSet(drawn.edges) };
     network = new vis.Network(frame, data, kit.read("data-options"));
     network.on("beforeDrawing", (context) => rings(context));
@@ -148,7 +153,7 @@
     const change = (one, shown) => (shown.hidden ?? false) === one.visible;
     const changes = (all, shown) => all.flatMap((one, n) => (change(one, shown[n]) ? [Object.assign(shown[n], { hidden: !one.visible })] : []));
     const hidden = (all) => all.map(({ id, hidden: gone }) => ({ id, hidden: gone }));
-    data.nodes.update(hidden(changes([...nodes, ...ghosts, ...folds], drawn.nodes)));
+    data.nodes.update(hidden(changes(shapes, drawn.nodes)));
     data.edges.update(hidden(changes(edges, drawn.edges)));
   }
 
@@ -273,6 +278,7 @@
   on("filter", filtered);
   on("select", selected);
   wire();
+  refilter();
   try {
     draw();
   } catch (error) {
@@ -280,7 +286,6 @@
     kit.turn(true);
     console.warn(error);
   }
-  refilter();
   home = visibleIds();
   if (network) fit(home);
   select(byId.get(decodeURIComponent(location.hash.slice(1))) ?? byId.get(facts.focus) ?? null);

@@ -12,6 +12,12 @@
     card.classList.remove(printed);
   }));
 
+  // What a cell opens onto is only text until it is opened: of a large territory it is most of the page.
+  document.addEventListener("toggle", ({ target }) => {
+    const text = target.querySelector(":scope > noscript");
+    if (text) text.outerHTML = text.textContent;
+  }, true);
+
   // Who speaks is remembered by this browser alone; one that keeps nothing asks each time.
   const WHO = "intreccio-who", DONE_WITH = ["closed", "dismissed"];
   const kept = (() => { try { return window.localStorage; } catch { return null; } })();

@@ -29,6 +29,10 @@ class Role(StrEnum):
 ROLES: Final = tuple(Role)
 
 
+_TABLE: Final = 2_048
+"""Nodes of a graph of which a table of all pairs is made: 16 MB."""
+
+
 @dataclass(frozen=True, eq=False)
 class Triads:
     """A graph with its triangles: their corners (rows of the graph, n × 3), and for each two corners where their tie
@@ -55,8 +59,8 @@ def triads(graph: Matrix) -> Triads:
     rank = degrees(graph) * np.int64(graph.shape[0]) + np.arange(graph.shape[0])
     onward = np.flatnonzero(rank[row] < rank[column])
     first, second, third = (onward[n] for n in _wedges(row[onward], column[onward], rank))
-    corners = np.column_stack((row[first], column[first], column[second]))
-    entry = np.zeros((len(corners), 3, 3), dtype=np.int64)
+    corners = np.vstack((row[first], column[first], column[second])).T  # each corner's rows lie side by side
+    entry = np.zeros((3, 3, len(corners)), dtype=np.int64).transpose(2, 0, 1)
     for (one, other), held in (((0, 1), first), ((0, 2), second), ((1, 2), third)):
         straight = row[held] == corners[:, one]
         entry[:, one, other] = np.where(straight, held, back[held])
@@ -78,9 +82,19 @@ def _wedges(row: Ints, column: Ints, rank: Ints) -> tuple[Ints, Ints, Ints]:
     left, right = column[one], column[other]
     forth = rank[left] < rank[right]
     sought = np.where(forth, left * np.int64(size) + right, right * np.int64(size) + left)
-    at = np.minimum(np.searchsorted(keys, sought), len(row) - 1)
+    at = _places(keys, sought, size)
     closed = np.flatnonzero(keys[at] == sought)
     return one[closed], other[closed], at[closed]
+
+
+def _places(keys: Ints, sought: Ints, size: int) -> Ints:
+    """Where each of `sought` stands among the sorted `keys`, anywhere if it does not: looked up where a table of all
+    pairs is small, which is many times faster than searching."""
+    if size > _TABLE:
+        return np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
+    table = np.zeros(size * size, dtype=np.int32)
+    table[keys] = np.arange(len(keys))
+    return table[sought].astype(np.int64)
 
 
 def _ends(graph: Matrix) -> tuple[Ints, Ints]:
@@ -149,18 +163,21 @@ def brokerage(found: Triads, group: Ints) -> Floats:
     return np.asarray(reach - _closed(found, group), dtype=float)
 
 
+_KINDS: Final = np.array(((3, 1, 2, 0, 2, 0, 0, 0), (3, 2, 1, 0, 2, 0, 0, 0), (3, 2, 2, 0, 1, 0, 0, 0)))
+"""For each corner as the broker, by which corners are of one group (4 the first two, 2 the outer two, 1 the last two):
+all in one group 0, the two in another 1, one of the two in the broker's 2, three groups 3."""
+
+
 def _closed(found: Triads, group: Ints) -> Floats:
     """Pairs that are tied after all, by the role that the third would have had."""
     size, count = found.graph.shape[0], 4
     closed = np.zeros(size * count)
-    code = group[found.corners]
-    known = (code >= 0).all(axis=1)
-    corners, code = found.corners[known], code[known]
-    for ego, one, other in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
-        left, right = code[:, one] == code[:, ego], code[:, other] == code[:, ego]
-        # all in one group, the two in another, one of the two in the broker's, three groups
-        kind = np.where(left & right, 0, np.where(left | right, 2, np.where(code[:, one] == code[:, other], 1, 3)))
-        closed += np.bincount(corners[:, ego] * count + kind, minlength=len(closed))
+    known = group >= 0
+    corners = found.corners.T[:, np.logical_and.reduce([known[corner] for corner in found.corners.T])]
+    first, second, third = (group[corner] for corner in corners)
+    alike = 4 * (first == second) + 2 * (first == third) + (second == third)
+    for corner, kinds in zip(corners, _KINDS, strict=True):
+        closed += np.bincount(corner * count + kinds[alike], minlength=len(closed))
     same, itinerant, across, liaison = closed.reshape(size, count).T
     return np.column_stack((2 * same, 2 * itinerant, across, across, 2 * liaison))
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.analysis.network import structure
 from graph.analysis.network.structure import (
     ROLES,
     brokerage,
@@ -51,6 +52,13 @@ def test_weights_count_as_in_networkx() -> None:
     # asked node by node: for all at once, networkx 3.6 divides by the strongest tie of the wrong one
     sizes = nx.effective_size(graph, nodes=list(graph), weight="weight")
     assert effective_size(found) == pytest.approx(list(sizes.values()), abs=1e-9)
+
+
+def test_a_large_network_in_which_ties_are_searched_for_has_the_same_triangles(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = adjacency(nx.gnm_random_graph(60, 500, seed=1))
+    looked_up = triads(graph)
+    monkeypatch.setattr(structure, "_TABLE", 0)
+    assert (triads(graph).entry == looked_up.entry).all() and (triads(graph).corners == looked_up.corners).all()
 
 
 @given(networks)
