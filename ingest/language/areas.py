@@ -15,6 +15,7 @@ from ingest.language.draft import KEY, Draft, Pair, Reading
 from ingest.language.patterns import expression
 
 _TITLES: Final = frozenset({"heading", "area"})
+_NO_AREA: Final = expression("titles.no_area")
 _OPENS: Final = expression("areas.opens")
 _ITEM: Final = re.compile(r"[\W\d_]*(?P<name>[A-ZÀ-Ý][^:;.\n*_]{2,90}?)[*_]{0,2}\s*(?:[:;.,]|\s[-–—]\s|$)")
 _LEAST: Final = 2
@@ -34,12 +35,15 @@ def areas(doc: Doc) -> Doc:
 
 
 def _chapters(reading: Reading) -> Iterator[tuple[int, Draft]]:
-    """Passage → the area under whose heading it stands."""
+    """Passage → the area under whose heading it stands; none behind what closes the chapters ("Cronoprogramma")."""
     by_passage, headings = reading.by_passage(), {r.passage for r in reading.rows if r.fields[0].role == "heading"}
     area: Draft | None = None
     for number in range(len(reading.passages)):
+        passage = reading.passages[number]
         if number in headings:
             area = next((m for m in by_passage.get(number, ()) if m.type == "Area"), None)
+        elif passage.kind == "heading" and _NO_AREA.search(passage.text):
+            area = None
         if area is not None:
             yield number, area
 

@@ -1,7 +1,7 @@
 """The tree that headings make: objectives under their area, areas under the plan, actions under their heading."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 
 from spacy.language import Language
@@ -36,6 +36,8 @@ def tree(doc: Doc) -> Doc:
         elif mention.type == "Action":
             above = objective or area
             here = above is not None and (reading.genre == "plan" or above.passage in hanger.coded)
+            if reading.chapters and mention.passage not in reading.chapters:
+                continue
             if here and hanger.is_set_out(mention):
                 hanger.hang(hanger.below(mention), "ADDRESSES", above)
     hanger.alone()
@@ -81,19 +83,31 @@ class _Hanger:
         titled = {id(topic.entity) for topic in self._reading.topics.values()}
         if len(titled) < _SOME:
             return
+        topics = self._reading.topics
+        parts = [m for m in self._reading.mentions if m.type == "Action" and id(m.entity) not in titled]
+        of = {id(m.entity): (m, topic) for m in reversed(parts) if (topic := topics.get(m.passage)) is not None}
         self._reading.claims = [
             c
             for c in self._reading.claims
-            if c.subject.type != "Action" or c.type not in ("ADDRESSES", "PART_OF") or self._is_placed(c, titled)
+            if c.subject.type != "Action" or c.type not in ("ADDRESSES", "PART_OF") or self._is_placed(c, titled, of)
         ]
-        for mention in self._reading.mentions:
-            topic = self._reading.topics.get(mention.passage)
-            if mention.type == "Action" and topic is not None and id(mention.entity) not in titled:
-                self.hang(mention, "PART_OF", topic.entity)
+        known = {c.triple: c for c in self._reading.claims if c.type == "PART_OF"}
+        for part, topic in of.values():
+            passages = tuple(sorted({part.passage, topic.passage}))
+            claim = DraftClaim(part, "PART_OF", topic, "done", _CERTAIN, passages, sure=True)
+            if claim.triple in known:
+                known[claim.triple].sure = True
+            else:
+                self._reading.claims.append(claim)
 
-    def _is_placed(self, claim: DraftClaim, titled: Collection[int]) -> bool:
-        """Whether a titled action is put there, under something that is no other titled action."""
-        return claim.triple[0] in titled and (claim.voice != MODEL or claim.triple[2] not in titled)
+    def _is_placed(self, claim: DraftClaim, titled: Collection[int], parts: Mapping[int, tuple[Draft, Draft]]) -> bool:
+        """Whether a titled action is put there, under something that is no other titled action; or a part under its
+        title.
+        """
+        if claim.triple[0] in titled:
+            return claim.voice != MODEL or claim.triple[2] not in titled
+        _, topic = parts.get(claim.triple[0], (None, None))
+        return claim.type == "PART_OF" and topic is not None and topic.entity is claim.object.entity
 
     def is_set_out(self, action: Draft) -> bool:
         """Whether a plan means it for one of its actions: where some have titles or rows, one with a title, or one that

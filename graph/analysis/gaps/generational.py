@@ -17,6 +17,7 @@ from graph.analysis.evidence import Key, Quotation
 from graph.analysis.gaps.cards import Candidate, Card, Given, Reason, Requirement, Score, Search, State
 from graph.analysis.gaps.common import confidence_of, factor, reproducing, searched, words
 from graph.analysis.gaps.jackknife import leaving_out
+from graph.analysis.gaps.setting_out import titled_whole
 from graph.analysis.generations.layers import (
     GENERATIONS,
     MIXED,
@@ -106,6 +107,8 @@ def _of_scope(made: _Making, scope: _Scope) -> Iterator[Card]:
 def _scopes(view: GraphView) -> Iterator[_Scope]:
     for node in view.labelled("Area", "Action"):
         key = (node.label, node.id)
+        if titled_whole(view, key) != key:
+            continue
         nodes = parts(view, key)
         if key[0] == "Area":
             acting = [e.source for part in nodes for e in view.incoming(part, "ADDRESSES") if e.type != DENIED]

@@ -33,7 +33,7 @@ from graph.analysis.gaps.common import (
 )
 from graph.analysis.gaps.jackknife import Outcome, behind, decided, documents_at, trimmed
 from graph.analysis.gaps.progress import told_of
-from graph.analysis.gaps.setting_out import areas_set_out, in_plan
+from graph.analysis.gaps.setting_out import areas_set_out, in_plan, titled_whole
 from graph.analysis.gaps.sole_sources import Soles
 from graph.analysis.selection import before
 from graph.analysis.territory import held, places
@@ -74,7 +74,8 @@ class _Case:
 def implementation_cards(view: GraphView, today: str | None = None) -> tuple[Card, ...]:
     """A card for every action of a plan and rule, met or not; `today` (ISO date) for what is overdue."""
     search, judge = searched(view), _Judge(view)
-    actions = [key for node in view.labelled("Action") if _likely_planned(view, key := ("Action", node.id))]
+    keys = (("Action", node.id) for node in view.labelled("Action"))
+    actions = [key for key in keys if titled_whole(view, key) == key and _likely_planned(view, key)]
     cards, sheets = [], _sheets(view, actions)
     for aspect in ASPECTS:
         telling = frozenset(behind(view, map(speaking, aspect.tells(view))))

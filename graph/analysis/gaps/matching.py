@@ -17,6 +17,7 @@ from graph.analysis.gaps.meaning import AT_LEAST, SURE, Likeness, may_be_given, 
 from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, amount_of_funds, apart, period_of
 from graph.analysis.gaps.paid_for import is_said_covered
 from graph.analysis.gaps.restated import told_once
+from graph.analysis.gaps.setting_out import titled_whole
 from graph.analysis.selection import kind_of, names
 from graph.analysis.territory import Nearness, Whereabouts, held, nearness, places
 from graph.analysis.view import GraphView
@@ -174,7 +175,7 @@ class Ground:
         together: dict[tuple[Key, Key], list[Edge]] = defaultdict(list)
         for edge in self.view.edges:
             if edge.type == "NEEDS" and edge.status in FIRMNESS:
-                together[self._whole(edge.source), edge.target].append(edge)
+                together[titled_whole(self.view, edge.source), edge.target].append(edge)
         for said in told_once(self.view, together):
             subject, things = said[0][0], [thing for _, thing in said]
             used = {edge.target for thing in things for edge in held(self.view.outgoing(thing, "USED_IN"))}
@@ -182,16 +183,6 @@ class Ground:
             subject = self._asked_for(subject, used)
             need = self._need("stated-need", subject, things, edges, frozenset(used or {subject}))
             yield replace(need, cost=self._whole_cost(need)) if need.kind == "money" else need
-
-    def _whole(self, key: Key) -> Key:
-        """The action with a code that one without is a part of, else itself: a plan's title answers for its parts."""
-        while key[0] == "Action" and "code" not in self.view.nodes[key].properties:
-            wholes = [e.target for e in held(self.view.outgoing(key, "PART_OF")) if e.target[0] == "Action"]
-            coded = [w for w in wholes if "code" in self.view.nodes[w].properties]
-            if len(set(coded)) != 1:
-                break
-            key = coded[0]
-        return key
 
     def _asked_for(self, subject: Key, used: set[Key]) -> Key:
         """The one action for which a body that carries it out needs a thing, else who needs it."""
@@ -215,7 +206,7 @@ class Ground:
             uses = [use for use in held(self.view.incoming(action, "USED_IN")) if self._is_cost(use.source)]
             asked = any(self._is_money(edge.target) for edge in held(self.view.outgoing(action, "NEEDS")))
             uses = [] if asked else [use for use in uses if not is_said_covered(self.view, use)]
-            if uses and self._whole(action) == action:
+            if uses and titled_whole(self.view, action) == action:
                 use = max(uses, key=lambda use: (self.amount(use.source)[0] or 0.0, use.source))
                 yield self._need("stated-cost", action, [use.source], (use,), frozenset({action}))
 

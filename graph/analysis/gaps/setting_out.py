@@ -56,6 +56,28 @@ def in_plan(view: GraphView, action: Key) -> tuple[Edge, ...]:
     return tuple(found)
 
 
+def titled_whole(view: GraphView, key: Key) -> Key:
+    """The action with a title of which one without is a part, else itself: a plan's title answers for its parts.
+
+    A title has a code, or begins as a name does.
+    """
+    while key[0] == "Action" and not _is_coded(view, key):
+        wholes = {e.target for e in held(view.outgoing(key, "PART_OF")) if e.target[0] == "Action"}
+        titles = {w for w in wholes if _is_coded(view, w) or (_is_named(view, w) and not _is_named(view, key))}
+        if len(titles) != 1:
+            break
+        key = titles.pop()
+    return key
+
+
+def _is_coded(view: GraphView, key: Key) -> bool:
+    return "code" in view.nodes[key].properties
+
+
+def _is_named(view: GraphView, key: Key) -> bool:
+    return view.name(key)[:1].isupper()
+
+
 def _sets_out(view: GraphView, edge: Edge) -> bool:
     """Whether a document that may do so puts an action under an area, a plan or a larger action."""
     kinds = {document: kind_of_document(view, document) for document in behind(view, (edge,))}
