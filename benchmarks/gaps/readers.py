@@ -3,6 +3,7 @@
 Written from docs/gaps.md and the requirement's text, in the plainest way: every pair of things is looked at.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ _DOES: Final = (*_ACTS, "FUNDS")
 _SHARED: Final = ("NEEDS", "SERVES", "INVOLVES", "LOCATED_IN", "ADDRESSES")
 _ORDER: Final = ("denied", "proposed", "planned", "under_way", "done")
 _MANY: Final = 40
-_YOUNG, _OLD = ("giovan", "neet"), ("anzian", "terza età", "invecchiamento")
+_YOUNG: Final = re.compile(r"\bgiovan(?:[ie]|il\w+)\b|\bneet\b")  # not San Giovanni
+_OLD: Final = re.compile(r"\banzian|\bterza età|\binvecchiamento")
 
 
 def judge(world: World) -> None:
@@ -174,7 +176,10 @@ def _integrative(world: World) -> None:
     near = {weak: _neighbours(world, (*HOLDS, "proposed") if weak else HOLDS) for weak in (False, True)}
     doing = {a: {s.subject for s in _kept(world.into(a, *_DOES), (*HOLDS, "proposed"))} for a in actions}
     sure = {a: {s.subject for s in _kept(world.into(a, *_DOES), HOLDS)} for a in actions}
+    left = {a for a in actions if not doing[a] and any(not s.denied for s in world.into(a, *_DOES))}
     for one, other in _dependent(world, actions):
+        if one in left or other in left:
+            continue  # whoever was there withdrew: who answers for it is asked elsewhere
         if not (doing[one] and doing[other]):
             state = UNKNOWN
         elif _meet(sure[one], sure[other], near[False]):
@@ -237,9 +242,9 @@ def _generational(world: World) -> None:
     for subject in (*world.labelled("Area"), *world.labelled("Action")):
         scope = [subject, *(_actions(world, subject) if subject.label == "Area" else world.sources(subject, "PART_OF"))]
         acts = [s for one in scope for s in _kept(world.into(one, *_ACTS), _ORDER)]
-        for generation, words, categories in (("young", _YOUNG, ("young", "neet")), ("senior", _OLD, ("senior",))):
+        for generation, named, categories in (("young", _YOUNG, ("young", "neet")), ("senior", _OLD, ("senior",))):
             served = [g for one in scope for g in world.ends(one, "SERVES") if g.properties["category"] in categories]
-            if served or any(word in subject.name.casefold() for word in words):
+            if served or named.search(subject.name.casefold()):
                 state = _taking_part(world, scope, acts, generation, categories)
                 world.expect("generational", f"speaks-without/{generation}", (subject,), state, "speaks")
         if subject.label == "Area":
