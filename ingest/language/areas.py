@@ -5,7 +5,9 @@ running text of a plan that titles its areas is one of these, or none.
 """
 
 import re
-from collections.abc import Collection, Iterator
+import sys
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from spacy.language import Language
@@ -66,10 +68,11 @@ def _listed(reading: Reading) -> Iterator[tuple[int, int]]:
 def _keep(reading: Reading, places: Collection[tuple[int, int]], names: Collection[str]) -> None:
     """Leaves the areas at these places, or called as these, and makes one of each place that lies in a list."""
     listed = dict(_listed(reading))
+    lists, ordered = sorted(listed.items()), sorted(places)
     kept, dropped, made = list[Draft](), set[int](), dict[str, Draft]()
     for mention in reading.mentions:
-        over = next((end for start, end in listed.items() if mention.start < end and start < mention.end), None)
-        titles = any(start <= mention.start and mention.end <= end for start, end in places)
+        over = _overlapping(mention, lists)
+        titles = (place := _overlapping(mention, ordered)) is not None and _is_within(mention, place)
         known = mention.type == "Area" and mention.start in listed
         is_one = titles or _folded(reading.words(mention)) in names
         if (over is not None and not known) or (mention.type == "Area" and not is_one and not known):
@@ -84,18 +87,31 @@ def _keep(reading: Reading, places: Collection[tuple[int, int]], names: Collecti
             mention.anchor = mention.anchor.anchor
     for start, end in listed.items():
         made.setdefault(_folded(reading.text[start:end]), Draft("Area", start, end, {"level": "area"}))
-    kept += (area for area in made.values() if not any(area is mention for mention in kept))
+    known_ones = {id(mention) for mention in kept}
+    kept += (area for area in made.values() if id(area) not in known_ones)
     for mention in kept:
         same = made.get(_folded(reading.words(mention))) if mention.type == "Area" else None
         if same is not None and same.entity is not mention.entity:
             mention.anchor = same.entity
     reading.mentions = kept
-    reading.pairs = [p for p in reading.pairs if not {id(p.subject), id(p.object)} & dropped and not _is_within(p)]
+    reading.pairs = [
+        p for p in reading.pairs if not {id(p.subject), id(p.object)} & dropped and not _is_between_areas(p)
+    ]
     reading.settle()
     reading.listed = {area.passage for area in made.values()}
 
 
-def _is_within(pair: Pair) -> bool:
+def _overlapping(mention: Draft, places: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The last of ordered places that begins before a mention ends, if it ends behind where the mention begins."""
+    at = bisect_right(places, (mention.end - 1, sys.maxsize)) - 1
+    return places[at] if at >= 0 and mention.start < places[at][1] else None
+
+
+def _is_within(mention: Draft, place: tuple[int, int]) -> bool:
+    return place[0] <= mention.start and mention.end <= place[1]
+
+
+def _is_between_areas(pair: Pair) -> bool:
     """Whether the encoder puts one area under another, which is no objective."""
     areas = pair.subject.type == pair.object.type == "Area" and pair.type == "PART_OF"
     return areas and pair.subject.entity.properties.get("level") != "objective"

@@ -73,9 +73,12 @@ def _leaders(reading: Reading) -> None:
     below: dict[int, list[str]] = {}
     for number, topic in reading.topics.items():
         below.setdefault(id(topic.entity), []).append(reading.passages[number].text)
+    acts: dict[int, list[DraftClaim]] = {}
+    for claim in reading.claims:
+        if claim.type in _LEADING and claim.subject.type == "Organisation" and claim.status != "denied":
+            acts.setdefault(claim.triple[2], []).append(claim)
     for action, texts in below.items():
-        acting = [c for c in reading.claims if c.triple[2] == action and c.type in _LEADING]
-        acting = [c for c in acting if c.subject.type == "Organisation" and c.status != "denied"]
+        acting = acts.get(action, [])
         likely = [c for c in acting if c.odds is not None and c.odds >= _LIKELY]
         if likely and not any(c.sure for c in acting) and not any(_UNDECIDED.search(text) for text in texts):
             best = max(likely, key=lambda c: c.odds or 0.0)

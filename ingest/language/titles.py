@@ -124,6 +124,7 @@ class _Finder:
         self._labelled, self._labels, self._closing = labelled, labels, closing
         self._asking = dict(self._label_headings(headers))
         self._headers, self._tabled = headers, tabled
+        self._headings_at = [n for n, p in enumerate(self._passages) if p.kind == "heading"]
 
     def titles(self) -> dict[int, _Title]:
         """Passage → the title in it, by the surest shape that the plan has."""
@@ -167,8 +168,8 @@ class _Finder:
         passage = self._passages[number]
         if passage.kind == "heading":
             return None
-        above = next((n for n in range(number - 1, -1, -1) if self._passages[n].kind == "heading"), -1)
-        role = self._asking.get(above)
+        at = bisect_right(self._headings_at, number)
+        role = self._asking.get(self._headings_at[at - 1]) if at else None
         if role is None or self._headers.is_blank(passage.text):
             return None
         return Row(number, (Field(role, passage.start, passage.end),), is_sheet=True)

@@ -1,9 +1,11 @@
 """Which passages are about an action: those that name it, and what stands under a heading or label that does."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from graph.analysis.evidence import Key, carrier_of, text_of, texts_of
@@ -36,12 +38,11 @@ class About:
         if not titles and not _is_label(passage, names(self._view, action)):
             return
         document, number = text_of(passage.properties, "document"), _number(passage)
-        for other in self._of.get(document, ()):
-            if _number(other) > number:
-                closes = text_of(other.properties, "kind") == _HEADING or (not titles and other.id in self._labels)
-                if closes:
-                    return
-                yield other
+        passages = self._of.get(document, [])
+        for other in islice(passages, bisect_right(passages, number, key=_number), None):
+            if text_of(other.properties, "kind") == _HEADING or (not titles and other.id in self._labels):
+                return
+            yield other
 
     @cached_property
     def _of(self) -> dict[str | None, list[Node]]:
