@@ -272,8 +272,9 @@ def ties_of(view: GraphView, area: Key) -> tuple[Tie, ...]:
 def _taken_back(view: GraphView, tie: Tie, refusals: Sequence[Edge]) -> bool:
     if tie.status in _PROMISED:
         return bool(refusals)
-    same = (refusal for refusal in refusals if claim_of(refusal) == claim_of(tie.path[0]))
-    return tie.status is not Status.DENIED and any(takes_back(view, refusal, tie.path[0]) for refusal in same)
+    said = tie.path[0]
+    same = (r for r in refusals if (claim_of(r), r.target) == (claim_of(said), said.target))
+    return tie.status is not Status.DENIED and any(takes_back(view, refusal, said) for refusal in same)
 
 
 def _ties_of_one(view: GraphView, area: Key) -> Iterator[Tie]:

@@ -82,9 +82,7 @@ def _keep(reading: Reading, places: Collection[tuple[int, int]], names: Collecti
             mention.end = listed[mention.start]
             made.setdefault(_folded(reading.words(mention)), mention)
         kept.append(mention)
-    for mention in kept:
-        while mention.anchor is not None and id(mention.anchor) in dropped:
-            mention.anchor = mention.anchor.anchor
+    _inherit(kept, dropped)
     for start, end in listed.items():
         made.setdefault(_folded(reading.text[start:end]), Draft("Area", start, end, {"level": "area"}))
     known_ones = {id(mention) for mention in kept}
@@ -97,8 +95,20 @@ def _keep(reading: Reading, places: Collection[tuple[int, int]], names: Collecti
     reading.pairs = [
         p for p in reading.pairs if not {id(p.subject), id(p.object)} & dropped and not _is_between_areas(p)
     ]
+    reading.via = [(one, other) for one, other in reading.via if not {id(one), id(other)} & dropped]
+    reading.says = [(one, other) for one, other in reading.says if not {id(one), id(other)} & dropped]
     reading.settle()
     reading.listed = {area.passage for area in made.values()}
+
+
+def _inherit(kept: Sequence[Draft], dropped: Collection[int]) -> None:
+    """What was the same as a mention that is dropped stays one thing: the first of these stands for it."""
+    heirs: dict[int, Draft] = {}
+    for mention in kept:
+        while mention.anchor is not None and id(mention.anchor) in dropped:
+            root = mention.anchor
+            heir = root.anchor if root.anchor is not None else heirs.setdefault(id(root), mention)
+            mention.anchor = heir if heir is not mention else None
 
 
 def _overlapping(mention: Draft, places: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -67,20 +67,21 @@ def claims(doc: Doc) -> Doc:
 
 
 def _leaders(reading: Reading) -> None:
-    """Of a plan's action of which nothing surer says it, the one body that the encoder takes for who does it, does it;
-    not where its words leave that open.
+    """Of a plan's action of which nothing surer says it, the body under its title that the encoder likeliest takes for
+    who does it, does it; not where its words leave that open.
     """
-    below: dict[int, list[str]] = {}
+    below: dict[int, set[int]] = {}
     for number, topic in reading.topics.items():
-        below.setdefault(id(topic.entity), []).append(reading.passages[number].text)
+        below.setdefault(id(topic.entity), set()).add(number)
     acts: dict[int, list[DraftClaim]] = {}
     for claim in reading.claims:
         if claim.type in _LEADING and claim.subject.type == "Organisation" and claim.status != "denied":
             acts.setdefault(claim.triple[2], []).append(claim)
-    for action, texts in below.items():
+    for action, passages in below.items():
         acting = acts.get(action, [])
-        likely = [c for c in acting if c.odds is not None and c.odds >= _LIKELY]
-        if likely and not any(c.sure for c in acting) and not any(_UNDECIDED.search(text) for text in texts):
+        likely = [c for c in acting if c.subject.passage in passages and (c.odds or 0.0) >= _LIKELY]
+        is_open = any(_UNDECIDED.search(reading.passages[number].text) for number in passages)
+        if likely and not is_open and not any(c.sure for c in acting):
             best = max(likely, key=lambda c: c.odds or 0.0)
             best.sure = True
 
@@ -99,8 +100,8 @@ class _Layout:
         self._lacks = {(c.triple[2], c.triple[0]) for c in reading.claims if c.type == "NEEDS"}
 
     def knows_better(self, pair: Pair) -> bool:
-        if pair.type in _LEADING and pair.object.type == "Action":
-            return self._role(pair.subject) in _BESIDE
+        if pair.type in _LEADING and pair.object.type == "Action" and self._role(pair.subject) in _BESIDE:
+            return True
         if self._is_elsewhere(pair.subject, pair.object) or self._is_elsewhere(pair.object, pair.subject):
             return True
         ends = id(pair.subject.entity), id(pair.object.entity)

@@ -111,7 +111,8 @@ class _Writer:
         here = [c for c in said if turn is None or c.subject.passage in (want.passage, turn.body.passage)]
         if not want.listed and any(self._sure(c) >= EVEN for c in here):
             return
-        topic = self._reading.topics.get(want.passage) if self._reading.genre == "plan" else None
+        planned = self._reading.genre == "plan" and want.type == _NEEDS
+        topic = self._reading.topics.get(want.passage) if planned else None
         subject = topic or (self._own if want.listed else self._likely(said, want) or self._subject(want))
         if subject is None or subject.type not in CLAIM_TYPES[want.type].subjects:
             return
@@ -140,8 +141,6 @@ class _Writer:
         """
         turn, topic = self._turn(want.at), self._reading.topics.get(want.passage)
         start = self._reading.passages[want.passage].start
-        if topic is not None and self._reading.genre == "plan":
-            return topic
         ends = [m.end() for m in _END.finditer(self._reading.text, start, want.at)]
         begin = max([turn.named if turn else 0, *ends])
         before = [m for m in self._by_passage.get(want.passage, ()) if begin <= m.start and m.end <= want.at]
@@ -152,7 +151,7 @@ class _Writer:
             between = self._reading.text[bodies[-1].end : want.at]
             return None if common_noun(between) else bodies[-1]
         others = [m for m in before if m.type in ("Action", "Group")]
-        speaker = topic or (turn.body if turn else None)
+        speaker = (topic if want.type == _NEEDS else None) or (turn.body if turn else None)
         return speaker or (others[-1] if others else self._actions.get(want.passage))
 
     def _turn(self, at: int) -> Turn | None:

@@ -279,7 +279,9 @@ class _Finder:
     def _before(self, number: int, titles: Mapping[int, _Title]) -> Iterator[int]:
         """The passages of the paragraph of a title that stand before it."""
         at = self._passages[number].start
-        block = next((b for b in self._reading.source.blocks if b.start <= at < b.end), None)
+        blocks = self._reading.source.blocks
+        place = bisect_right(blocks, at, key=lambda block: block.start) - 1
+        block = blocks[place] if place >= 0 else None
         before = number - 1
         while block and before >= 0 and self._passages[before].start >= block.start and before not in titles:
             yield before

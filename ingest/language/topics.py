@@ -25,7 +25,9 @@ _MARK: Final = re.compile(
     r"[\W_]*(?:(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})(?:\.\d{1,2})*[.)]\s*|\d{1,2}(?:\.\d{1,2})+\s+)?[\W_]*"
 )
 _LABEL: Final = re.compile(r"(?P<label>[A-ZÀ-Ý][^.:;,\n|]{3,60}?)[*_]*\s?(?:[.:]|\s[-–—])[*_]*(?=\s|$)")
-_CODED: Final = re.compile(r"(?:\W*not[ae]\W+)?[\W_]*(?:azione |az\. ?)?(?P<code>\d{1,2}\.\d{1,2})\W", re.IGNORECASE)
+_CODED: Final = re.compile(
+    r"(?:\W*not[ae]\W+)?[\W_]*(?:azione |az\. ?)?(?P<code>\d{1,2}(?:\.\d{1,2})+)(?![.\d])", re.IGNORECASE
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FUNCTION: Final = 3
 _OBJECT: Final = re.compile(r"(?i)\W*(?:art(?:icolo|\.)\s*1\b.{0,5})?\s*oggetto\b")

@@ -134,7 +134,7 @@ class _Finder:
                 place = self._named(start, passage.end)
             elif place is None and not refused and not past and not serves:
                 place = self._lacking(verb, start, passage.end)
-            elif place and _OF_IT.search(before) and _BARE.fullmatch(self._text, *place):
+            if place and _OF_IT.search(before) and _BARE.fullmatch(self._text, *place):
                 continue  # "ne occorrono altri otto": the words do not say what
             status = "proposed" if _ASKS.search(verb[0]) else _TOLD[_NEEDS]
             want = Want(_NEEDS, verb.end(), number, verb.start(), status, ours=ours, refused=refused, listed=listed)

@@ -1,7 +1,7 @@
 """Names that the encoder cut, made whole: bodies, areas joined by "e", lists of areas, titles in quotes or headings."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from graph.extraction import Passage
 from ingest.language.encoder import TYPES, Span
@@ -38,7 +38,8 @@ _AREA_CUE = re.compile(r"(?i)(?:\barea|\basse|\bambito) [«“]?$")
 
 def whole(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans in the order of the text, those that are pieces of one name joined, without what names nothing."""
-    spans = [named for span in spans if (named := _named(text, span)) is not None]
+    bodies = {s.end for s in spans if s.name == "Organisation"}
+    spans = [named for span in spans if (named := _named(text, span, bodies)) is not None]
     words = [_closed(text, _unaddressed(text, _compound(text, span))) for span in spans]
     found = _quoted(text, list(_joined(text, list(_bodies(text, words)))))
     ends = {s.start: s.end for s in found if s.name == "Place"}
@@ -90,9 +91,9 @@ def _proper(text: str, span: Span, following: int) -> Span:
     return _over((span,), span.start, more.end()) if more else span
 
 
-def _named(text: str, span: Span) -> Span | None:
-    """A legal form alone with the name before it ("Frantumi", "APS"); None where there is none."""
-    if span.name != "Organisation" or not _FORM.fullmatch(text, span.start, span.end):
+def _named(text: str, span: Span, ends: Collection[int]) -> Span | None:
+    """A legal form alone with the name before it, where that is no body's yet ("Frantumi APS"); None without one."""
+    if span.name != "Organisation" or span.start - 1 in ends or not _FORM.fullmatch(text, span.start, span.end):
         return span
     before = _NAME_BEFORE.search(text, max(0, span.start - _LONGEST_NAME), span.start)
     return _over((span,), before.start("name"), span.end) if before else None

@@ -48,8 +48,9 @@ def _site(tree: html.HtmlElement, headline: html.HtmlElement | None) -> str | No
     if title is None or headline is None:
         return None
     said = clean(headline.text_content()).casefold()
-    *before, last = [part for part in _PARTS.split(clean(title.text_content())) if part]
-    return last if before and last.casefold() not in said and said not in last.casefold() else None
+    parts = [part for part in _PARTS.split(clean(title.text_content())) if part]
+    last = parts[-1] if len(parts) > 1 else ""
+    return last if last and last.casefold() not in said and said not in last.casefold() else None
 
 
 def _decoded(content: bytes) -> str:

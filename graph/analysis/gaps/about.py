@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 from typing import Final
 
 from graph.analysis.evidence import Key, carrier_of, text_of, texts_of
@@ -15,8 +14,8 @@ from graph.store.port import Edge, Node
 
 _HEADING: Final = "heading"
 _BEFORE: Final = re.compile(r"[\W\d_]*")
-_BEHIND: Final = re.compile(r"[\w ]{0,20}\W*(?:$|[.:]|\s[-–—])")
-"""What goes on behind a name that is a label: little more of a name, and a sign."""
+_BEHIND: Final = re.compile(r"(?: (?!e\b|sono\b|ha\b|hanno\b|non\b|si\b|ci\b)[\w']+\.?){0,2}\W*(?:$|[.:]|\s[-–—])")
+"""What goes on behind a name that is a label, on words without accents: little more of a name, and a sign."""
 
 
 class About:
@@ -39,7 +38,8 @@ class About:
             return
         document, number = text_of(passage.properties, "document"), _number(passage)
         passages = self._of.get(document, [])
-        for other in islice(passages, bisect_right(passages, number, key=_number), None):
+        for place in range(bisect_right(passages, number, key=_number), len(passages)):
+            other = passages[place]
             if text_of(other.properties, "kind") == _HEADING or (not titles and other.id in self._labels):
                 return
             yield other

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from graph.analysis.dating import told_last
 from graph.analysis.evidence import Quotation, quoted, text_of
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.common import italian
 from graph.analysis.gaps.jackknife import behind, document_of
 from graph.analysis.gaps.matching import Need
 from graph.analysis.gaps.meaning import nouns, stems, stems_in_order
-from graph.analysis.selection import folded, names
+from graph.analysis.selection import before, folded, names
 from graph.analysis.view import GraphView
 from graph.store.port import Node
 
-_CLAUSE: Final = re.compile(r"[;:]\s|(?<=[.!?])\s+|,\s(?=ma\b|pero\b|mentre\b)")
+_CLAUSE: Final = re.compile(r"[;:]\s|(?<=[.!?])\s+|,\s(?=ma\b|però\b|mentre\b)")
+_TO_COME: Final = re.compile(r"\w(?:rà|ranno|rò|remo)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,14 @@ def arrivals(view: GraphView, about: About, need: Need, needed: float | None) ->
     if need.subject[0] != "Action" or need.kind == "money":
         return ()
     stating = behind(view, need.edges)
-    since = min((date for document in stating if (date := _date(view, document))), default="")
+    since = told_last(view, *need.edges)
     told = {q.text for edge in need.edges for q in view.evidence(edge)}
     wanted = [name for thing in need.things for name in names(view, thing)]
     found: dict[str, Arrival] = {}
     for passage, document in _passages(view, about, need):
         text = text_of(passage.properties, "text") or ""
-        later = document not in stating and (_date(view, document) or "") >= since > ""
+        date = _date(view, document)
+        later = document not in stating and date is not None and since is not None and not before(date, since)
         whole = _says(text, wanted, needed) if later and text not in told else None
         if whole is not None:
             found.setdefault(passage.id, Arrival(document, quoted(passage, view.sources), whole))
@@ -63,9 +66,10 @@ def _passages(view: GraphView, about: About, need: Need) -> Iterator[tuple[Node,
 def _says(text: str, wanted: list[str], needed: float | None) -> bool | None:
     """Whether all of it (True) or a part is said to have come; None where nothing is."""
     there, not_there = _expressions()
-    for clause in _CLAUSE.split(folded(text)):
+    for words in _CLAUSE.split(text):
+        clause = folded(words)
         held = stems(clause)
-        if not there.search(clause) or not_there.search(clause):
+        if not there.search(clause) or not_there.search(clause) or _TO_COME.search(words):
             continue
         for name in wanted:
             if nouns(name) and nouns(name) & held and _is_near(name, held):
@@ -85,8 +89,8 @@ def _counted(clause: str, name: str) -> float | None:
     first = nouns(name)
     for word in re.finditer(r"[a-z]+", clause):
         if set(stems_in_order(word[0])) & first:
-            before = reversed(clause[: word.start()].split()[-2:])  # "due furgoni", "due nuovi furgoni"
-            return next((count for told in before if (count := _number(told)) is not None), None)
+            beside = reversed(clause[: word.start()].split()[-2:])  # "due furgoni", "due nuovi furgoni"
+            return next((count for told in beside if (count := _number(told)) is not None), None)
     return None
 
 

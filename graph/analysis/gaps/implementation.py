@@ -76,13 +76,13 @@ def implementation_cards(view: GraphView, today: str | None = None) -> tuple[Car
     search, judge = searched(view), _Judge(view)
     keys = (("Action", node.id) for node in view.labelled("Action"))
     actions = [key for key in keys if titled_whole(view, key) == key and _likely_planned(view, key)]
-    cards, sheets = [], _sheets(view, actions)
+    cards, (own, of_plan) = [], _sheets(view, actions)
     for aspect in ASPECTS:
         telling = frozenset(behind(view, map(speaking, aspect.tells(view))))
         shares = _shares(view, actions, aspect)
+        spoken_of = {plan for plan, sheets in of_plan.items() if not telling.isdisjoint(sheets)}
         for action in actions:
-            own, of_plan = sheets[action]
-            could = telling | own if of_plan & telling else telling
+            could = telling if spoken_of.isdisjoint(plans(view, action)) else telling | own[action]
             cards.append(judge.card(_said(view, action, aspect, could, shares[action]), search))
     if today is not None:
         late, about = replace(search, until=today), About(view)
@@ -171,8 +171,8 @@ def _likely_planned(view: GraphView, action: Key) -> bool:
     return placed >= float(conventions()["required"]["least"])
 
 
-def _sheets(view: GraphView, actions: Sequence[Key]) -> Mapping[Key, tuple[frozenset[str], frozenset[str]]]:
-    """The project sheets that set an action out, and all of its plan."""
+def _sheets(view: GraphView, actions: Sequence[Key]) -> tuple[Mapping[Key, frozenset[str]], Mapping[Key, set[str]]]:
+    """The project sheets that set each action out, and all of each plan."""
     own = {
         action: frozenset(d for d in behind(view, in_plan(view, action)) if kind_of_document(view, d) == _SHEET)
         for action in actions
@@ -181,9 +181,7 @@ def _sheets(view: GraphView, actions: Sequence[Key]) -> Mapping[Key, tuple[froze
     for action in actions:
         for plan in plans(view, action):
             of_plan[plan] |= own[action]
-    return {
-        action: (own[action], frozenset().union(*(of_plan[plan] for plan in plans(view, action)))) for action in actions
-    }
+    return own, of_plan
 
 
 def _shares(view: GraphView, actions: list[Key], aspect: Aspect) -> Mapping[Key, float]:

@@ -48,8 +48,8 @@ def requirement_cards(view: GraphView, likeness: Likeness | None = None) -> tupl
     ground, soles, search = Ground(view, likeness), Soles(view), searched(view)
     telling = documents_with(view, [edge for edge in view.edges if claim_of(edge) in _GIVING])
     about = About(view)
-    cards = [_card(ground, need, _could_tell(view, need, telling), soles, search) for need in ground.needs()]
-    return ranked([_come(ground, about, need, card) for need, card in zip(ground.needs(), cards, strict=True)])
+    cards = ((need, _card(ground, need, _could_tell(view, need, telling), soles, search)) for need in ground.needs())
+    return ranked([_come(ground, about, need, card) for need, card in cards])
 
 
 def _come(ground: Ground, about: About, need: Need, card: Card) -> Card:

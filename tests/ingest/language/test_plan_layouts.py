@@ -136,3 +136,12 @@ def test_nobody_leads_what_is_open(read: Read) -> None:
 
 def test_what_is_to_be_reached_is_what_it_is_measured_by(read: Read) -> None:
     assert ("MEASURED_BY", "trenta contratti firmati") in said(read(QUOTED), "Sportello affitti")
+
+
+def test_codes_of_three_parts_are_of_several_actions(read: Read) -> None:
+    found = read(
+        "PIANO DI ZONA 2026-2028\n\nAzione 1.2.1 – Sportello lavoro\nCapofila: Cooperativa Il Ramo\n"
+        "Tempi: entro il 31/12/2027\n\nAzione 1.2.2 – Sportello casa\nCapofila: Comune di Vallechiara\n"
+        "Tempi: entro il 31/12/2027\n"
+    )
+    assert len({m.entity for m in found.mentions if m.type == "Action" and m.text.startswith("Sportello")}) == 2

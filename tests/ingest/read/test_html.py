@@ -83,6 +83,7 @@ def test_objectives_in_bold_or_above_a_list_are_headings(shared: Path) -> None:
         ("Chi siamo | Cooperativa Il Ramo", "Cooperativa Il Ramo"),
         ("A che punto siamo – Il Ramo soc. coop.", "A che punto siamo"),
         ("Chi siamo", "Chi siamo"),
+        ("", "Chi siamo"),
     ],
 )
 def test_whose_page_it_is_stands_first_where_its_title_says_it_beside_the_headline(title: str, first: str) -> None:
