@@ -5,10 +5,15 @@ from graph.analysis.view import GraphView
 from graph.store.port import Edge
 
 
+def date_of(view: GraphView, document: str) -> str | None:
+    """The date of a document (ISO)."""
+    read = view.sources.get(("Document", document))
+    return text_of(read.properties, "date") if read else None
+
+
 def told_last(view: GraphView, *edges: Edge) -> str | None:
     """The date of the newest dated document that says one of these (ISO)."""
     sources = (source for edge in edges for source in texts_of(edge.properties, "evidence"))
     carriers = (carrier_of(source, view.sources) for source in sources)
     named = {text_of(c.properties, "document") or text_of(c.properties, "snapshot") for c in carriers if c}
-    documents = (view.sources.get(("Document", id)) for id in named if id)
-    return max((date for read in documents if read and (date := text_of(read.properties, "date"))), default=None)
+    return max((date for document in named if document and (date := date_of(view, document))), default=None)

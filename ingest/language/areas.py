@@ -40,8 +40,7 @@ def _chapters(reading: Reading) -> Iterator[tuple[int, Draft]]:
     """Passage → the area under whose heading it stands; none behind what closes the chapters ("Cronoprogramma")."""
     by_passage, headings = reading.by_passage(), {r.passage for r in reading.rows if r.fields[0].role == "heading"}
     area: Draft | None = None
-    for number in range(len(reading.passages)):
-        passage = reading.passages[number]
+    for number, passage in enumerate(reading.passages):
         if number in headings:
             area = next((m for m in by_passage.get(number, ()) if m.type == "Area"), None)
         elif passage.kind == "heading" and _NO_AREA.search(passage.text):

@@ -96,7 +96,7 @@ class _Layout:
         self._starts = [start for start, _, _ in fields]
         self._fields = fields
         self._topics, self._chapters = reading.topics, reading.chapters
-        self._titled = {id(topic.entity) for topic in reading.topics.values()}
+        self._titled = reading.titled()
         self._lacks = {(c.triple[2], c.triple[0]) for c in reading.claims if c.type == "NEEDS"}
 
     def knows_better(self, pair: Pair) -> bool:

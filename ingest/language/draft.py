@@ -196,6 +196,10 @@ class Reading:
                 follower.anchor = rest[0] if follower is not rest[0] else None
         mention.anchor = to
 
+    def titled(self) -> set[int]:
+        """The actions (`id` of the entity) that passages are about."""
+        return {id(topic.entity) for topic in self.topics.values()}
+
     def main_plan(self) -> Draft | None:
         """The plan that most mentions are of: its first mention."""
         if self._main[0] != len(self.mentions):

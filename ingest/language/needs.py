@@ -14,7 +14,7 @@ _VOICE = "list"
 _END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý])|\|")
 """Where a sentence of an item, or a cell of a row, ends."""
 _NEEDS, _GIVES, _USED = "NEEDS", "PROVIDES", "USED_IN"
-_SPOKEN = frozenset({_NEEDS, "PROVIDES"})
+_SPOKEN = frozenset({_NEEDS, _GIVES})
 
 
 @Language.component("intreccio_needs")
@@ -34,7 +34,7 @@ class _Writer:
         self._reading = reading
         self._resources = {m.start: m for m in reading.mentions if m.type == "Resource"}
         self._own = own_body(reading)
-        self._titled = {id(topic.entity) for topic in reading.topics.values()}
+        self._titled = reading.titled()
         self._weights = reading.encoder.settings.confidence
         self._by_passage = reading.by_passage()
         self._actions = {

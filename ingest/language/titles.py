@@ -2,8 +2,8 @@
 
 A title is a numbered sheet ("Scheda 3 – Title"), a numbered paragraph or heading ("2.1 Title. …"), emphasised words
 before a code ("*Title* (4.1)"), a heading below which labels stand ("Capofila: …"), or, where a plan has none of these,
-what it calls by a name in quotes («Title»). What stands below belongs to it up to the next title or heading; headings
-that only ask ("Chi lo fa", "Che cosa serve") are labels.
+the bold words with which items begin, or what it calls by a name in quotes («Title»). What stands below belongs to it
+up to the next title or heading; headings that only ask ("Chi lo fa", "Che cosa serve") are labels.
 """
 
 import re
@@ -26,13 +26,13 @@ _NUMBERED: Final = expression("titles.numbered")
 _BEFORE_CODE: Final = expression("titles.before_code")
 _QUOTED: Final = expression("titles.quoted")
 _BOLD: Final = re.compile(
-    r"\W{0,3}\*\*(?P<title>[A-ZÀ-Ý«“\"][^*\n]{3,90}?)(?:\s\((?P<code>[\w.]{1,6})\))?[.:]?\*\*(?=\s?[.:–—-]|\s+[A-ZÀ-Ýa-zà-ù(])"
+    r"\W{0,3}\*\*(?P<title>[A-ZÀ-Ý«“\"][^*\n]{3,90}?)(?:\s\([\w.]{1,6}\))?[.:]?\*\*(?=\s?[.:–—-]|\s+[A-ZÀ-Ýa-zà-ù(])"
 )
 _NO_AREA: Final = expression("titles.no_area")
 _STYLE: Final = re.compile(
     r"[\W_]*(?:(?P<roman>[IVX]{1,4})|(?P<number>\d{1,2})|(?P<letter>[A-Z]))(?:[.)]|\s?[-–—])\s+(?=\w)"
 )
-_PLAIN: Final = re.compile(r"[\W_]*")
+_SIGNS: Final = re.compile(r"[\W_]*")
 _SURE: Final = frozenset({_SHEET, _BEFORE_CODE})
 _IN_SENTENCES: Final = frozenset({_BEFORE_CODE, _QUOTED})
 """Titles that are a part of a sentence, which may say something of them before."""
@@ -187,15 +187,13 @@ class _Finder:
         for number in heads:
             if len(above) >= _LEAST and (number in above or self._style(number) in styles):
                 passage = self._passages[number]
-                begins = _STYLE.match(self._text, passage.start, passage.end) or _PLAIN.match(
-                    self._text, passage.start, passage.end
-                )
-                yield Row(number, (Field("heading", begins.end() if begins else passage.start, passage.end),), False)
+                code = _STYLE.match(passage.text) or _SIGNS.match(passage.text)
+                start = passage.start + (code.end() if code else 0)
+                yield Row(number, (Field("heading", start, passage.end),), False)
 
     def _style(self, number: int) -> str | None:
         """How a heading is numbered."""
-        passage = self._passages[number]
-        match = _STYLE.match(self._text, passage.start, passage.end)
+        match = _STYLE.match(self._passages[number].text)
         return match.lastgroup if match else None
 
     def _kind(self, number: int) -> str:

@@ -44,14 +44,18 @@ def topics(doc: Doc) -> Doc:
     reading: Reading = doc.user_data[KEY]
     if reading.italian:
         reading.topics = _of_titles(reading) if reading.genre == "plan" else _of_headings(reading)
-        titled = {id(topic.entity) for topic in reading.topics.values()}
+        titled = reading.titled()
         for mention in reading.mentions:
             topic = reading.topics.get(mention.passage) if mention.type == "Action" else None
             if topic is None or mention.entity is topic.entity:
                 continue
             if _stands_for(reading, mention, topic):
                 reading.tie(mention, topic.entity)
-            elif id(mention.entity) in titled and not _stands_for(reading, mention, mention.entity):
+            elif (
+                id(mention.entity) in titled
+                and reading.words(mention)[:1].islower()
+                and not _stands_for(reading, mention, mention.entity)
+            ):
                 mention.anchor = None  # a word under one title is hardly another's action
     return doc
 
@@ -178,7 +182,7 @@ def _stands_for(reading: Reading, mention: Draft, topic: Draft) -> bool:
     """Whether a mention is but another word for the action that its passage is about."""
     words = reading.words(mention)
     if not words[:1].islower():
-        return mention.anchor is not None and mention.entity is topic
+        return False
     first, title = (_content(text) for text in (words, reading.words(topic)))
     if not first or not title:
         return False

@@ -80,7 +80,7 @@ class _Hanger:
 
     def parts(self) -> None:
         """Where a plan titles its actions: what else stands under a title is a part of that, no action of its own."""
-        titled = {id(topic.entity) for topic in self._reading.topics.values()}
+        titled = self._reading.titled()
         if len(titled) < _SOME:
             return
         topics = self._reading.topics

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from graph.analysis.dating import told_last
+from graph.analysis.dating import date_of, told_last
 from graph.analysis.evidence import Quotation, quoted, text_of
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.common import italian
@@ -46,7 +46,7 @@ def arrivals(view: GraphView, about: About, need: Need, needed: float | None) ->
     found: dict[str, Arrival] = {}
     for passage, document in _passages(view, about, need):
         text = text_of(passage.properties, "text") or ""
-        date = _date(view, document)
+        date = date_of(view, document)
         later = document not in stating and date is not None and since is not None and not before(date, since)
         whole = _says(text, wanted, needed) if later and text not in told else None
         if whole is not None:
@@ -96,11 +96,6 @@ def _counted(clause: str, name: str) -> float | None:
 
 def _number(word: str) -> float | None:
     return float(word) if word.isdigit() else _numbers().get(word)
-
-
-def _date(view: GraphView, document: str) -> str | None:
-    read = view.sources.get(("Document", document))
-    return text_of(read.properties, "date") if read else None
 
 
 @cache

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from graph.analysis.coverage import Tie, ties_of
+from graph.analysis.dating import date_of
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, plans, speaking, whole
@@ -258,7 +259,7 @@ def _done(view: GraphView, action: Key, about: About) -> _Case:
     later = partial(_since, view, deadline=deadline, planning=planning)
     since = [e for edge in told if (e := _told_by(view, edge, later))]
     undated = [
-        e for edge in told if (e := _told_by(view, edge, lambda d: _date(view, d) is None and d not in planning))
+        e for edge in told if (e := _told_by(view, edge, lambda d: date_of(view, d) is None and d not in planning))
     ]
     done = [edge for edge in since if _is_surely_done(edge)]
     perhaps = [edge for edge in since if edge.status in _GOES_ON and not _is_surely_done(edge)]
@@ -294,13 +295,8 @@ def _told_by(view: GraphView, edge: Edge, wanted: Callable[[str], bool]) -> Edge
 
 def _since(view: GraphView, document: str, deadline: str, planning: Collection[str]) -> bool:
     """Whether a document is of after the deadline; one of its very year, month or day counts if it does not plan it."""
-    date = _date(view, document)
+    date = date_of(view, document)
     return before(deadline, date) or (date is not None and not before(date, deadline) and document not in planning)
-
-
-def _date(view: GraphView, document: str) -> str | None:
-    read = view.sources.get(("Document", document))
-    return text_of(read.properties, "date") if read else None
 
 
 def _begun(judge: _Judge, area: Key, search: Search) -> Card | None:
