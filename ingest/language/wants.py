@@ -42,9 +42,6 @@ _ARTICLED = re.compile(
     r"\s*(?:un['’]|l['’]|(?:uno|una|un|il|lo|la|i|gli|le|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|venti|\d+|propri[oaie])\s)",
     re.IGNORECASE,
 )
-_INDEFINITE = re.compile(
-    r"(?i)\s*(?:un['’]|(?:uno|una|un|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|venti|\d+)\s)"
-)
 _ABOUT = re.compile(
     r"(?i)(?:una\s)?(?:decina|dozzina|quindicina|ventina|trentina|quarantina|cinquantina)\sd(?:i\s|['’])"
 )
@@ -173,10 +170,10 @@ class _Finder:
         return None if begins or MONEY.search(self._text, *place) else place
 
     def _lacking(self, verb: re.Match[str], begin: int, end: int) -> tuple[int, int] | None:
-        """What is lacked, though it is called as no resource is: with an article or number, of several also without."""
+        """What is lacked, though it is called as no resource is: with a number, of several also without."""
         beside = _BESIDE.match(self._text, begin, end)
         start = beside.end() if beside else begin
-        if _INDEFINITE.match(self._text, start, end) and (place := self._thing(start, end)):
+        if _THINGS.match(self._text, start, end) and (place := self._thing(start, end)):
             return place
         if not _SEVERAL.search(verb[0]) or not _PLURAL.match(self._text, start, end):
             return None
