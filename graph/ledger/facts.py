@@ -80,7 +80,7 @@ class DocumentFact:
 
 @dataclass(frozen=True, slots=True)
 class PassageFact:
-    """A passage that carries a mention."""
+    """A passage of a document that is no register's row."""
 
     number: int
     kind: str
@@ -214,14 +214,13 @@ def live_documents(connection: Connection, among: Iterable[str] | None = None) -
     return sorted(found, key=lambda d: d.extraction)
 
 
-def evidence_passages(connection: Connection, extraction: int) -> list[PassageFact]:
-    """The passages of a document that carry a mention, without a register's rows."""
+def document_passages(connection: Connection, extraction: int) -> list[PassageFact]:
+    """The passages of a document, also those in which nothing was found, without a register's rows."""
     p = passages.c
-    carrying = select(mentions.c.passage).where(mentions.c.extraction == extraction, mentions.c.retired_by.is_(None))
     recorded = select(records.c.passage).where(records.c.extraction == extraction)
     query = (
         select(p.number, p.kind, p.start, p.text, p.page, p.heading)
-        .where(p.extraction == extraction, p.number.in_(carrying), p.number.not_in(recorded))
+        .where(p.extraction == extraction, p.number.not_in(recorded))
         .order_by(p.number)
     )
     return [PassageFact(*row) for row in connection.execute(query)]
@@ -252,10 +251,10 @@ def _records(
 
 
 def projected_passages(connection: Connection, document: str) -> list[int]:
-    """Numbers of all passages that any extraction of the document ever gave a mention: what may stand in a graph."""
+    """Numbers of all passages that any extraction of the document ever had: what may stand in a graph."""
     query = (
-        select(mentions.c.passage)
-        .join(extractions, extractions.c.id == mentions.c.extraction)
+        select(passages.c.number)
+        .join(extractions, extractions.c.id == passages.c.extraction)
         .where(extractions.c.document == document)
         .distinct()
     )

@@ -120,7 +120,7 @@ def _put_lessened(connection: Connection, writer: GraphWriter, documents: Sequen
 
 
 def _document_parts(connection: Connection, document: DocumentFact) -> Iterator[tuple[Node, str]]:
-    for passage in facts.evidence_passages(connection, document.extraction):
+    for passage in facts.document_passages(connection, document.extraction):
         yield assembly.passage_node(document.id, passage), document.id
     for record in facts.document_records(connection, document.extraction):
         yield assembly.record_node(record), document.id

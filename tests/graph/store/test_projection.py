@@ -86,6 +86,25 @@ def empty_store() -> Iterator[GraphStore]:
         yield open_store("kglite:///graph.kgl", base=Path(folder), user="", password=None)
 
 
+def test_passages_in_which_nothing_was_found_are_in_the_graph_too() -> None:
+    """Who looks for what is missing looks there as well."""
+    silent = Passage("p9", "sentence", 900, 915, "Nulla è deciso.")
+    batch = batch_of(([("Radici", None)], []))
+    with new_ledger() as ledger, empty_store() as store:
+        with ledger.write() as connection:
+            extraction = Document("a1", "a", "", title="a"), [Batch((*batch.passages, silent), batch.mentions, ())]
+            writing.record_reading(connection, "a", Original("a1", "a1", "text/plain"), extraction, "1")
+        resolve(ledger)
+        project(ledger, store)
+        texts = [node.properties["text"] for node in graph(store)[0] if node.label == "Passage"]
+        assert texts == ["Qui c'è Radici.", silent.text]
+        with ledger.write() as connection:
+            writing.withdraw(connection, "a")
+        resolve(ledger)
+        project(ledger, store)
+        assert not graph(store)[0]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", [2, 10_000])
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
