@@ -12,6 +12,8 @@ from ingest.read.tables import inside_frame, is_rule, names_columns, rectangular
 from ingest.read.text import Outline
 
 _MAX_HEADING = 110
+_WIDEST = 180
+"""Code points of a line at which texts are still broken into lines."""
 _ORDINAL = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-Z])[.)]?")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3,}[»”\"]?[.!?][»”\"]? +[«“\"]?[A-ZÀ-Þ]")
 
@@ -225,7 +227,7 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     if len(widths) < 4:
         return None
     width = widths[int(len(widths) * 0.95)]
-    if not 30 <= width <= 130 or widths[-1] > 1.4 * width + 10:
+    if not 30 <= width <= _WIDEST or widths[-1] > 1.4 * width + 10:
         return None
     inner = [a for a, b in pairwise(running) if not b.apart]
     full = [a for a in inner if len(a.text) + a.indent >= 0.75 * width]

@@ -72,6 +72,13 @@ def test_text_broken_at_a_fixed_width_is_put_into_paragraphs() -> None:
     assert len(of_kind(source, "paragraph")) == 2
 
 
+def test_text_broken_at_a_wide_width_too() -> None:
+    """As newspapers' sites give it: 140 code points a line."""
+    words = "la cooperativa sociale del quartiere ha aperto lo sportello e chiesto al Comune di tenere le chiavi "
+    source = read_plain((f"{words}{words[:40]}\n" * 5 + "di tutti.\n\nSecondo paragrafo breve.\n").encode(), "x.txt")
+    assert len(of_kind(source, "paragraph")) == 2
+
+
 @given(st.text(max_size=2000))
 def test_the_text_is_the_file_and_blocks_lie_in_it(text: str) -> None:
     try:
