@@ -13,6 +13,7 @@ from graph.extraction import Issue
 from graph.model import GENRES
 from ingest.language.draft import KEY, Reading
 from ingest.language.fields import LABEL, Headers
+from ingest.language.patterns import expression
 
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
@@ -26,6 +27,9 @@ _BEHIND = r"(?:.*\s[-–—:]\s)?"
 """What stands before the title in its line: "Tavolo di zona – verbale"."""
 _MARKS = re.compile(r"^[\s#*_>«\"“]+")
 _SEVERAL = 2
+_MANY = 5
+"""Paragraphs that begin with what is to be done; agreements have such items too, mostly fewer."""
+_DEED = expression("titles.deed")
 _MEASURED = frozenset({"deadline", "indicator"})
 
 
@@ -65,8 +69,12 @@ def _foreign(reading: Reading) -> Iterator[tuple[int, int]]:
 
 def _sets_out(reading: Reading) -> bool:
     """Whether a table, or the labels of several paragraphs, say of actions who leads them and until when, or how they
-    are measured: so does a plan.
+    are measured, or several paragraphs begin with what is to be done: so does a plan.
     """
+    blocks = reading.source.blocks
+    deeds = sum(_DEED.match(reading.text, block.start, block.end) is not None for block in blocks)
+    if deeds >= _MANY:
+        return True
     headers = Headers(reading.lexicon.tables)
     tables = ({headers.role(cell) for cell in row} for row in {p.headers for p in reading.passages if p.headers})
     labels = Counter(headers.role(m["label"]) for m in LABEL.finditer(reading.text[:_SAMPLE]))

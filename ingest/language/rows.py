@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -12,6 +13,9 @@ from ingest.language.draft import KEY, Reading, Row
 from ingest.language.fields import LABEL_LINE, Field, Headers, Stretch, cells
 from ingest.language.sentences import cut
 from ingest.language.titles import with_titles
+
+_ALONE: Final = frozenset({"heading", "action"})
+"""What a row may say and nothing else: an area's title, an action of which all other cells are blank."""
 
 
 @Language.component("intreccio_rows")
@@ -32,7 +36,7 @@ def rows(doc: Doc) -> Doc:
                 fields = titled or fields_of_line(reading.text, passage.start, passage.end)
             elif titled := _of_only_cell(reading, passage):
                 is_sheet, fields = False, titled
-            if fields and (len(fields) > 1 or is_sheet or fields[0].role == "heading"):
+            if fields and (len(fields) > 1 or is_sheet or fields[0].role in _ALONE):
                 found.append(Row(number, tuple(fields), is_sheet))
         reading.rows = with_titles(reading, found, labelled, headers)
     return doc

@@ -2,8 +2,9 @@
 
 A title is a numbered sheet ("Scheda 3 – Title"), a numbered paragraph or heading ("2.1 Title. …"), emphasised words
 before a code ("*Title* (4.1)"), a heading below which labels stand ("Capofila: …"), or, where a plan has none of these,
-the bold words with which items begin, or what it calls by a name in quotes («Title»). What stands below belongs to it
-up to the next title or heading; headings that only ask ("Chi lo fa", "Che cosa serve") are labels.
+the bold words with which items begin, what is to be done as paragraphs begin ("Aprire lo sportello. …"), or what it
+calls by a name in quotes («Title»). What stands below belongs to it up to the next title or heading; headings that
+only ask ("Chi lo fa", "Che cosa serve") are labels.
 """
 
 import re
@@ -25,6 +26,7 @@ _SHEET: Final = expression("titles.sheet")
 _NUMBERED: Final = expression("titles.numbered")
 _BEFORE_CODE: Final = expression("titles.before_code")
 _QUOTED: Final = expression("titles.quoted")
+_DEED: Final = expression("titles.deed")
 _BOLD: Final = re.compile(
     r"\W{0,3}\*\*(?P<title>[A-ZÀ-Ý«“\"][^*\n]{3,90}?)(?:\s\([\w.]{1,6}\))?[.:]?\*\*(?=\s?[.:–—-]|\s+[A-ZÀ-Ýa-zà-ù(])"
 )
@@ -33,6 +35,8 @@ _STYLE: Final = re.compile(
     r"[\W_]*(?:(?P<roman>[IVX]{1,4})|(?P<number>\d{1,2})|(?P<letter>[A-Z]))(?:[.)]|\s?[-–—])\s+(?=\w)"
 )
 _SIGNS: Final = re.compile(r"[\W_]*")
+_LINED: Final = "-–—=*_# "
+"""What may stand around a heading."""
 _SURE: Final = frozenset({_SHEET, _BEFORE_CODE})
 _IN_SENTENCES: Final = frozenset({_BEFORE_CODE, _QUOTED})
 """Titles that are a part of a sentence, which may say something of them before."""
@@ -72,6 +76,8 @@ def with_titles(reading: Reading, rows: Sequence[Row], labels: Collection[int], 
     titles = finder.titles()
     below = finder.below(titles)
     reading.below = below
+    for number in (n for n, title in titles.items() if title.shape is _DEED):
+        reading.passages[number] = replace(reading.passages[number], kind="item")
     made = [row for row in rows if row.passage not in titles and not (row.is_sheet and row.passage in below)]
     for number, title in titles.items():
         own = labelled[number].fields if number in labelled else ()
@@ -139,7 +145,7 @@ class _Finder:
             if t.shape in _SURE or kinds[self._kind(n)] >= _LEAST or self._kind(n) in told
         }
         kept = kept or {t.passage: t for t in self._headings()}
-        return kept or ({} if self._tabled else self._bold() or self._quoted())
+        return kept or ({} if self._tabled else self._bold() or self._deeds() or self._quoted())
 
     def below(self, titles: Mapping[int, _Title]) -> dict[int, int]:
         """Passage → the title that it stands below; of a title in a sentence also what its paragraph says before."""
@@ -189,12 +195,14 @@ class _Finder:
                 passage = self._passages[number]
                 code = _STYLE.match(passage.text) or _SIGNS.match(passage.text)
                 start = passage.start + (code.end() if code else 0)
-                yield Row(number, (Field("heading", start, passage.end),), False)
+                end = passage.end - len(passage.text) + len(passage.text.rstrip(_LINED))
+                yield Row(number, (Field("heading", start, end),), False)
 
     def _style(self, number: int) -> str | None:
-        """How a heading is numbered."""
-        match = _STYLE.match(self._passages[number].text)
-        return match.lastgroup if match else None
+        """How a heading is numbered, or by which signs it is set off."""
+        text = self._passages[number].text
+        match = _STYLE.match(text)
+        return match.lastgroup if match else text[0] if text[:1] in _LINED else None
 
     def _kind(self, number: int) -> str:
         return self._passages[number].kind
@@ -258,6 +266,21 @@ class _Finder:
             and number not in self._labels
             and (match := _BOLD.match(self._text, passage.start, passage.end))
         }
+        return self._told(found)
+
+    def _deeds(self) -> dict[int, _Title]:
+        """What is to be done, as the first words of items or paragraphs say, where several do."""
+        starts = {block.start for block in self._reading.source.blocks}
+        found = {
+            number: _Title(number, (Field("title", *match.span("title")),), _DEED)
+            for number, passage in enumerate(self._passages)
+            if passage.kind == "item" or (passage.kind == "sentence" and passage.start in starts)
+            if (match := _DEED.match(self._text, passage.start, passage.end))
+        }
+        return self._told(found)
+
+    def _told(self, found: dict[int, _Title]) -> dict[int, _Title]:
+        """Titles of which enough of their sort are spoken of as actions."""
         told = self._spoken_of(found, self.below(found), self._kind)
         return {number: title for number, title in found.items() if self._kind(number) in told}
 

@@ -50,7 +50,9 @@ _IN_WORDS = re.compile(
 )
 _DAY = re.compile(rf"\b(\d{{1,2}})°?\s+({_MONTH})(?:\s+(\d{{4}}))?\b", re.IGNORECASE)
 _DAY_RANGE = re.compile(
-    rf"\b(\d{{1,2}})\s?(?:al|e|-|–|,)\s?(?:il\s)?(\d{{1,2}})\s+({_MONTH})(?:\s+(\d{{4}}))?\b", re.IGNORECASE
+    r"(?<!n\. )(?<!n\.)(?<!numero )"  # "n. 7, 25 settembre" is an issue and its day
+    rf"\b(\d{{1,2}})\s?(?:al|e|-|–|,)\s?(?:il\s)?(\d{{1,2}})\s+({_MONTH})(?:\s+(\d{{4}}))?\b",
+    re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
 _MONTH_YEAR = re.compile(rf"\b(?:fine\s+(?:di\s+)?)?({_MONTH})(?:\s+(?:del\s+)?(\d{{4}}))?\b", re.IGNORECASE)

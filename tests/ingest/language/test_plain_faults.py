@@ -20,6 +20,8 @@ BODY = "La Cooperativa Il Ramo gestisce lo sportello casa. Il Comune di Vallechi
         (f"Da: ente@pec.example\nData: lunedì 9 giugno 2025, 11:52\n\n{BODY}", "2025-06-09"),
         (f"Verbale n. 2\n\nVallechiara, sala consiliare, giovedì 8 maggio 2025, ore 18.00\n\n{BODY}", "2025-05-08"),
         (f"Piano\n\nApprovato con deliberazione n. 4 del 12 febbraio 2025.\n\n{BODY}", "2025-02-12"),
+        (f"# Valle in breve\n\n**Notiziario dell'Unione – n. 7, 25 settembre 2026**\n\n{BODY}", "2026-09-25"),
+        (f"# Il Faro\n\nPubblicato il 6 luglio 2026 da Segreteria\n\n{BODY}", "2026-07-06"),
         (f"Convenzione\n\nL'anno duemilaventisei, il giorno ventuno del mese di marzo, tra:\n\n{BODY}", "2026-03-21"),
     ],
 )

@@ -145,3 +145,61 @@ def test_codes_of_three_parts_are_of_several_actions(read: Read) -> None:
         "Tempi: entro il 31/12/2027\n"
     )
     assert len({m.entity for m in found.mentions if m.type == "Action" and m.text.startswith("Sportello")}) == 2
+
+
+DEEDS = """PATTO EDUCATIVO DI COMUNITA' 2026-2027
+
+Documento d'esempio: enti e persone sono inventati.
+
+--- PERCHE' UN PATTO ---
+
+Le scuole della valle perdono classi e i paesi abitanti.
+
+--- LA SCUOLA CHE RESTA APERTA ---
+
+Aprire tre pomeriggi alla settimana la scuola media di Montelago. Se ne occupa l'Istituto comprensivo Montelago. Serve
+un custode. Si parte entro il 30 aprile 2026.
+
+Avviare un laboratorio di musica. Lo guida la Filarmonica di Colverde. Mancano dodici trombe.
+
+Formare gli allenatori. Tocca al Comune di Montelago. Tre serate entro il 31 dicembre 2026.
+
+--- TRA GENERAZIONI ---
+
+Accompagnare gli anziani nell'uso del telefono. Lo fa la Biblioteca comunale di Colverde. Sono necessari dieci tablet.
+
+Fare visita agli anziani soli. Chi lo farà lo decideremo insieme.
+
+--- INCONTRO TRA CULTURE ---
+
+Nelle nostre classi si parlano quattordici lingue.
+"""
+
+
+def test_paragraphs_that_begin_with_what_is_to_be_done_title_actions(read: Read) -> None:
+    found = read(DEEDS)
+    assert found.document.kind == "plan"
+    named = {m.id: m.text for m in found.mentions}
+    placed = {named[c.subject]: named[c.object] for c in found.claims if c.type == "ADDRESSES"}
+    assert placed["Aprire tre pomeriggi alla settimana la scuola media di Montelago"] == "LA SCUOLA CHE RESTA APERTA"
+    assert placed["Fare visita agli anziani soli"] == "TRA GENERAZIONI"
+    leads = {named[c.object]: named[c.subject] for c in found.claims if c.type == "LEADS" and c.confidence >= 0.5}
+    assert leads["Avviare un laboratorio di musica"] == "Filarmonica di Colverde"
+    assert "Fare visita agli anziani soli" not in leads
+    areas = {m.text for m in found.mentions if m.type == "Area"}
+    assert "INCONTRO TRA CULTURE" in areas, "set off as the others are, though nothing is set out in it"
+
+
+def test_a_row_that_leaves_all_but_the_title_open_is_an_action_all_the_same(read: Read) -> None:
+    found = read(
+        "# Programma annuale 2026\n\n## Area 1 – Lavoro\n\n"
+        "| Azione | Chi | Con cosa | Entro | Come si misura |\n|---|---|---|---|---|\n"
+        "| Officina del riuso | Cooperativa Il Ramo | un capannone | 30 giugno 2026 | 150 oggetti |\n"
+        "| Tirocini in bottega | *da individuare* | – | – | – |\n\n"
+        "## Area 2 – Casa\n\n"
+        "| Azione | Chi | Con cosa | Entro | Come si misura |\n|---|---|---|---|---|\n"
+        "| Portierato | Associazione La Corte | due stanze | 31 maggio 2026 | 40 famiglie |\n"
+    )
+    named = {m.id: m.text for m in found.mentions}
+    placed = {named[c.subject]: named[c.object] for c in found.claims if c.type == "ADDRESSES"}
+    assert placed["Tirocini in bottega"] == placed["Officina del riuso"] == "Lavoro"
