@@ -25,7 +25,7 @@ from ingest.resolve.keys import number_in_register
 from ingest.resolve.titles import Called, Title, Titles, longest, plan_stems
 
 _PLANS: Final = frozenset({"plan", "project_sheet"})
-_VERSION: Final = "actions 3"
+_VERSION: Final = "actions 4"
 """Counts the ways to match: what was matched another way is matched anew."""
 
 _BITS: Final = math.log2(SURE / (1 - SURE))

@@ -2,24 +2,23 @@
 
 Names are compared by their stems (`graph/analysis/gaps/meaning.py`): articles, prepositions and endings tell nothing,
 and one noun stands for those that notices use for it. Of one word also the ending counts: "ambulatori" are not the
-"Ambulatorio mobile". `data/actions.toml` holds the words that alone tell no action.
+"Ambulatorio mobile". `graph/data/italian.toml` holds the words that alone tell no action.
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
+from graph.analysis.gaps.common import italian
 from graph.analysis.gaps.meaning import stems, stems_in_order
+from graph.analysis.gaps.spoken import without_deed
 from graph.analysis.selection import folded
 from graph.ledger.anchors import Place
 from ingest.resolve.names import name_rules
 
-_DATA: Final = Path(__file__).parent / "data" / "actions.toml"
 _QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"]{3,})[»”\"]|(?<!\w)['‘]([^'’]{3,})['’](?!\w)")
 _WORD: Final = re.compile(r"[a-z]+")
 _ABBREVIATION: Final = re.compile(r"\b[A-Z]{2,4}\b")
@@ -43,7 +42,7 @@ class Title:
 
     @property
     def stems(self) -> Stems:
-        return stems_in_order(self.text)
+        return stems_in_order(without_deed(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Titles:
 
     def _named(self, name: str) -> dict[Title, str]:
         if name not in self._found:
-            fitting = self._fitting(stems_in_order(name))
+            fitting = self._fitting(stems_in_order(without_deed(name)))
             self._found[name] = {title: how for title, how in fitting if _is_so_written(name, title)}
         return self._found[name]
 
@@ -143,7 +142,7 @@ class _ClassStems:
 
 @cache
 def _class_stems() -> _ClassStems:
-    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    data = italian()["titles"]
     leading = stems(data["leading"])
     return _ClassStems(leading, leading | stems(data["alone"]) | stems(" ".join(name_rules().generic_words)))
 
@@ -151,7 +150,7 @@ def _class_stems() -> _ClassStems:
 @cache
 def plan_stems() -> frozenset[str]:
     """Stems that alone name no plan."""
-    return stems(tomllib.loads(_DATA.read_text(encoding="utf-8"))["plans"])
+    return stems(italian()["titles"]["plans"])
 
 
 def longest(names: Sequence[str]) -> str:

@@ -35,19 +35,34 @@ class Piece:
         return self.part * self.weight
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A piece, the documents that alone stand behind it, and those behind its being taken back (None: it is not)."""
+
+    piece: Piece
+    rest_on: set[str]
+    back: set[str] | None
+
+    @property
+    def resting(self) -> tuple[set[str], ...]:
+        return (self.rest_on,) if self.back is None else (self.rest_on, self.back)
+
+
 class Answers:
     """What answers a need, once; then as it stands without one document: claims that rest on it alone are gone."""
 
     def __init__(self, ground: Ground, need: Need, soles: Soles) -> None:
         self.matches, self.refusals = ground.matches(need), ground.refusals(need)
         self._money = need.kind == "money"
-        self._of: dict[Key, list[tuple[Piece, set[str]]]] = defaultdict(list)
+        self._of: dict[Key, list[_Given]] = defaultdict(list)
         self._resting: dict[str | None, set[Key]] = defaultdict(set)
         for match in self.matches:
             if piece := _piece(ground, need, match):
-                self._of[match.offer.provider].append((piece, soles.of(match.edges)))
+                back = ground.taken_back(match.offer)
+                given = _Given(piece, soles.of(match.edges), soles.of((back,)) if back else None)
+                self._of[match.offer.provider].append(given)
         self._refusing = [(edge.source, soles.of((edge,))) for edge in self.refusals]
-        told = [(giver, rest_on) for giver, pieces in self._of.items() for _, rest_on in pieces]
+        told = [(giver, rest) for giver, pieces in self._of.items() for given in pieces for rest in given.resting]
         for giver, rest_on in (*told, *self._refusing):
             for document in rest_on:
                 self._resting[document].add(giver)
@@ -77,8 +92,10 @@ class Answers:
         """
         refused = any(giver == refuser and without not in rest_on for refuser, rest_on in self._refusing)
         found: dict[float | None, Piece] = {}
-        for piece, rest_on in self._of[giver]:
-            if without not in rest_on and (piece.match.firm or not refused):
+        for given in self._of[giver]:
+            piece = given.piece
+            back = refused or (given.back is not None and without not in given.back)
+            if without not in given.rest_on and (piece.match.firm or not back):
                 known = found.setdefault(piece.match.offer.amount, piece)
                 if known.worth < piece.worth:
                     found[piece.match.offer.amount] = piece

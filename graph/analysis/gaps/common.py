@@ -71,9 +71,9 @@ def is_likely(edge: Edge) -> bool:
     return confidence_of(edge) >= float(conventions()["doubt"]["least"])
 
 
-def read_about(view: GraphView, keys: Collection[Key], but: Collection[str] = ()) -> set[str]:
-    """Ids of the documents that name one of these nodes, but for some."""
-    return {document for key in keys for _, document in view.mentioned_in(key)} - set(but)
+def read_about(view: GraphView, keys: Iterable[Key]) -> set[str]:
+    """Ids of the documents that name one of these nodes."""
+    return {document for key in keys for _, document in view.mentioned_in(key)}
 
 
 def acting(view: GraphView, things: Iterable[Key]) -> tuple[Key, ...]:

@@ -8,8 +8,10 @@ from typing import Final
 
 from graph.analysis.evidence import Key
 from graph.analysis.gaps import coverage, generational, implementation, integrative, requirement, structural
+from graph.analysis.gaps.about import About
 from graph.analysis.gaps.cards import Card, State, ranked
 from graph.analysis.gaps.common import conventions
+from graph.analysis.gaps.withdrawn import with_withdrawals
 from graph.analysis.generations.layers import Bands
 from graph.analysis.groupings import groupings
 from graph.analysis.network.motifs import MotifCount, motifs
@@ -36,6 +38,16 @@ class Question:
     bands: Bands = field(default_factory=Bands.usual)
 
     @cached_property
+    def as_told(self) -> GraphView:
+        """The view with what letters take back."""
+        return with_withdrawals(self.view)
+
+    @cached_property
+    def about(self) -> About:
+        """Which passages are about which actions."""
+        return About(self.view)
+
+    @cached_property
     def ties(self) -> Ties:
         return ties(self.view)
 
@@ -50,11 +62,13 @@ class Question:
 
 FAMILIES: Final[Mapping[str, Callable[[Question], tuple[Card, ...]]]] = {
     coverage.FAMILY: lambda asked: coverage.coverage_cards(asked.view),
-    requirement.FAMILY: lambda asked: requirement.requirement_cards(asked.view),
-    implementation.FAMILY: lambda asked: implementation.implementation_cards(asked.view, asked.today),
+    requirement.FAMILY: lambda asked: requirement.requirement_cards(asked.as_told, about=asked.about),
+    implementation.FAMILY: lambda asked: implementation.implementation_cards(asked.view, asked.today, asked.about),
     integrative.FAMILY: lambda asked: integrative.integrative_cards(asked.view, asked.ties, most=_PAIRS),
     structural.FAMILY: lambda asked: structural.structural_cards(asked.view, asked.ties, asked.roles),
-    generational.FAMILY: lambda asked: generational.generational_cards(asked.view, asked.ties, asked.bands),
+    generational.FAMILY: lambda asked: generational.generational_cards(
+        asked.view, asked.ties, asked.bands, asked.about
+    ),
 }
 """Family → its cards."""
 

@@ -6,16 +6,18 @@ carries it out, or both generations are said to act together. Where nobody is kn
 generation is known, and of nobody it was read that they are involved or refused, the state is *unknown*.
 """
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, islice
 from typing import Final
 
-from graph.analysis.evidence import Key, Quotation
+from graph.analysis.evidence import Key, Quotation, text_of
+from graph.analysis.gaps.about import About
 from graph.analysis.gaps.cards import Candidate, Card, Given, Reason, Requirement, Score, Search, State
-from graph.analysis.gaps.common import confidence_of, factor, reproducing, searched, words
+from graph.analysis.gaps.common import confidence_of, factor, italian, reproducing, searched, words
 from graph.analysis.gaps.jackknife import leaving_out
 from graph.analysis.gaps.setting_out import titled_whole
 from graph.analysis.generations.layers import (
@@ -53,6 +55,7 @@ class _Making:
     ties: Ties
     ages: Bands
     search: Search
+    about: About
 
     @cached_property
     def firm(self) -> Ties:
@@ -66,6 +69,16 @@ class _Making:
     def groups(self) -> dict[Key, str | None]:
         found = self.view.labelled("Group")
         return {("Group", node.id): generation_of_group(node, self.ages) for node in found}
+
+    def unheard(self, actions: Iterable[Key]) -> bool:
+        """Whether words about actions say that those whom they are for had no part in it."""
+        return any(
+            _unheard().search(folded(text_of(passage.properties, "text") or ""))
+            for key in actions
+            for edge in self.about.mentions(key)
+            for _, passages in self.about.passages(edge)
+            for passage in passages
+        )
 
     @cached_property
     def led_by(self) -> dict[str, tuple[Key, ...]]:
@@ -87,9 +100,11 @@ class _Scope:
         return tuple(dict.fromkeys(edge.source for edge in self.acts if edge.type != DENIED))
 
 
-def generational_cards(view: GraphView, ties: Ties, ages: Bands | None = None) -> tuple[Card, ...]:
+def generational_cards(
+    view: GraphView, ties: Ties, ages: Bands | None = None, about: About | None = None
+) -> tuple[Card, ...]:
     """A card for each generation that an area or action speaks of without, and for each area where they never meet."""
-    made = _Making(view, ties, ages or Bands.usual(), searched(view))
+    made = _Making(view, ties, ages or Bands.usual(), searched(view), about or About(view))
     return tuple(card for scope in _scopes(view) for card in _of_scope(made, scope))
 
 
@@ -140,9 +155,11 @@ def _without(made: _Making, scope: _Scope, generation: str) -> Card | None:
     known = sum(led is not None for led in actors)
     refused = [e for e in scope.about if e.type == DENIED and made.groups.get(e.target) == generation]
     refused += [e for e in scope.acts if e.type == DENIED and made.generation.get(e.source) in {generation, MIXED}]
+    speaking_of = {edge.source for edge in served} | ({scope.subject} if named else set())
     told = bool(refused) or any(edge.type == "INVOLVES" for edge in scope.about)
+    told = told or made.unheard(sorted(key for key in speaking_of if key[0] == "Action"))
     state = State.WEAKLY_COVERED if best else State.GAP if known or told else State.UNKNOWN
-    speaking = len({edge.source for edge in served} | ({scope.subject} if named else set()))
+    speaking = len(speaking_of)
 
     def score(edges: Sequence[Edge]) -> Score:
         sure = 1.0 if named else max(confidence_of(edge) for edge in edges)
@@ -168,6 +185,11 @@ def _without(made: _Making, scope: _Scope, generation: str) -> Card | None:
         tuple(_candidates(made, scope, generation)),
         _meaning(generation, made.ages),
     )
+
+
+@cache
+def _unheard() -> re.Pattern[str]:
+    return re.compile("|".join(italian()["unheard"]["words"]))
 
 
 def _meaning(generation: str, ages: Bands) -> dict[str, Given]:

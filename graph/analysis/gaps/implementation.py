@@ -14,7 +14,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from graph.analysis.coverage import Tie, ties_of
-from graph.analysis.dating import date_of
+from graph.analysis.dating import date_of, told_last
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, plans, speaking, whole
@@ -36,6 +36,7 @@ from graph.analysis.gaps.jackknife import Outcome, behind, decided, documents_at
 from graph.analysis.gaps.progress import told_of
 from graph.analysis.gaps.setting_out import areas_set_out, in_plan, titled_whole
 from graph.analysis.gaps.sole_sources import Soles
+from graph.analysis.gaps.supplied import with_words
 from graph.analysis.selection import before
 from graph.analysis.territory import held, places
 from graph.analysis.view import GraphView
@@ -72,21 +73,21 @@ class _Case:
     told: Callable[[Found, State], Factor]
 
 
-def implementation_cards(view: GraphView, today: str | None = None) -> tuple[Card, ...]:
+def implementation_cards(view: GraphView, today: str | None = None, about: About | None = None) -> tuple[Card, ...]:
     """A card for every action of a plan and rule, met or not; `today` (ISO date) for what is overdue."""
-    search, judge = searched(view), _Judge(view)
+    search, judge, about = searched(view), _Judge(view), about or About(view)
     keys = (("Action", node.id) for node in view.labelled("Action"))
-    actions = [key for key in keys if titled_whole(view, key) == key and _likely_planned(view, key)]
-    cards, (own, of_plan) = [], _sheets(view, actions)
+    actions = [key for key in keys if titled_whole(view, key) == key and _likely_planned(about, key)]
+    cards, (own, of_plan) = [], _sheets(view, actions, about)
     for aspect in ASPECTS:
         telling = frozenset(behind(view, map(speaking, aspect.tells(view))))
         shares = _shares(view, actions, aspect)
         spoken_of = {plan for plan, sheets in of_plan.items() if not telling.isdisjoint(sheets)}
         for action in actions:
             could = telling if spoken_of.isdisjoint(plans(view, action)) else telling | own[action]
-            cards.append(judge.card(_said(view, action, aspect, could, shares[action]), search))
+            cards.append(judge.card(_said(view, action, aspect, could, shares[action], about), search))
     if today is not None:
-        late, about = replace(search, until=today), About(view)
+        late = replace(search, until=today)
         past = (action for action in actions if before(text_of(view.nodes[action].properties, "until"), today))
         cards += [judge.card(_done(view, action, about), late) for action in past]
     areas = (("Area", area.id) for area in areas_set_out(view))
@@ -166,16 +167,18 @@ class _Judge:
         return tuple(fact for fact in facts if self.soles.sole(speaking(fact)) != without)
 
 
-def _likely_planned(view: GraphView, action: Key) -> bool:
+def _likely_planned(about: About, action: Key) -> bool:
     """Whether an action was surely enough read to be of a plan."""
-    placed = max(map(confidence_of, in_plan(view, action)), default=0.0)
+    placed = max(map(confidence_of, about.in_plan(action)), default=0.0)
     return placed >= float(conventions()["required"]["least"])
 
 
-def _sheets(view: GraphView, actions: Sequence[Key]) -> tuple[Mapping[Key, frozenset[str]], Mapping[Key, set[str]]]:
+def _sheets(
+    view: GraphView, actions: Sequence[Key], about: About
+) -> tuple[Mapping[Key, frozenset[str]], Mapping[Key, set[str]]]:
     """The project sheets that set each action out, and all of each plan."""
     own = {
-        action: frozenset(d for d in behind(view, in_plan(view, action)) if kind_of_document(view, d) == _SHEET)
+        action: frozenset(d for d in behind(view, about.in_plan(action)) if kind_of_document(view, d) == _SHEET)
         for action in actions
     }
     of_plan: dict[Key, set[str]] = defaultdict(set)
@@ -205,15 +208,18 @@ def _shares(view: GraphView, actions: list[Key], aspect: Aspect) -> Mapping[Key,
     return shares
 
 
-def _said(view: GraphView, action: Key, aspect: Aspect, telling: frozenset[str], common: float) -> _Case:
-    placed = in_plan(view, action)
+def _said(  # noqa: PLR0917
+    view: GraphView, action: Key, aspect: Aspect, telling: frozenset[str], common: float, about: About
+) -> _Case:
+    placed = about.in_plan(action)
+    found = with_words(view, action, aspect.rule, aspect.found(view, action), about)
     return _Case(
         action,
         aspect.rule,
         placed,
         factor(common * max(map(confidence_of, placed)), f"plan-says-{aspect.rule}"),
-        aspect.found(view, action),
-        telling & read_about(view, whole(view, action)),
+        found,
+        telling & {*read_about(view, whole(view, action)), *(edge.target[1] for edge in about.mentions(action))},
         partial(_absence, view, aspect.rule),
     )
 
@@ -232,7 +238,7 @@ def _named(view: GraphView, facts: Sequence[Fact]) -> str:
     """Who or what says it, each once; of dates the latest."""
     dates = [date for fact in facts if not isinstance(fact, Edge) and (date := _when(fact.properties))]
     edges = [fact for fact in facts if isinstance(fact, Edge)]
-    names = (view.name(edge.target if edge.claim == "MEASURED_BY" else edge.source) for edge in edges)
+    names = (view.name(edge.target if edge.claim == "MEASURED_BY" else edge.source) for edge in edges if edge.status)
     return max(dates) if dates else ", ".join(list(dict.fromkeys(names))[:_NAMES])
 
 
@@ -252,7 +258,7 @@ def _taking_part(view: GraphView, action: Key) -> tuple[Candidate, ...]:
 def _done(view: GraphView, action: Key, about: About) -> _Case:
     """Whether a document since the deadline says that it was done, or goes on: by a claim, or where it names it."""
     deadline = text_of(view.nodes[action].properties, "until") or ""
-    placed = in_plan(view, action)
+    placed = about.in_plan(action)
     planning = behind(view, placed)
     doing = whole(view, action)
     told = [e for key in doing for e in view.edges_of(key, *_HAPPENS)]
@@ -264,9 +270,11 @@ def _done(view: GraphView, action: Key, about: About) -> _Case:
     done = [edge for edge in since if _is_surely_done(edge)]
     perhaps = [edge for edge in since if edge.status in _GOES_ON and not _is_surely_done(edge)]
     perhaps += [edge for edge in undated if edge.status == Status.DONE]
-    words_of = told_of(view, action, later, about)
+    since_planned = partial(_since, view, deadline=told_last(view, *placed) or deadline, planning=planning)
+    words_of = told_of(view, action, later, since_planned, about)
     denied = (*(edge for edge in since if edge.type == DENIED), *words_of.not_yet)
-    named = (d for d in read_about(view, (*doing, *acting(view, doing))) if kind_of_document(view, d) != "register")
+    named = {d for d in read_about(view, (*doing, *acting(view, doing))) if kind_of_document(view, d) != "register"}
+    named.update(edge.target[1] for edge in about.mentions(action))
     return _Case(
         action,
         "overdue",

@@ -12,12 +12,13 @@ from typing import Final
 
 from graph.analysis.dating import told_last
 from graph.analysis.evidence import Key
+from graph.analysis.gaps.about import About
 from graph.analysis.gaps.common import is_likely
-from graph.analysis.gaps.meaning import AT_LEAST, SURE, Likeness, may_be_given, may_mean, stems
+from graph.analysis.gaps.meaning import AT_LEAST, SURE, Likeness, may_be_given, may_mean, nouns, stems
 from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, amount_of_funds, apart, period_of
 from graph.analysis.gaps.paid_for import is_said_covered
 from graph.analysis.gaps.restated import told_once
-from graph.analysis.gaps.setting_out import titled_whole
+from graph.analysis.gaps.setting_out import in_plan, titled_whole
 from graph.analysis.selection import kind_of, names
 from graph.analysis.territory import Nearness, Whereabouts, held, nearness, places
 from graph.analysis.view import GraphView
@@ -103,16 +104,20 @@ class Match:
 class Ground:
     """The needs and offers of a view, found once."""
 
-    def __init__(self, view: GraphView, likeness: Likeness | None = None) -> None:
+    def __init__(self, view: GraphView, likeness: Likeness | None = None, about: About | None = None) -> None:
         self.view = view
+        self._about = about or About(view)
         self.sure = likeness.sure if likeness else SURE
         self._least = likeness.at_least if likeness else AT_LEAST
         self._given = Book(view, denied=False, likeness=likeness)
         self._refused = Book(view, denied=True, likeness=likeness)
+        self._refusing = {(offer.provider, offer.thing): offer.edge for offer in self._refused.offers}
 
     def needs(self) -> Iterator[Need]:
-        yield from self._stated()
+        stated = tuple(self._stated())
+        yield from stated
         yield from self._costs()
+        yield from self._taken_back(stated)
 
     def matches(self, need: Need) -> tuple[Match, ...]:
         """Offers of others that are of the need's kind and meaning, the closest first, also those taken back."""
@@ -125,6 +130,10 @@ class Ground:
         things = self._of_things(need, self._refused)
         just_this = [m for m in things if m.counts and (m.bond in _CLOSE or m.near is not Nearness.UNKNOWN)]
         return tuple(match.offer.edge for match in (*just_this, *self._of_funds(need, denied=True)))
+
+    def taken_back(self, offer: Offer) -> Edge | None:
+        """The claim by which a giver says no to the very thing."""
+        return self._refusing.get((offer.provider, offer.thing))
 
     def amount(self, thing: Key) -> Amount:
         return amount_of(self.view.nodes[thing].properties)
@@ -175,7 +184,7 @@ class Ground:
         together: dict[tuple[Key, Key], list[Edge]] = defaultdict(list)
         for edge in self.view.edges:
             if edge.type == "NEEDS" and edge.status in FIRMNESS:
-                together[titled_whole(self.view, edge.source), edge.target].append(edge)
+                together[self._whole(edge), edge.target].append(edge)
         for said in told_once(self.view, together):
             subject, things = said[0][0], [thing for _, thing in said]
             used = {edge.target for thing in things for edge in held(self.view.outgoing(thing, "USED_IN"))}
@@ -183,6 +192,13 @@ class Ground:
             subject = self._asked_for(subject, used)
             need = self._need("stated-need", subject, things, edges, frozenset(used or {subject}))
             yield replace(need, cost=self._whole_cost(need)) if need.kind == "money" else need
+
+    def _whole(self, edge: Edge) -> Key:
+        """What needs a thing: the action that is set out; what else is named in words about one is a part of that."""
+        whole = titled_whole(self.view, edge.source)
+        if whole[0] != "Action" or whole in self._about.set_out:
+            return whole
+        return self._about.only_of(edge) or whole
 
     def _asked_for(self, subject: Key, used: set[Key]) -> Key:
         """The one action for which a body that carries it out needs a thing, else who needs it."""
@@ -209,6 +225,20 @@ class Ground:
             if uses and titled_whole(self.view, action) == action:
                 use = max(uses, key=lambda use: (self.amount(use.source)[0] or 0.0, use.source))
                 yield self._need("stated-cost", action, [use.source], (use,), frozenset({action}))
+
+    def _taken_back(self, stated: Iterable[Need]) -> Iterator[Need]:
+        """What an action was to use, which who was to give it does not, if no need of it is stated; money is a cost."""
+        asked = {
+            (need.subject, noun) for need in stated for thing in need.things for noun in nouns(self.view.name(thing))
+        }
+        things = [offer.thing for offer in self._refused.offers if offer.thing and offer.kind != "money"]
+        for use in (use for thing in things for use in held(self.view.outgoing(thing, "USED_IN"))):
+            action, promised = titled_whole(self.view, use.target), held(self.view.incoming(use.source, "PROVIDES"))
+            told = {(action, noun) for noun in nouns(self.view.name(use.source))}
+            counted_on = use.status != Status.DONE and (bool(promised) or is_likely(use))
+            if counted_on and told.isdisjoint(asked) and action[0] == "Action" and in_plan(self.view, action):
+                asked |= told
+                yield self._need("stated-need", action, [use.source], (use, *promised), frozenset({action}))
 
     def _is_cost(self, thing: Key) -> bool:
         """Whether it is an amount that nobody gives; who hardly was read to give it only may."""
@@ -264,18 +294,17 @@ class Ground:
 
     def _match(self, need: Need, offer: Offer, likeness: float) -> Match | None:
         """None where it is given for something else far away: that answers nothing and is not worth asking for."""
-        edges = (offer.edge, *[use for use in offer.uses if use.target in need.targets])
+        uses = [use for use in offer.uses if use.target in need.targets] if offer.uses else ()
+        edges = (offer.edge, *uses)
         if offer.thing in need.things:
             bond, near = Bond.SAME, Nearness.MUNICIPALITY
-        elif len(edges) > 1:
+        elif uses:
             bond, near = Bond.MEANT, Nearness.MUNICIPALITY
         else:
             bond, near = (Bond.TAKEN if offer.uses else Bond.OPEN), self._near(need, offer)
             if bond is Bond.TAKEN and near is Nearness.ELSEWHERE:
                 return None
-        known = [edge.status for edge in edges if edge.status in FIRMNESS]
-        status = min(known, key=FIRMNESS.__getitem__, default=_LEAST)
-        return Match(offer, bond, likeness, near, status, not apart(need.period, offer.period), edges)
+        return Match(offer, bond, likeness, near, _weakest(edges), not apart(need.period, offer.period), edges)
 
     def _near(self, need: Need, offer: Offer) -> Nearness:
         """Who does the thing is near wherever its seat is; what one document names together is of one territory: so is
@@ -296,6 +325,13 @@ class Ground:
         if offer.thing is None or not any(use.target in need.targets for use in offer.uses):
             return False
         return stems(self.view.name(offer.thing)) in [stems(self.view.name(thing)) for thing in need.things]
+
+
+def _weakest(edges: Sequence[Edge]) -> str:
+    """The weakest status that claims have, of those that promise anything."""
+    if len(edges) == 1 and edges[0].status in FIRMNESS:
+        return edges[0].status
+    return min((e.status for e in edges if e.status in FIRMNESS), key=FIRMNESS.__getitem__, default=_LEAST)
 
 
 def _kinds_agree(one: str, other: str) -> bool:

@@ -105,6 +105,21 @@ def _by_kind(text: str, kind: str) -> frozenset[str] | None:
     return next((row.of for row in rows if said & row.nouns and said <= row.nouns | _words().vague), None)
 
 
+def number_in_words(word: str) -> float | None:
+    """ "12" → 12, "due" → 2; None for what is no number."""
+    return float(word) if word.isdecimal() else _numbers().get(word)
+
+
+def parts_of(words: str) -> Iterator[tuple[float, float]]:
+    """How many of how many, as folded words tell it: "quattro tratti su sei", "uno dei due", "nove invece di dodici";
+    each with the larger number second.
+    """
+    for match in _part().finditer(words):
+        part, whole = number_in_words(match["part"]), number_in_words(match["whole"])
+        if part is not None and whole is not None and part < whole:
+            yield part, whole
+
+
 @lru_cache(maxsize=65_536)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a text that name something."""
@@ -179,3 +194,15 @@ def _words() -> _Words:
     )
     generic, vague = (frozenset(map(_stem, words)) for words in (data["generic"], data["vague"].split()))
     return _Words(frozenset(data["empty"].split()), same, generic, kinds, vague)
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    number = "|".join((r"\d{1,4}", *sorted(_numbers(), key=len, reverse=True)))
+    between = r"(?: [a-z]+){0,2} (?:su|dei|delle|degli|invece (?:di|dei|delle|degli)) (?:le |i |gli )?"
+    return re.compile(rf"\b(?P<part>{number})\b{between}(?P<whole>{number})\b")
+
+
+@cache
+def _numbers() -> dict[str, float]:
+    return {word: float(number) for word, number in italian()["numbers"].items()}

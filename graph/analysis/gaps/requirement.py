@@ -11,7 +11,7 @@ from typing import Final
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.answers import Answers, Piece, covered
-from graph.analysis.gaps.arrived import arrivals
+from graph.analysis.gaps.arrived import Arrival, Arrivals, Come
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.gaps.common import (
     acting,
@@ -38,35 +38,57 @@ FAMILY: Final = "requirement"
 _CANDIDATES: Final = 10
 _SHOWN: Final = 160
 """Code points of the words by which a reason quotes a document."""
+_BEST: Final = tuple(Come)
+_AS_TOLD: Final = {
+    Come.WHOLE: (State.COVERED, 0.0, "said-to-have-come"),
+    Come.PART: (State.WEAKLY_COVERED, 0.5, "said-to-have-come"),
+    Come.PROMISED: (State.WEAKLY_COVERED, 0.5, "said-to-be-promised"),
+    Come.LACKING: (State.GAP, 1.0, "said-to-lack"),
+}
 _LISTS: Final = frozenset({"ties", "register"})
 _NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _GIVING: Final = frozenset({"PROVIDES", "FUNDS"})
 
 
-def requirement_cards(view: GraphView, likeness: Likeness | None = None) -> tuple[Card, ...]:
+def requirement_cards(
+    view: GraphView, likeness: Likeness | None = None, about: About | None = None
+) -> tuple[Card, ...]:
     """A card for every need, met or not, the highest score first. `likeness` replaces the comparison of stems."""
-    ground, soles, search = Ground(view, likeness), Soles(view), searched(view)
+    about = about or About(view)
+    ground, soles, search = Ground(view, likeness, about), Soles(view), searched(view)
     telling = documents_with(view, [edge for edge in view.edges if claim_of(edge) in _GIVING])
-    about = About(view)
-    cards = ((need, _card(ground, need, _could_tell(view, need, telling), soles, search)) for need in ground.needs())
-    return ranked([_come(ground, about, need, card) for need, card in cards])
+    needs = tuple(ground.needs())
+    come = Arrivals(view, about, needs)
+    cards = ((need, _card(ground, need, _could_tell(view, about, need, telling), soles, search)) for need in needs)
+    return ranked([_come(ground, come, need, card) for need, card in cards])
 
 
-def _come(ground: Ground, about: About, need: Need, card: Card) -> Card:
-    """The card, where what is needed is not surely given: as documents say that it is there, or a part of it."""
+def _come(ground: Ground, come: Arrivals, need: Need, card: Card) -> Card:
+    """The card, where it is not surely given: as documents say that it is there, in part, promised, or not."""
     if card.state is State.COVERED:
         return card
-    found = arrivals(ground.view, about, need, ground.needed(need)[0])
-    if not found:
+    found = come.of(need, ground.needed(need)[0])
+    last = _newest(found)
+    if last is None:
         return card
-    first = max(found, key=lambda arrival: arrival.whole)
-    absence = factor(0.0 if first.whole else 0.5, "said-to-have-come", words=first.words.text[:_SHOWN])
+    state, absent, code = _AS_TOLD[last.come]
+    if last.come is Come.PROMISED and card.state is State.WEAKLY_COVERED:
+        return card
+    absence = factor(absent, code, words=last.words.text[:_SHOWN])
     score = replace(card.score, absence=absence)
-    state = State.COVERED if first.whole else State.WEAKLY_COVERED
     low, high = min(card.confidence[0], score.total), max(card.confidence[1], score.total)
     alone = len({arrival.document for arrival in found}) == 1
-    decisive = first.document if alone else card.decisive_source
+    decisive = last.document if alone else card.decisive_source
     return replace(card, state=state, score=score, confidence=(low, high), decisive_source=decisive)
+
+
+def _newest(found: Collection[Arrival]) -> Arrival | None:
+    """The best that the newest document says; what had wholly come before is there still, unless that says it lacks."""
+    found = sorted(found, key=lambda one: (one.date, one.document, one.words.number or 0))
+    last = max((one.date for one in found), default=None)
+    best = min((one for one in found if one.date == last), key=lambda one: _BEST.index(one.come), default=None)
+    whole = next((one for one in found if one.come is Come.WHOLE), None)
+    return whole if whole and best and best.come is not Come.LACKING else best
 
 
 def _cover(ground: Ground, need: Need, found: Collection[Piece]) -> tuple[float, float]:
@@ -136,7 +158,7 @@ def _state(firm: float, cover: float, *, read: bool) -> State:
     return State.WEAKLY_COVERED if cover > 0 else State.GAP if read else State.UNKNOWN
 
 
-def _could_tell(view: GraphView, need: Need, telling: frozenset[str]) -> frozenset[str]:
+def _could_tell(view: GraphView, about: About, need: Need, telling: frozenset[str]) -> frozenset[str]:
     """Documents that could have told who gives it.
 
     Those beside the one that states the need which name who needs it, what it is for or who does that (a register or
@@ -145,7 +167,9 @@ def _could_tell(view: GraphView, need: Need, telling: frozenset[str]) -> frozens
     """
     stating = behind(view, need.edges)
     wanting = {need.subject, *need.targets}
-    named = read_about(view, wanting.union(acting(view, need.targets)), but=stating if len(stating) == 1 else ())
+    named = read_about(view, wanting.union(acting(view, need.targets)))
+    named.update(edge.target[1] for key in wanting for edge in about.mentions(key))
+    named -= stating.keys() if len(stating) == 1 else set()
     silent = {document for document in named - telling if kind_of_document(view, document) in _LISTS}
     return frozenset(named - silent) | (telling & stating.keys())
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Final
 
 from graph.analysis.coverage import top_areas
-from graph.analysis.evidence import Key, text_of
+from graph.analysis.evidence import Key, text_of, texts_of
 from graph.analysis.gaps.common import is_likely, kind_of_document
 from graph.analysis.gaps.jackknife import behind
 from graph.analysis.selection import folded, kind_of, names
@@ -59,15 +59,28 @@ def in_plan(view: GraphView, action: Key) -> tuple[Edge, ...]:
 def titled_whole(view: GraphView, key: Key) -> Key:
     """The action with a title of which one without is a part, else itself: a plan's title answers for its parts.
 
-    A title has a code, or begins as a name does.
+    A title has a code, or begins as a name does; what else stands in a table's row is a part of what that titles.
     """
+    seen = {key}
     while key[0] == "Action" and not _is_coded(view, key):
-        wholes = {e.target for e in held(view.outgoing(key, "PART_OF")) if e.target[0] == "Action"}
-        titles = {w for w in wholes if _is_coded(view, w) or (_is_named(view, w) and not _is_named(view, key))}
-        if len(titles) != 1:
+        wholes = {e.target: e for e in held(view.outgoing(key, "PART_OF")) if e.target[0] == "Action"}
+        part = not _is_named(view, key)
+        titles = {
+            w
+            for w, edge in wholes.items()
+            if _is_coded(view, w) or (_is_named(view, w) and (part or _is_of_row(view, edge)))
+        }
+        if len(titles) != 1 or not seen.isdisjoint(titles):
             break
         key = titles.pop()
+        seen.add(key)
     return key
+
+
+def _is_of_row(view: GraphView, edge: Edge) -> bool:
+    """Whether it is the row of a table alone that says so."""
+    passages = [view.sources.get(("Passage", source)) for source in texts_of(edge.properties, "evidence")]
+    return bool(passages) and all(p is not None and text_of(p.properties, "kind") == "row" for p in passages)
 
 
 def _is_coded(view: GraphView, key: Key) -> bool:

@@ -142,6 +142,15 @@ def test_another_code_or_another_name_of_the_same_thing_speaks_against_it(ledger
     assert all(len(names & FORESTERIA) < 2 for names in whole(ledger, *documents))
 
 
+def test_a_title_that_begins_with_what_is_to_be_done_is_told_with_and_without_it(ledger: Ledger) -> None:
+    plan = f"{PLAN}\n{{A5.1 Aprire lo sportello casa di Caviola}}"
+    for number, named in enumerate(("Aprire lo sportello casa di Caviola", "sportello casa")):
+        read(ledger, f"minutes {number}", f"Seduta del {{P Piano di comunità}}\n{{O Comune di Falcade}}: {{A {named}}}")
+    assert whole(ledger, ("plan", plan, "plan")) == {
+        frozenset(["Aprire lo sportello casa di Caviola", "sportello casa"])
+    }
+
+
 def test_nothing_in_common_with_the_plan_joins_nothing(ledger: Ledger) -> None:
     elsewhere = "Altrove\n{O Comune di Bra}: {A numero unico}, {A foresteria}"
     other_years = "Seduta del {P Piano di comunità 2019-2021}\n{A numero unico} risponde"
