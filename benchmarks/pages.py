@@ -60,7 +60,7 @@ def made(root: Path, size: int, ties: int) -> Workspace:
         one = actors[int(len(actors) * chance.random() ** 2)]  # a few have many
         world.say(paper, one, claim, chance.choice([other for other in others if other is not one]))
     workspace = create_workspace(root / "workspace", "Territorio")
-    paths = write(world, root / "files", workspace.root / "mappings", 0.0, 0)
+    paths = write(world, root / "files", workspace.root / "mappings", 0)
     assert not add(workspace, paths, lambda _: None).failed
     return workspace
 

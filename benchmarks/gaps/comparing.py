@@ -17,11 +17,13 @@ _NOT_ASKED = Planted(State.COVERED, "not required")
 class Outcome:
     """`rules`: rule → (planted as open, cards that say so, of those rightly), a line for each family among them.
 
-    `cases`: what makes it hard, and whether it was judged rightly; `unread`: what is only unread, and got "gap".
+    `reader`: the same of a careful reader of what is left, by family. `cases`: what makes it hard, and whether it was
+    judged rightly; `unread`: what is only unread, and got "gap".
     """
 
     entities: int
     rules: dict[str, tuple[int, int, int]] = field(default_factory=lambda: defaultdict(lambda: (0, 0, 0)))
+    reader: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     cases: Counter[tuple[str, bool]] = field(default_factory=Counter)
     unread: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -39,6 +41,17 @@ def compare(world: World, view: GraphView, cards: Iterable[Card]) -> Outcome:
     for asked in sorted({*found, *world.planted}, key=lambda asked: (asked[0], asked[1], sorted(asked[2]))):
         _judged(outcome, asked, world.planted.get(asked, _NOT_ASKED), found.get(asked, [State.COVERED]))
     return outcome
+
+
+def read_again(world: World, left: World) -> dict[str, tuple[int, int, int]]:
+    """What a careful reader of what is left concludes, by family, as `Outcome.rules`: no rule can do better by it."""
+    families = {family for family, _, _ in left.planted}
+    outcome = Outcome(0)
+    for asked in {*world.planted, *left.planted}:
+        if asked[0] in families:
+            read = left.planted.get(asked, _NOT_ASKED).state
+            _judged(outcome, asked, world.planted.get(asked, _NOT_ASKED), [read])
+    return {family: outcome.rules[family] for family in sorted(families)}
 
 
 def _judged(outcome: Outcome, asked: Asked, planted: Planted, states: list[State]) -> None:

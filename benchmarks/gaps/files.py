@@ -36,19 +36,23 @@ province = ["provincia"]
 """
 
 
-def write(world: World, folder: Path, mappings: Path, missing: float, seed: int) -> list[Path]:
-    """Writes all files and returns their paths; `missing` is the share of ties that nobody wrote down.
+def thinned(world: World, missing: float, seed: int) -> World:
+    """The world as far as it is written down; `missing` is the share of ties that nobody wrote down.
 
     A tie is what is said of a body and something else (another body, an action, a plan, what it gives or needs).
     """
     chance = random.Random(seed)
     told = [(said.subject, said.claim, said.object) for said in world.said if said.object]
     ties = [tie for tie in dict.fromkeys(told) if "Organisation" in {tie[0].label, tie[2].label}]
-    lost = {tie for tie in ties if chance.random() < missing}
+    return world.without({tie for tie in ties if chance.random() < missing})
+
+
+def write(world: World, folder: Path, mappings: Path, seed: int) -> list[Path]:
+    """Writes all files and returns their paths."""
+    chance = random.Random(seed)
     by_paper: dict[Paper, list[Said]] = defaultdict(list)
     for said in world.said:
-        if (said.subject, said.claim, said.object) not in lost:
-            by_paper[said.paper].append(said)
+        by_paper[said.paper].append(said)
     folder.mkdir(parents=True)
     paths = [_paper(folder, paper, said, chance) for paper, said in by_paper.items()]
     mappings.mkdir(parents=True)
