@@ -13,8 +13,7 @@ from functools import cache
 from typing import Final
 
 from graph.analysis.gaps.common import italian
-from graph.analysis.gaps.meaning import stems, stems_in_order
-from graph.analysis.gaps.spoken import without_deed
+from graph.analysis.gaps.meaning import stems, stems_in_order, without_deed
 from graph.analysis.selection import folded
 from graph.ledger.anchors import Place
 from ingest.resolve.names import name_rules

@@ -26,6 +26,11 @@ _WORD: Final = re.compile(r"[a-z]+")
 _AND: Final = re.compile(r"\b(?:ed?|od?)\b|[,;/]")
 _PURPOSE: Final = re.compile(r"\s(?:per|che)\s.*")
 _CREW, _ROOM = "people", "space"
+_DEED: Final = re.compile(
+    r"\W*(?!\w*(?:iere|gnere)\s|(?:welfare|opere|camere|torre|terre|mare|care|sere|pare|lettere|carcere|genere)\s)"
+    r"\w*(?:[aei]re|rre|far|dar)(?:si|ne|l[aoie])?\s+(?=\w)",
+    re.IGNORECASE,
+)
 _SHORTEST: Final = 4
 _SHE: Final = ("trice", "trici")
 """Endings of a woman's trade ("educatrice"), of which the man's ends in "tore"; not of "matrice", "cicatrice"."""
@@ -108,6 +113,12 @@ def _by_kind(text: str, kind: str) -> frozenset[str] | None:
 def number_in_words(word: str) -> float | None:
     """ "12" → 12, "due" → 2; None for what is no number."""
     return float(word) if word.isdecimal() else _numbers().get(word)
+
+
+def without_deed(title: str) -> str:
+    """A title without the verb with which it begins ("Aprire lo sportello"): nobody says that again."""
+    match = _DEED.match(title)
+    return title[match.end() :] if match else title
 
 
 def parts_of(words: str) -> Iterator[tuple[float, float]]:

@@ -19,7 +19,7 @@ from scipy import sparse
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.common import italian, kind_of_document
 from graph.analysis.gaps.jackknife import behind, document_of
-from graph.analysis.gaps.meaning import stems, stems_in_order
+from graph.analysis.gaps.meaning import stems, stems_in_order, without_deed
 from graph.analysis.gaps.setting_out import in_plan, titled_whole
 from graph.analysis.network.nulls import binary
 from graph.analysis.network.ties import Bools, Matrix
@@ -40,21 +40,10 @@ _LONG: Final = 5
 _SHORT_HEADING: Final = 3
 _SENTENCE: Final = re.compile(r"(?<=[.!?;:])\s+")
 _LABEL: Final = re.compile(r"\W{0,4}(?P<label>[^\W\d_][^.:;|\n]{3,60}?)[*_]*(?:[.:](?=[\s*_]|$)|\s[-–—]\s|[*_]{2,}|$)")
-_DEED: Final = re.compile(
-    r"\W*(?!\w*(?:iere|gnere)\s|(?:welfare|opere|camere|torre|terre|mare|care|sere|pare|lettere|carcere|genere)\s)"
-    r"\w*(?:[aei]re|rre|far|dar)(?:si|ne|l[aoie])?\s+(?=\w)",
-    re.IGNORECASE,
-)
 _ARTICLE: Final = (
     r"\b(?:il|lo|la|l|i|gli|le|al|allo|alla|all|ai|agli|alle|del|dello|della|dell|dei|degli|delle|nel|nello|nella|nell"
     r"|sul|sullo|sulla|sull|dal|dallo|dalla|dall)\W+"
 )
-
-
-def without_deed(title: str) -> str:
-    """A title without the verb with which it begins ("Aprire lo sportello"): nobody says that again."""
-    match = _DEED.match(title)
-    return title[match.end() :] if match else title
 
 
 _InPlan = Callable[[Key], tuple[Edge, ...]]
