@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from graph.analysis.evidence import Key, Quotation, quotations, text_of, texts_of
+from graph.analysis.evidence import Key, Quotation, number_of, quotations, text_of, texts_of
 from graph.model import DENIED, SOURCE_LABELS
 from graph.store.port import Edge, GraphReader, Node
 
@@ -100,6 +100,17 @@ class GraphView:
     def documents(self) -> tuple[Node, ...]:
         """Every document that was read, whatever part of the graph this view shows."""
         return tuple(node for (label, _), node in self.sources.items() if label == "Document")
+
+    @cached_property
+    def passages(self) -> Mapping[str, tuple[Node, ...]]:
+        """Document → its passages, in order."""
+        found: dict[str, list[Node]] = defaultdict(list)
+        for (label, _), node in self.sources.items():
+            if label == "Passage" and (document := text_of(node.properties, "document")):
+                found[document].append(node)
+        return {
+            d: tuple(sorted(nodes, key=lambda n: number_of(n.properties, "number") or 0)) for d, nodes in found.items()
+        }
 
     def mentioned_in(self, key: Key) -> tuple[Key, ...]:
         """Keys of the documents that name a node."""

@@ -1,11 +1,11 @@
 """Which passages are about an action: those that name it, and what stands under a heading or label that does."""
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import dropwhile, islice
 from typing import Final
 
 from graph.analysis.evidence import Key, carrier_of, text_of, texts_of
@@ -83,7 +83,7 @@ class About:
     def _holding(self) -> dict[str, list[Node]]:
         """Stem → the passages that hold it."""
         found: dict[str, list[Node]] = defaultdict(list)
-        for passages in self._of.values():
+        for passages in self._view.passages.values():
             for passage in passages:
                 for stem in stems(text_of(passage.properties, "text") or ""):
                     found[stem].append(passage)
@@ -104,15 +104,15 @@ class About:
 
     def _all(self, passage: Node) -> Iterator[Node]:
         """The other passages of a document."""
-        passages = self._of.get(text_of(passage.properties, "document"), ())
+        passages = self._view.passages.get(text_of(passage.properties, "document") or "", ())
         return (other for other in passages if other.id != passage.id)
 
     @cached_property
     def _only(self) -> dict[str, Key]:
         """Agreement → the one action that its opening names: what it says is said of that."""
         found: dict[str, Key] = {}
-        for document, passages in self._of.items():
-            if document and kind_of_document(self._view, document) == _AGREED:
+        for document, passages in self._view.passages.items():
+            if kind_of_document(self._view, document) == _AGREED:
                 named = (self._named.get(passage.id, ()) for passage in passages[:_OPENING])
                 wholes = {titled_whole(self._view, key) for keys in named for key in keys}
                 if len(wholes) == 1:
@@ -126,10 +126,9 @@ class About:
         if not titles and not labelled:
             return
         style = _style(passage)
-        document, number = text_of(passage.properties, "document"), _number(passage)
-        passages = self._of.get(document, [])
-        for place in range(bisect_right(passages, number, key=_number), len(passages)):
-            other = passages[place]
+        passages = self._view.passages.get(text_of(passage.properties, "document") or "", ())
+        behind = dropwhile(lambda other: other.id != passage.id, passages)
+        for other in islice(behind, 1, None):
             if text_of(other.properties, "kind") == _HEADING or (not titles and other.id in self._labels):
                 return
             if not titles and style and _style(other) == style:
@@ -155,14 +154,6 @@ class About:
         return found
 
     @cached_property
-    def _of(self) -> dict[str | None, list[Node]]:
-        found: dict[str | None, list[Node]] = defaultdict(list)
-        for (label, _), node in self._view.sources.items():
-            if label == "Passage":
-                found[text_of(node.properties, "document")].append(node)
-        return {document: sorted(nodes, key=_number) for document, nodes in found.items()}
-
-    @cached_property
     def _labels(self) -> frozenset[str]:
         """Passages that begin with the name of an action as a label."""
         found = set[str]()
@@ -173,11 +164,6 @@ class About:
                 carriers = (carrier_of(s, self._view.sources) for s in texts_of(edge.properties, "evidence"))
                 found.update(p.id for p in carriers if p is not None and _is_label(p, called))
         return self._spoken.labels.union(found)
-
-
-def _number(passage: Node) -> int:
-    number = passage.properties.get("number")
-    return number if isinstance(number, int) else -1
 
 
 def _style(passage: Node) -> str | None:

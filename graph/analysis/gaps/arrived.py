@@ -14,19 +14,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from math import fsum
 from typing import Final
 
 from graph.analysis.dating import date_of, told_last
 from graph.analysis.evidence import Key, Quotation, quoted, text_of, texts_of
 from graph.analysis.gaps.about import About
-from graph.analysis.gaps.common import is_likely, italian
+from graph.analysis.gaps.common import expression, is_likely
 from graph.analysis.gaps.jackknife import behind, document_of
 from graph.analysis.gaps.matching import Need
 from graph.analysis.gaps.meaning import may_mean, nouns, number_in_words, parts_of, stems, stems_in_order
 from graph.analysis.gaps.setting_out import titled_whole
-from graph.analysis.gaps.withdrawn import is_kept, letters_of_withdrawal
+from graph.analysis.gaps.withdrawn import is_kept
 from graph.analysis.selection import before, folded, names
 from graph.analysis.view import GraphView, claim_of
 from graph.model import Status
@@ -40,12 +40,13 @@ _WORD: Final = re.compile(r"\d+|[a-z]+")
 _WITHOUT: Final = re.compile(r"\bsenza (?:(?:un[oa]?|il|l[ao]?|i|gli|le|alcun[oa]?)\b)?\W*([a-z]+)")
 _GIVING: Final = frozenset({"PROVIDES", "USED_IN"})
 _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
+_NOT_THERE: Final = ("arrived.not_there", "progress.not_yet")
 _SEVERAL: Final = 2
 _OWN_NAME: Final = 5
 """Letters of a noun that may be a name of its own."""
 
 
-class Come(StrEnum):
+class Fulfilment(StrEnum):
     """How a document says that it is with a thing."""
 
     WHOLE = "whole"
@@ -61,15 +62,17 @@ class Arrival:
     document: str
     date: str
     words: Quotation
-    come: Come
+    fulfilment: Fulfilment
 
 
 class Arrivals:
-    """What documents of a view say of the coming of what is needed; `about` finds where they are about an action."""
+    """What documents of a view say of the coming of what is needed; `about` finds where they are about an action,
+    `letters` are those that take something back.
+    """
 
-    def __init__(self, view: GraphView, about: About, needs: Collection[Need]) -> None:
+    def __init__(self, view: GraphView, about: About, needs: Collection[Need], letters: Collection[str]) -> None:
         self._view, self._about = view, about
-        self._taking_back = letters_of_withdrawal(view)
+        self._taking_back = letters
         self._needing: dict[str, set[Key]] = defaultdict(set)
         for need in needs:
             for noun in (noun for thing in need.things for name in names(view, thing) for noun in nouns(name)):
@@ -84,11 +87,11 @@ class Arrivals:
         alone = self._is_own_name(need, wanted)
         for passage, document, near in self._later(need, wanted if alone else ()):
             by_document[document].setdefault(passage.id, (passage, near))
-        found = list[tuple[str, Node, Come]]()
+        found = list[tuple[str, Node, Fulfilment]]()
         for document, passages in by_document.items():
             if need.kind == "money" and needed:
                 paid = _paid([passage for passage, near in passages.values() if near], needed)
-                found += [(document, paid, Come.WHOLE)] if paid else []
+                found += [(document, paid, Fulfilment.WHOLE)] if paid else []
                 continue
             for passage, near in passages.values():
                 text = text_of(passage.properties, "text") or ""
@@ -157,7 +160,7 @@ class Arrivals:
 
 def _paid(passages: Iterable[Node], needed: float) -> Node | None:
     """The passage that says that the whole amount is there, or the first of those whose gifts add up to it."""
-    there, not_there = _expressions("paid")
+    there, not_there = expression("paid.there"), expression(*_NOT_THERE)
     given: dict[tuple[str, str], tuple[float, Node]] = {}
     for passage in passages:
         for words in _CLAUSE.split(text_of(passage.properties, "text") or ""):
@@ -175,13 +178,13 @@ def _amount(digits: str) -> float:
     return float(digits.replace(".", "").replace(",", "."))
 
 
-def _says(text: str, wanted: Iterable[str], needed: float | None, *, exact: bool) -> Come | None:
+def _says(text: str, wanted: Iterable[str], needed: float | None, *, exact: bool) -> Fulfilment | None:
     """How a passage says that it is with a thing, by its first clause that does.
 
     `exact`: in words that hold the whole name of the thing.
     """
-    there, not_there = _expressions("arrived")
-    surely, lacking, promised = (_words(name) for name in ("surely", "lacking", "promised"))
+    there, not_there = expression("arrived.there"), expression(*_NOT_THERE)
+    surely, lacking, promised = (expression(f"arrived.{name}") for name in ("surely", "lacking", "promised"))
     wanted = [name for name in wanted if nouns(name)]
     for words in _CLAUSE.split(text):
         clause = folded(words)
@@ -190,18 +193,18 @@ def _says(text: str, wanted: Iterable[str], needed: float | None, *, exact: bool
         if not named:
             continue
         if needed and needed > 1 and _counts_in_part(clause, needed):
-            return Come.PART
+            return Fulfilment.PART
         if lacking.search(clause) or any(_is_without(clause, name) for name in named):
-            return Come.LACKING
+            return Fulfilment.LACKING
         open_ = not_there.search(clause) or _TO_COME.search(words)
         count = next((count for name in named if (count := _counted(clause, name)) is not None), None)
         some = bool(needed and count is not None and count < needed)
         if surely.search(clause) or (there.search(clause) and not open_):
-            return Come.PART if some else Come.WHOLE
+            return Fulfilment.PART if some else Fulfilment.WHOLE
         if some and count is not None and count >= _SEVERAL and not open_:
-            return Come.PART
+            return Fulfilment.PART
         if promised.search(clause):
-            return Come.PROMISED
+            return Fulfilment.PROMISED
     return None
 
 
@@ -231,15 +234,3 @@ def _counted(clause: str, name: str) -> float | None:
             beside = (*reversed(clause[: word.start()].split()[-2:]), *_WORD.findall(clause[word.end() :])[:3])
             return next((count for told in beside if (count := number_in_words(told)) is not None), None)
     return None
-
-
-@cache
-def _words(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(italian()["arrived"][name]))
-
-
-@cache
-def _expressions(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = italian()
-    not_there = [*data["arrived"]["not_there"], *data["progress"]["not_yet"]]
-    return re.compile("|".join(data[name]["there"])), re.compile("|".join(not_there))

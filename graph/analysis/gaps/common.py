@@ -1,9 +1,11 @@
 """What the families of gaps share: conventions, rules' queries, what was searched."""
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
+from operator import getitem
 from typing import Any, Final
 
 from graph.analysis.evidence import Key, Quotation, text_of
@@ -64,6 +66,18 @@ def confidence_of(edge: Edge) -> float:
 def italian() -> Mapping[str, Any]:
     """What `data/italian.toml` says."""
     return tomllib.loads((files("graph") / "data" / "italian.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def expression(*names: str) -> re.Pattern[str]:
+    """Any of the expressions that `italian.toml` lists by these names ("progress.begun"), on folded text; a name that
+    it does not have matches nothing.
+    """
+    found: list[str] = []
+    for name in names:
+        *sections, last = name.split(".")
+        found += reduce(getitem, sections, italian()).get(last, ())
+    return re.compile("|".join(found) or r"(?!)")
 
 
 def is_likely(edge: Edge) -> bool:

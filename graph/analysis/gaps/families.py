@@ -11,7 +11,6 @@ from graph.analysis.gaps import coverage, generational, implementation, integrat
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.cards import Card, State, ranked
 from graph.analysis.gaps.common import conventions
-from graph.analysis.gaps.withdrawn import with_withdrawals
 from graph.analysis.generations.layers import Bands
 from graph.analysis.groupings import groupings
 from graph.analysis.network.motifs import MotifCount, motifs
@@ -38,11 +37,6 @@ class Question:
     bands: Bands = field(default_factory=Bands.usual)
 
     @cached_property
-    def as_told(self) -> GraphView:
-        """The view with what letters take back."""
-        return with_withdrawals(self.view)
-
-    @cached_property
     def about(self) -> About:
         """Which passages are about which actions."""
         return About(self.view)
@@ -62,7 +56,7 @@ class Question:
 
 FAMILIES: Final[Mapping[str, Callable[[Question], tuple[Card, ...]]]] = {
     coverage.FAMILY: lambda asked: coverage.coverage_cards(asked.view),
-    requirement.FAMILY: lambda asked: requirement.requirement_cards(asked.as_told, about=asked.about),
+    requirement.FAMILY: lambda asked: requirement.requirement_cards(asked.view, about=asked.about),
     implementation.FAMILY: lambda asked: implementation.implementation_cards(asked.view, asked.today, asked.about),
     integrative.FAMILY: lambda asked: integrative.integrative_cards(asked.view, asked.ties, most=_PAIRS),
     structural.FAMILY: lambda asked: structural.structural_cards(asked.view, asked.ties, asked.roles),

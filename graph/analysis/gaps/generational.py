@@ -6,18 +6,17 @@ carries it out, or both generations are said to act together. Where nobody is kn
 generation is known, and of nobody it was read that they are involved or refused, the state is *unknown*.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain, islice
 from typing import Final
 
 from graph.analysis.evidence import Key, Quotation, text_of
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.cards import Candidate, Card, Given, Reason, Requirement, Score, Search, State
-from graph.analysis.gaps.common import confidence_of, factor, italian, reproducing, searched, words
+from graph.analysis.gaps.common import confidence_of, expression, factor, reproducing, searched, words
 from graph.analysis.gaps.jackknife import leaving_out
 from graph.analysis.gaps.setting_out import titled_whole
 from graph.analysis.generations.layers import (
@@ -73,7 +72,7 @@ class _Making:
     def unheard(self, actions: Iterable[Key]) -> bool:
         """Whether words about actions say that those whom they are for had no part in it."""
         return any(
-            _unheard().search(folded(text_of(passage.properties, "text") or ""))
+            expression("unheard.words").search(folded(text_of(passage.properties, "text") or ""))
             for key in actions
             for edge in self.about.mentions(key)
             for _, passages in self.about.passages(edge)
@@ -185,11 +184,6 @@ def _without(made: _Making, scope: _Scope, generation: str) -> Card | None:
         tuple(_candidates(made, scope, generation)),
         _meaning(generation, made.ages),
     )
-
-
-@cache
-def _unheard() -> re.Pattern[str]:
-    return re.compile("|".join(italian()["unheard"]["words"]))
 
 
 def _meaning(generation: str, ages: Bands) -> dict[str, Given]:

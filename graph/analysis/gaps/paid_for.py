@@ -6,10 +6,9 @@ What also speaks of a rest, a condition or something still to be found says noth
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
-from graph.analysis.gaps.common import italian
+from graph.analysis.gaps.common import expression
 from graph.analysis.selection import folded
 from graph.analysis.view import GraphView
 from graph.store.port import Edge
@@ -19,23 +18,16 @@ _PART: Final = re.compile(r"\s\|\s|(?<=[.!?])\s+(?=[A-ZÀ-Ý«\"*])")
 
 def is_said_covered(view: GraphView, use: Edge) -> bool:
     """Whether the words by which money is USED_IN something say that it is there."""
-    covered, open_, _ = _expressions()
+    covered, open_ = expression("cover.covered"), expression("cover.open")
     told = list(_about(view, use))
     return any(covered.search(part) for part in told) and not any(open_.search(part) for part in told)
 
 
 def _about(view: GraphView, use: Edge) -> Iterator[str]:
     """The parts of the quoted passages that hold the amount, and those that go on about money after one."""
-    money, amount = _expressions()[2], folded(view.name(use.source))
+    money, amount = expression("cover.money"), folded(view.name(use.source))
     for quotation in view.evidence(use):
         parts = [folded(part) for part in _PART.split(quotation.text)]
         for part, before in zip(parts, ["", *parts], strict=False):
             if amount in part or (amount in before and money.search(part)):
                 yield part
-
-
-@cache
-def _expressions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    data = italian()["cover"]
-    covered, open_, money = (re.compile("|".join(data[name])) for name in ("covered", "open", "money"))
-    return covered, open_, money

@@ -4,17 +4,15 @@ No claim says so: "lo sportello è partito" names nobody. The newest document th
 stands still, is right; one that says both, or "quattro tratti su sei", tells of a part.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Final
 
 from graph.analysis.dating import date_of
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.about import About
-from graph.analysis.gaps.common import italian
+from graph.analysis.gaps.common import expression
 from graph.analysis.gaps.jackknife import document_of, trimmed
 from graph.analysis.gaps.meaning import parts_of
 from graph.analysis.selection import folded
@@ -23,6 +21,7 @@ from graph.store.port import Edge
 
 Wanted = Callable[[str], bool]
 
+_SAYS: Final = ("begun", "going_on", "not_yet", "stands_still")
 _LEAST: Final = 2
 """So many at least are a part that counts: one of ten is a rate."""
 
@@ -84,14 +83,8 @@ def _by_document(view: GraphView, action: Key, wanted: Wanted, since: Wanted, ab
 def _stands(text: str) -> Collection[str]:
     """How a passage says that things stand; nothing where it says that something is and something is not."""
     words = folded(text)
-    said = {name for name, expression in _expressions().items() if expression.search(words)}
+    said = {name for name in _SAYS if expression(f"progress.{name}").search(words)}
     partly = {"partly"} if any(part >= _LEAST for part, _ in parts_of(words)) else set[str]()
     if "stands_still" in said or partly:
         return (said & {"stands_still"}) | partly
     return said if len(said) == 1 or "not_yet" not in said else ()
-
-
-@cache
-def _expressions() -> dict[str, re.Pattern[str]]:
-    data = italian()["progress"]
-    return {name: re.compile("|".join(data[name])) for name in ("begun", "going_on", "not_yet", "stands_still")}

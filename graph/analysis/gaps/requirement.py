@@ -11,7 +11,7 @@ from typing import Final
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.answers import Answers, Piece, covered
-from graph.analysis.gaps.arrived import Arrival, Arrivals, Come
+from graph.analysis.gaps.arrived import Arrival, Arrivals, Fulfilment
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
 from graph.analysis.gaps.common import (
     acting,
@@ -30,6 +30,7 @@ from graph.analysis.gaps.jackknife import Outcome, behind, decided
 from graph.analysis.gaps.matching import Bond, Ground, Match, Need
 from graph.analysis.gaps.meaning import Likeness, stems
 from graph.analysis.gaps.sole_sources import Soles
+from graph.analysis.gaps.withdrawn import Withdrawals
 from graph.analysis.territory import Nearness, held
 from graph.analysis.view import GraphView, claim_of
 from graph.store.port import Edge
@@ -38,12 +39,12 @@ FAMILY: Final = "requirement"
 _CANDIDATES: Final = 10
 _SHOWN: Final = 160
 """Code points of the words by which a reason quotes a document."""
-_BEST: Final = tuple(Come)
+_BEST: Final = tuple(Fulfilment)
 _AS_TOLD: Final = {
-    Come.WHOLE: (State.COVERED, 0.0, "said-to-have-come"),
-    Come.PART: (State.WEAKLY_COVERED, 0.5, "said-to-have-come"),
-    Come.PROMISED: (State.WEAKLY_COVERED, 0.5, "said-to-be-promised"),
-    Come.LACKING: (State.GAP, 1.0, "said-to-lack"),
+    Fulfilment.WHOLE: (State.COVERED, 0.0, "said-to-have-come"),
+    Fulfilment.PART: (State.WEAKLY_COVERED, 0.5, "said-to-have-come"),
+    Fulfilment.PROMISED: (State.WEAKLY_COVERED, 0.5, "said-to-be-promised"),
+    Fulfilment.LACKING: (State.GAP, 1.0, "said-to-lack"),
 }
 _LISTS: Final = frozenset({"ties", "register"})
 _NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
@@ -54,16 +55,17 @@ def requirement_cards(
     view: GraphView, likeness: Likeness | None = None, about: About | None = None
 ) -> tuple[Card, ...]:
     """A card for every need, met or not, the highest score first. `likeness` replaces the comparison of stems."""
-    about = about or About(view)
+    about, withdrawals = about or About(view), Withdrawals(view)
+    view = withdrawals.applied()
     ground, soles, search = Ground(view, likeness, about), Soles(view), searched(view)
     telling = documents_with(view, [edge for edge in view.edges if claim_of(edge) in _GIVING])
     needs = tuple(ground.needs())
-    come = Arrivals(view, about, needs)
+    come = Arrivals(view, about, needs, withdrawals.letters)
     cards = ((need, _card(ground, need, _could_tell(view, about, need, telling), soles, search)) for need in needs)
-    return ranked([_come(ground, come, need, card) for need, card in cards])
+    return ranked([_fulfilled(ground, come, need, card) for need, card in cards])
 
 
-def _come(ground: Ground, come: Arrivals, need: Need, card: Card) -> Card:
+def _fulfilled(ground: Ground, come: Arrivals, need: Need, card: Card) -> Card:
     """The card, where it is not surely given: as documents say that it is there, in part, promised, or not."""
     if card.state is State.COVERED:
         return card
@@ -71,8 +73,8 @@ def _come(ground: Ground, come: Arrivals, need: Need, card: Card) -> Card:
     last = _newest(found)
     if last is None:
         return card
-    state, absent, code = _AS_TOLD[last.come]
-    if last.come is Come.PROMISED and card.state is State.WEAKLY_COVERED:
+    state, absent, code = _AS_TOLD[last.fulfilment]
+    if last.fulfilment is Fulfilment.PROMISED and card.state is State.WEAKLY_COVERED:
         return card
     absence = factor(absent, code, words=last.words.text[:_SHOWN])
     score = replace(card.score, absence=absence)
@@ -86,9 +88,9 @@ def _newest(found: Collection[Arrival]) -> Arrival | None:
     """The best that the newest document says; what had wholly come before is there still, unless that says it lacks."""
     found = sorted(found, key=lambda one: (one.date, one.document, one.words.number or 0))
     last = max((one.date for one in found), default=None)
-    best = min((one for one in found if one.date == last), key=lambda one: _BEST.index(one.come), default=None)
-    whole = next((one for one in found if one.come is Come.WHOLE), None)
-    return whole if whole and best and best.come is not Come.LACKING else best
+    best = min((one for one in found if one.date == last), key=lambda one: _BEST.index(one.fulfilment), default=None)
+    whole = next((one for one in found if one.fulfilment is Fulfilment.WHOLE), None)
+    return whole if whole and best and best.fulfilment is not Fulfilment.LACKING else best
 
 
 def _cover(ground: Ground, need: Need, found: Collection[Piece]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ looked at, and none that is a plan or a list itself.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import Final
@@ -44,10 +44,6 @@ _ARTICLE: Final = (
     r"\b(?:il|lo|la|l|i|gli|le|al|allo|alla|all|ai|agli|alle|del|dello|della|dell|dei|degli|delle|nel|nello|nella|nell"
     r"|sul|sullo|sulla|sull|dal|dallo|dalla|dall)\W+"
 )
-
-
-_InPlan = Callable[[Key], tuple[Edge, ...]]
-"""Which claims set an action out under an area or plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +105,25 @@ class Spoken:
 
     @cached_property
     def _titles(self) -> tuple[_Title, ...]:
-        return tuple(_titles(self._view, self.in_plan))
+        return tuple(self._telling())
+
+    def _telling(self) -> Iterator[_Title]:
+        view = self._view
+        for node in view.labelled("Action"):
+            key = (node.label, node.id)
+            kinds = {kind_of_document(view, document) for document in behind(view, self.in_plan(key))}
+            if titled_whole(view, key) != key or not kinds or kinds == {_AGREED}:
+                continue
+            name = without_deed(view.name(key))
+            told = tuple(stem for stem in stems_in_order(name) if stem not in _alone())
+            if told:
+                words = (word for word in re.findall(r"[a-z]+", folded(name)) if stems(word) == {told[0]})
+                yield _Title(key, tuple(dict.fromkeys(told)), next(words, told[0]))
 
     @cached_property
     def _near(self) -> Mapping[Key, tuple[str, ...]]:
-        return _near(self._view, self._titles, self.in_plan)
+        plans = {t.action: tuple(behind(self._view, self.in_plan(t.action))) for t in self._titles}
+        return _near(self._view, plans)
 
     @cached_property
     def _said(self) -> list[tuple[Node, _Title, bool]]:
@@ -195,28 +205,14 @@ def _is_definite(sentence: str, word: str) -> bool:
     return re.search(_ARTICLE + re.escape(word) + r"\b", folded(sentence)) is not None
 
 
-def _titles(view: GraphView, in_plan_of: _InPlan) -> Iterator[_Title]:
-    for node in view.labelled("Action"):
-        key = (node.label, node.id)
-        kinds = {kind_of_document(view, document) for document in behind(view, in_plan_of(key))}
-        if titled_whole(view, key) != key or not kinds or kinds == {_AGREED}:
-            continue
-        name = without_deed(view.name(key))
-        told = tuple(stem for stem in stems_in_order(name) if stem not in _alone())
-        if told:
-            words = (word for word in re.findall(r"[a-z]+", folded(name)) if stems(word) == {told[0]})
-            yield _Title(key, tuple(dict.fromkeys(told)), next(words, told[0]))
-
-
-def _near(view: GraphView, titles: Collection[_Title], in_plan_of: _InPlan) -> Mapping[Key, tuple[str, ...]]:
-    """Action → the documents that may speak of it: how many names each has in common with those that set it out."""
+def _near(view: GraphView, plans: Mapping[Key, tuple[str, ...]]) -> Mapping[Key, tuple[str, ...]]:
+    """Action → the documents that may speak of it: they have names in common with those that set it out (`plans`)."""
     named = [(document, key) for key, told in view.mentions.items() if key[0] in _NAMES for _, document in told]
     rows = {document: n for n, document in enumerate(dict.fromkeys(document for document, _ in named))}
     columns = {key: n for n, key in enumerate(dict.fromkeys(key for _, key in named))}
     where = ([rows[document] for document, _ in named], [columns[key] for _, key in named])
     weights = [_TELLS_OF_PLACE if key[0] == "Place" else 1.0 for _, key in named]
     naming = sparse.csr_array((np.array(weights), where), shape=(len(rows), len(columns)))
-    plans = {title.action: tuple(behind(view, in_plan_of(title.action))) for title in titles}
     sets = {some: n for n, some in enumerate(dict.fromkeys(plans.values()))}
     held = [(n, rows[document]) for some, n in sets.items() for document in some if document in rows]
     chosen = sparse.csr_array(

@@ -8,14 +8,13 @@ take on is a perhaps, and nothing once a claim says that somebody who was to ans
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from typing import Final
 
 from graph.analysis.dating import date_of, told_last
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.aspects import Found
-from graph.analysis.gaps.common import italian, kind_of_document
+from graph.analysis.gaps.common import expression, italian, kind_of_document
 from graph.analysis.gaps.jackknife import document_of, trimmed
 from graph.analysis.selection import before, folded
 from graph.analysis.view import GraphView
@@ -23,6 +22,7 @@ from graph.store.port import Edge, Node
 
 _SILENT: Final = frozenset({"plan", "project_sheet", "ties", "register"})
 """What a plan does not say of an action is not said elsewhere in it, and lists say it by claims."""
+_SAYS: Final = ("weak", "firm", "open", "titled", "below")
 _CLAUSE: Final = re.compile(r"(?<=[.!?;])\s+")
 
 
@@ -48,19 +48,10 @@ def _says(passage: Node, rule: str) -> Iterator[str]:
     """How a passage says it: firmly, or that it may be."""
     if text_of(passage.properties, "kind") == "heading":
         return
-    expressions = _expressions(rule)
-    titled = expressions["titled"].search(folded(text_of(passage.properties, "heading") or ""))
+    weak, firm, open_, titled, below = (expression(f"supplied.{rule}.{name}") for name in _SAYS)
+    under = titled.search(folded(text_of(passage.properties, "heading") or ""))
     for clause in map(folded, _CLAUSE.split(text_of(passage.properties, "text") or "")):
-        if expressions["weak"].search(clause):
+        if weak.search(clause):
             yield "weak"
-        elif not expressions["open"].search(clause) and (
-            expressions["firm"].search(clause) or (titled and expressions["below"].search(clause))
-        ):
+        elif not open_.search(clause) and (firm.search(clause) or (under and below.search(clause))):
             yield "firm"
-
-
-@cache
-def _expressions(rule: str) -> dict[str, re.Pattern[str]]:
-    data = italian()["supplied"][rule]
-    names = ("firm", "weak", "open", "titled", "below")
-    return {name: re.compile("|".join(data[name]) if data.get(name) else r"(?!)") for name in names}

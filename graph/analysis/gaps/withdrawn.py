@@ -8,15 +8,14 @@ the thing before it takes back. The words become the refusals that no reading ma
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 from graph.analysis.dating import date_of, told_last
-from graph.analysis.evidence import Key, number_of, text_of, texts_of
-from graph.analysis.gaps.common import conventions, italian
-from graph.analysis.gaps.jackknife import document_of
+from graph.analysis.evidence import Key, text_of, texts_of
+from graph.analysis.gaps.common import conventions, expression
 from graph.analysis.gaps.meaning import nouns, stems
 from graph.analysis.selection import before, folded
 from graph.analysis.view import GraphView
@@ -34,41 +33,47 @@ _LETTER: Final = re.compile(
 _TO: Final = re.compile(r"\W*(?:spett|gent|egr|preg|all?[aoe]?\b|agli|ai|e p\.|c\.a|c/o)", re.IGNORECASE)
 
 
-def with_withdrawals(view: GraphView) -> GraphView:
-    """The view with a refusal for each thing that a letter takes back; what was said of its gift was but a promise."""
-    found = {(e.source, e.target): e for letter in _letters(view) for e in _taken_back(view, *letter)}
-    if not found:
-        return view
-    edges = []
-    for edge in view.edges:
-        if edge.claim != "PROVIDES" or (edge.source, edge.target) not in found:
-            edges.append(edge)
-        elif edge.type != DENIED:
-            edges.append(replace(edge, status=Status.PLANNED.value))
-    return GraphView(view.nodes, (*edges, *found.values()), view.sources, view.mentions)
+@dataclass(frozen=True, eq=False)
+class Withdrawals:
+    """The letters of a view that take something back, each with its passages and those that take back."""
 
+    view: GraphView
 
-def letters_of_withdrawal(view: GraphView) -> frozenset[str]:
-    """Ids of the letters that take something back."""
-    return frozenset(document for document, _, _ in _letters(view))
+    @cached_property
+    def letters(self) -> Mapping[str, tuple[Sequence[Node], Sequence[Node]]]:
+        """Id of a document → its passages in order, those that take something back."""
+        return {document: (passages, cues) for document, passages, cues in _letters(self.view)}
+
+    def applied(self) -> GraphView:
+        """The view with a refusal for each thing that a letter takes back; its gift was but a promise then."""
+        taken = (edge for document, found in self.letters.items() for edge in _taken_back(self.view, document, *found))
+        back = {(edge.source, edge.target): edge for edge in taken}
+        if not back:
+            return self.view
+        edges = []
+        for edge in self.view.edges:
+            if edge.claim != "PROVIDES" or (edge.source, edge.target) not in back:
+                edges.append(edge)
+            elif edge.type != DENIED:
+                edges.append(replace(edge, status=Status.PLANNED.value))
+        return GraphView(self.view.nodes, (*edges, *back.values()), self.view.sources, self.view.mentions)
 
 
 def is_kept(text: str) -> bool:
     """Whether a passage of such a letter says that something stands all the same."""
-    return _kept().search(folded(text)) is not None
+    return expression("withdrawn.kept").search(folded(text)) is not None
 
 
 def _letters(view: GraphView) -> Iterator[tuple[str, Sequence[Node], Sequence[Node]]]:
     """Letters that take something back: document, passages in order, those that take back."""
-    by_document: dict[str, list[Node]] = defaultdict(list)
-    for (label, _), node in view.sources.items():
-        if label == "Passage" and (document := document_of(node)):
-            by_document[document].append(node)
-    for document, passages in by_document.items():
-        passages.sort(key=lambda node: number_of(node.properties, "number") or 0)
+    for document, passages in view.passages.items():
         texts = [text_of(node.properties, "text") or "" for node in passages]
         if any(map(_LETTER.search, texts[:_OPENING])):
-            cues = [node for node, text in zip(passages, texts, strict=True) if _cue().search(folded(text))]
+            cues = [
+                node
+                for node, text in zip(passages, texts, strict=True)
+                if expression("withdrawn.words").search(folded(text))
+            ]
             if cues:
                 yield document, passages, cues
 
@@ -77,19 +82,18 @@ def _taken_back(view: GraphView, document: str, passages: Sequence[Node], cues: 
     writer = _writer(view, document, passages)
     if writer is None:
         return
-    last = max(number_of(cue.properties, "number") or 0 for cue in cues)
-    told = [
-        text_of(node.properties, "text") or ""
-        for node in passages
-        if (number_of(node.properties, "number") or 0) <= last
-    ]
+    up_to = passages[: passages.index(cues[-1]) + 1]
+    told = [text_of(node.properties, "text") or "" for node in up_to]
     held = frozenset(stem for text in told if not is_kept(text) for stem in stems(text))
     for thing, edges in _promised(view, writer).items():
         said = told_last(view, *edges)
         earlier = said is None or not before(date_of(view, document), said)
         if earlier and nouns(view.name(thing)) & held:
             givers = dict.fromkeys(edge.source for edge in edges if edge.claim == "PROVIDES") or {writer: None}
-            told_by: dict[str, Property] = {"evidence": [cue.id for cue in cues], "confidence": _confidence()}
+            told_by: dict[str, Property] = {
+                "evidence": [cue.id for cue in cues],
+                "confidence": float(conventions()["doubt"]["least"]),
+            }
             yield from (Edge(DENIED, giver, thing, "PROVIDES", Status.DENIED, told_by) for giver in givers)
 
 
@@ -133,17 +137,3 @@ def _promised(view: GraphView, writer: Key) -> Mapping[Key, Sequence[Edge]]:
             thing = edge.source if edge.claim == "USED_IN" else edge.target
             found[thing].append(edge)
     return MappingProxyType(found)
-
-
-def _confidence() -> float:
-    return float(conventions()["doubt"]["least"])
-
-
-@cache
-def _cue() -> re.Pattern[str]:
-    return re.compile("|".join(italian()["withdrawn"]["words"]))
-
-
-@cache
-def _kept() -> re.Pattern[str]:
-    return re.compile("|".join(italian()["withdrawn"]["kept"]))

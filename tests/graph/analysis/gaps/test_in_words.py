@@ -8,7 +8,7 @@ from graph.analysis.gaps.about import About
 from graph.analysis.gaps.cards import Card, State
 from graph.analysis.gaps.families import Question, gaps
 from graph.analysis.gaps.setting_out import titled_whole
-from graph.analysis.gaps.withdrawn import with_withdrawals
+from graph.analysis.gaps.withdrawn import Withdrawals
 from graph.store.port import Edge, Property
 from tests.graph.analysis.gaps.saying import Saying, key
 
@@ -227,7 +227,7 @@ def test_minutes_that_name_a_charity_are_no_letter() -> None:
     )
     written(said, "verbale", *words, kind="minutes")
     view = said.view()
-    assert with_withdrawals(view) is view
+    assert Withdrawals(view).applied() is view
 
 
 def test_titles_that_are_parts_of_one_another_end() -> None:
