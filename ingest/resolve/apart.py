@@ -1,15 +1,17 @@
 """What keeps two bodies apart beyond likeness, if people do not say otherwise: kinds that differ, words too many."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from graph.kinds import agree
 from graph.ledger.bodies import BodyRow
-from ingest.resolve.matching.comparisons import HARDLY, ORGAN, OTHER_KIND, SAID, SAID_MORE
+from ingest.resolve.matching.comparisons import HARDLY, JUST_ANOTHER, ORGAN, OTHER_KIND, SAID, SAID_MORE
+from ingest.resolve.matching.contest import is_apart
 from ingest.resolve.matching.entries import Entry, Feature, Match
-from ingest.resolve.names import is_generic, kind_parts, name_rules, name_words
+from ingest.resolve.matching.model import bundled_model
+from ingest.resolve.names import body_name, is_generic, kind_parts, name_rules, name_words
 from ingest.resolve.written_out import fullest, spelt_out
 
 _SAME: Final = "same words"
@@ -31,13 +33,41 @@ def named_apart(match: Match, row: BodyRow, right: Entry, *, tax: bool) -> Match
 def records_apart(match: Match, left: Entry, right: Entry) -> Match:
     """The match of bodies of two registers, kept apart where neither name holds the other nor both are of one kind."""
     same = _level(match) == _SAME or (left.kind is not None and left.kind == right.kind)
-    holds = same or any(_holds(a, name) for a, b in ((left, right), (right, left)) for name in (b.name, *b.other_names))
+    holds = same or any(_holds(a, name) for a, b in ((left, right), (right, left)) for name in b.names)
     return match if holds else _with(match, HARDLY)
+
+
+def longer_behind(pairs: Sequence[Match], row: BodyRow, registered: Mapping[str, Entry]) -> Sequence[Match]:
+    """The pairs of a named body; those of records with words more are behind where another bears just its name.
+
+    A class word before the name is left out too often to count. One that sits elsewhere is no such other.
+    """
+    just = {m.right for m in pairs if not is_apart(m) and bears_just(row.names, registered[m.right])}
+    behind = {m.right for m in pairs if just and bears_more(row.names, registered[m.right])} - just
+    return [_behind(m) if m.right in behind else m for m in pairs]
+
+
+def bears_just(names: Iterable[str], entry: Entry) -> bool:
+    """Whether a name of the record is one of these, a class word before it aside."""
+    return not set(map(body_name, names)).isdisjoint(map(body_name, entry.names))
+
+
+def bears_more(names: Sequence[str], entry: Entry) -> bool:
+    """Whether all names of the record have the words of one of these and more."""
+    said = [set(body_name(name).split()) for name in telling(names)]
+    return any(all(words < set(name_words(name)) for name in entry.names) for words in said)
 
 
 def telling(names: Sequence[str]) -> Sequence[str]:
     """Those that are more than class words; all where none is."""
     return [name for name in names if not is_generic(name)] or names
+
+
+def _behind(match: Match) -> Match:
+    bits = -bundled_model().just
+    weight = match.weight + bits
+    features = (*match.features, Feature(*JUST_ANOTHER, bits))
+    return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=features)
 
 
 def _against(match: Match, row: BodyRow, right: Entry, tax: bool) -> str | None:
@@ -66,7 +96,7 @@ def _holds(entry: Entry, name: str) -> bool:
     """Whether a name of the record has all words of this one, but for its town and what says what a body is."""
     needless = name_rules().class_words.union((entry.municipality or "").split())
     words = [word for word in name_words(name) if word not in needless]
-    return any(all(_has(set(name_words(n)), word) for word in words) for n in (entry.name, *entry.other_names))
+    return any(all(_has(set(name_words(n)), word) for word in words) for n in entry.names)
 
 
 def _has(words: set[str], word: str) -> bool:

@@ -36,12 +36,12 @@ class CoMentions:
         national: float,
     ) -> None:
         self._most, self._least = national, share_of(national, len(registered))
-        known = {body_name(name) for entry in registered for name in (entry.name, *entry.other_names)} - {""}
+        known = {body_name(name) for entry in registered for name in entry.names} - {""}
         self._standing: dict[int, dict[str, bool]] = {}
         for extraction, entries in named.items():
             of = self._standing[extraction] = {}
             for entry in entries:
-                names = (body_name(name) for name in (entry.name, *entry.other_names))
+                names = (body_name(name) for name in entry.names)
                 of[body_name(entry.name)] = entry.id in told or not known.isdisjoint(names)
 
     def weighed(self, match: Match, left: Entry, extraction: int) -> Match:

@@ -27,7 +27,7 @@ from ingest.resolve.named import match_named
 _TAX: Final = "tax"
 """Whether two bodies with a codice fiscale are one is told by these alone."""
 
-_METHOD: Final = 3
+_METHOD: Final = 4
 """Counts the ways to match with one model: what was matched another way is matched anew."""
 
 

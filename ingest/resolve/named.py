@@ -1,6 +1,7 @@
 """Bodies that documents name, with those of registers: by what only one public body can be, else by likeness."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from graph.ledger.bodies import BodyRow, settings_of
-from ingest.resolve.apart import named_apart, telling
+from ingest.resolve.apart import longer_behind, named_apart, telling
 from ingest.resolve.bodies import Bodies
 from ingest.resolve.co_mentions import CoMentions
 from ingest.resolve.matching.choosing import Choice, choose
@@ -59,16 +60,16 @@ def _likely(
     taxed = {entry.id for (register, _), entry in found.registered.items() if register == "tax"}
     around = Surroundings(registered.values())
     co_mentions = CoMentions(together, told, registered.values(), _NAMED_SHARE)
-    best: dict[tuple[str, str], Match] = {}
+    best: dict[str, dict[str, Match]] = defaultdict(dict)
     for pair in _alike(left.values(), list(registered.values())):
         row, right = found.rows[pair.left], registered[pair.right]
         m = co_mentions.weighed(pair, left[pair.left], row.at[0])
-        m = around.weighed(m, row.town, right, places.get(row.at[0]))
+        m = around.weighed(m, row, right, places.get(row.at[0]))
         m = named_apart(m, row, right, tax=right.id in taxed)
-        of = m.left, same.get(m.right, m.right)
-        if of not in best or m.weight > best[of].weight:
-            best[of] = m
-    return list(best.values())
+        pairs, body = best[m.left], same.get(m.right, m.right)
+        if body not in pairs or m.weight > pairs[body].weight:
+            pairs[body] = m
+    return [m for of, pairs in best.items() for m in longer_behind(list(pairs.values()), found.rows[of], registered)]
 
 
 def _only_one(public: PublicBodies, row: BodyRow, shared: str | None, places: Places) -> tuple[Entry | None, str]:

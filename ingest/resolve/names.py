@@ -230,10 +230,14 @@ def comparable(name: str) -> str:
 
 def body_name(name: str) -> str:
     """What equal names of bodies have in common: `comparable`, without a class word before a name that tells enough."""
+    return " ".join(without_class(name_words(name)))
+
+
+def without_class(words: Words) -> Words:
+    """The telling words of a name without a class word before two or more that tell who is meant."""
     rules = name_rules()
-    first, *rest = name_words(name) or ("",)  # of signs alone nothing is left
-    telling = [w for w in rest if w not in rules.generic_words]
-    return " ".join(rest if first in rules.class_words and len(telling) > 1 else (first, *rest))
+    telling = [w for w in words[1:] if w not in rules.generic_words]
+    return words[1:] if len(telling) > 1 and words[0] in rules.class_words else words
 
 
 def is_generic(name: str) -> bool:
@@ -249,6 +253,11 @@ def kind_parts(names: Collection[str], kind: str | None) -> bool:
     """
     told = any(agree(said, kind) for name in names if (said := kind_of(name)))
     return told or all(len(body_name(name).split()) < _LONG for name in names)
+
+
+def is_long(name: str) -> bool:
+    """Whether the name has so many words that no class word is that hardly two bodies bear it by chance."""
+    return sum(word not in name_rules().generic_words for word in name_words(name)) >= _LONG
 
 
 def is_no_name(name: str) -> bool:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from graph.ledger.bodies import Setting
+from graph.ledger.bodies import BodyRow, Setting
 from ingest.resolve.matching.comparisons import ONLY_OTHERS, SURROUNDINGS
 from ingest.resolve.matching.entries import Entry, Feature, Match
 from ingest.resolve.municipalities import municipalities, regions
-from ingest.resolve.names import PUBLIC_KINDS, comparable, name_rules, name_words
+from ingest.resolve.names import PUBLIC_KINDS, comparable, is_long, name_rules, name_words
 
 LEVELS: Final = {"its town": 0.75, "its province": 0.2, ONLY_OTHERS: 0.05}
 """Where the right records sit of bodies whose documents name places: 7, 1 and 0 of 8 in the dev part, smoothed."""
@@ -24,6 +24,7 @@ _MOST: Final = 5.0
 
 _WHOLE: Final = frozenset({"italia", "europa", "unione europea"})
 _CAPITAL: Final = "roma"
+_MUNICIPALITY: Final = "comune"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,16 @@ class Places:
 
 
 def places_of(setting: Setting) -> Places:
-    """The places of a document. A territory that is no place of Italy is elsewhere."""
+    """The places of a document. A territory that is no place of Italy is elsewhere.
+
+    One that names no place but municipalities as bodies, as an agreement that they sign, is about their provinces.
+    """
     territory = comparable(setting.territory or "")
     own = frozenset(_towns_of(territory))
+    known = bool(setting.towns) or territory not in ("", *_WHOLE)
     towns = own.union(*(_towns_of(words) for words in setting.towns))
+    if not known:
+        towns = _within(frozenset().union(*(_provinces()[town] for town in _municipalities(setting))))
     region = _regions().get(territory, frozenset())
     signs, all_signs = (frozenset().union(*(_provinces()[t] for t in among)) for among in (own, towns))
     around = [region or _around(signs), region | _around(all_signs)]
@@ -55,7 +62,7 @@ def places_of(setting: Setting) -> Places:
         towns=towns.union(*map(_called, setting.towns)),
         province=_within(all_signs),
         region=_within(around[1]),
-        known=bool(setting.towns) or territory not in ("", *_WHOLE),
+        known=known,
     )
 
 
@@ -66,14 +73,12 @@ class Surroundings:
         self._seats = Counter(e.municipality for e in registered if e.municipality and e.kind not in PUBLIC_KINDS)
         self._all = max(self._seats.total(), 1)
 
-    def weighed(self, match: Match, town: str | None, right: Entry, places: Places | None) -> Match:
-        """The match of a body of this town, if known, with what the places of its document say of it, if anything."""
-        if town or not right.municipality or not (places and places.known):
+    def weighed(self, match: Match, row: BodyRow, right: Entry, places: Places | None) -> Match:
+        """The match of a named body with what the places of its document say of it, if anything."""
+        if row.town or not right.municipality or not places:
             return match
         level = _level(right, places)
-        if level is None:
-            return match
-        if level == ONLY_OTHERS and _says_where(match, right):
+        if level is None or (level == ONLY_OTHERS and (not places.known or _says_who(match, row.names, right))):
             return match
         if right.kind in PUBLIC_KINDS:
             told = level != ONLY_OTHERS or right.municipality == _CAPITAL or right.kind == "university"
@@ -88,11 +93,14 @@ class Surroundings:
         return min(_MOST, math.log2(LEVELS[level] * self._all / (here + 1)))
 
 
-def _says_where(match: Match, right: Entry) -> bool:
-    """Whether the name is the record's and says itself where that is: in a town, or in the whole country."""
+def _says_who(match: Match, names: Iterable[str], right: Entry) -> bool:
+    """Whether the name is the record's and says itself who is meant.
+
+    It names a town or the whole country, or is so long that no two bodies bear it by chance.
+    """
     of_name = {f.name: f.level for f in match.features}
     national = not name_rules().national_words.isdisjoint(name_words(right.name))
-    return of_name.get("name") == "same words" and ("place" in of_name or national)
+    return of_name.get("name") == "same words" and ("place" in of_name or national or all(map(is_long, names)))
 
 
 def _level(right: Entry, places: Places) -> str | None:
@@ -108,6 +116,14 @@ def _with(match: Match, level: str, bits: float) -> Match:
     weight = match.weight + bits
     features = (*match.features, Feature(SURROUNDINGS, level, bits))
     return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=features)
+
+
+def _municipalities(setting: Setting) -> Iterator[str]:
+    """The municipalities that the document names as bodies."""
+    for text in dict.fromkeys(setting.text[spot.start : spot.end] for spot in setting.spots):
+        office, *town = name_words(text) or ("",)
+        if office == _MUNICIPALITY and " ".join(town) in _provinces():
+            yield " ".join(town)
 
 
 def _towns_of(words: str) -> Iterator[str]:

@@ -57,7 +57,7 @@ class PublicBodies:
         self._acronyms: dict[str, set[str]] = defaultdict(set)
         self._first: Counter[tuple[str, str]] = Counter()
         for (register, number), entry in registered.items():
-            names = (entry.name, *entry.other_names)
+            names = entry.names
             if register == _IPA or entry.kind in PUBLIC_KINDS:
                 self._entries[entry.id] = entry
                 self._names[entry.id] = [_official(name, entry) for name in names]

@@ -213,6 +213,9 @@ SAID_MORE: Final = "words that the record lacks"
 HARDLY: Final = "a name that is hardly alike"
 """The feature of a named body that keeps it from a record however likely, and its levels."""
 
+JUST_ANOTHER: Final = ("among the records", "another bears just this name")
+"""The feature, and its level, of a record whose name has words more."""
+
 APART: Final = frozenset(
     [
         *((c.name, x.label) for c in COMPARISONS for x in c.levels if x.apart),

@@ -19,6 +19,11 @@ class Entry:
     region: str | None = None
     address: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them, the one that it is called by first."""
+        return self.name, *self.other_names
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:

@@ -20,7 +20,8 @@ class Model:
 
     Of `names` names, `words` and `whole_names` count those that hold a word, and those that are equal after
     normalising. `comparisons` gives the odds of each level of each comparison, `alone` and `ahead` what it is worth to
-    be the best of both sides (`choosing.crowned_weight`). `share` is how many records of the smaller side have their
+    be the best of both sides (`choosing.crowned_weight`), `just` to bear just the name that a document gives, where
+    other records have words more. `share` is how many records of the smaller side have their
     like on the larger, `twice` how many records of a register have theirs in it. A pair under `threshold` bits, all
     told, is not chosen, nor one that is not `margin` bits better than the next of either side; pairs that are under
     `floor` bits before they are chosen among are not kept at all.
@@ -33,6 +34,7 @@ class Model:
     comparisons: Mapping[str, Mapping[str, Odds]]
     alone: float
     ahead: float
+    just: float
     share: float
     twice: float
     threshold: float
@@ -60,6 +62,7 @@ def read_model(content: bytes) -> Model:
         comparisons=comparisons,
         alone=data["alone"],
         ahead=data["ahead"],
+        just=data["just"],
         share=data["share"],
         twice=data["twice"],
         threshold=data["threshold"],

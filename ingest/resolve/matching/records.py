@@ -55,7 +55,7 @@ class Block:
 
 def named(entry: Entry) -> tuple[str, ...]:
     """The entry's names and those that they hold, the first that is one first; one empty name where it has none."""
-    names = dict.fromkeys(v for name in (entry.name, *entry.other_names) for v in variants(name))
+    names = dict.fromkeys(v for name in entry.names for v in variants(name))
     return tuple(n for n in names if not is_no_name(n)) or ("",)
 
 

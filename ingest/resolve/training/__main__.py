@@ -8,10 +8,12 @@ RIGHT and the files of `--count`. What the data cannot teach is fixed below, wit
 
 import argparse
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from graph.ledger.matches import SURE
 from graph.settings import LimitSettings
 from ingest.resolve.evaluation.identity import hide, linked
 from ingest.resolve.evaluation.registers import Side, may_teach, read_side
@@ -28,8 +30,8 @@ TWICE: Final = 0.05
 MARGIN: Final = 0.5
 FLOOR: Final = -10.0
 
-THRESHOLD: Final = 4.25
-"""Bits of the probability from which on the ledger joins (`graph.ledger.matches.SURE`)."""
+THRESHOLD: Final = math.log2(SURE / (1 - SURE))
+"""Bits of the probability from which on the ledger joins."""
 
 FIXED: Final[dict[str, dict[str, Odds]]] = {
     # In both lists nearly all say their municipality; what a wider place says follows from how many share one.
@@ -111,18 +113,19 @@ def main() -> None:
         floor=FLOOR,
         threshold=THRESHOLD,
     )
-    alone, ahead = _standing(left, right, model, {str(n) for n in taught})
-    model = replace(model, alone=alone, ahead=ahead)
+    alone, ahead, just = _standing(left, right, model, {str(n) for n in taught})
+    model = replace(model, alone=alone, ahead=ahead, just=just)
     args.to.write_text(
         json.dumps(_data(args, statistics, model), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    print(args.to, alone, ahead)
+    print(args.to, alone, ahead, just)
 
 
-def _standing(left: Side, right: Side, model: Model, taught: set[str]) -> tuple[float, float]:
-    """Learnt with places and without them, together."""
-    links = (linked(hide(left, right, place=place), model) for place in (True, False))
-    return standing.worth([pair for found in links for pair in standing.won(found, model, taught)])
+def _standing(left: Side, right: Side, model: Model, taught: set[str]) -> tuple[float, float, float]:
+    """Learnt with places and without them, together; what a name alone tells, without."""
+    placed, bare = (linked(hide(left, right, place=place), model) for place in (True, False))
+    won = [pair for found in (placed, bare) for pair in standing.won(found, model, taught)]
+    return *standing.worth(won), standing.just(bare, taught)
 
 
 def _data(args: argparse.Namespace, statistics: dict[str, Any], model: Model) -> dict[str, Any]:
@@ -131,6 +134,7 @@ def _data(args: argparse.Namespace, statistics: dict[str, Any], model: Model) ->
         "from": [p.name for p in (args.left, args.right, *args.count)],
         "alone": model.alone,
         "ahead": model.ahead,
+        "just": model.just,
         "share": model.share,
         "twice": model.twice,
         "threshold": model.threshold,

@@ -46,7 +46,8 @@ def statistics(names: Sequence[str]) -> dict[str, Any]:
 def untrained(counted: dict[str, Any]) -> Model:
     """A model that knows the words alone."""
     even = {c.name: {level.label: (0.5, 0.5) for level in c.levels} for c in COMPARISONS}
-    return Model("untrained", counted["names"], counted["words"], counted["whole_names"], even, 0, 0, 0.5, 0.5, 0, 0, 0)
+    words, names = counted["words"], counted["whole_names"]
+    return Model("untrained", counted["names"], words, names, even, 0, 0, 0, 0.5, 0.5, 0, 0, 0)
 
 
 def odds(left: Side, right: Side, model: Model, numbers: Iterable[int]) -> dict[str, dict[str, Odds]]:

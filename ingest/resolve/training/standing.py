@@ -1,12 +1,15 @@
 """What it is worth to be the best of both sides: learnt from pairs whose keys say who is who."""
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
+from ingest.resolve.apart import bears_just, bears_more
 from ingest.resolve.evaluation.identity import Linked
 from ingest.resolve.matching.choosing import crowned_weight, one_body
 from ingest.resolve.matching.contest import Contest
+from ingest.resolve.matching.entries import Entry
 from ingest.resolve.matching.model import Model
 
 Won = tuple[float, float, bool]
@@ -33,6 +36,26 @@ def worth(pairs: Sequence[Won]) -> tuple[float, float]:
         alone = max(_ALONE, key=lambda a: _likelihood(pairs, a, ahead))
         ahead = max(_AHEAD, key=lambda b: _likelihood(pairs, alone, b))
     return alone, ahead
+
+
+def just(found: Linked, entries: Collection[str]) -> float:
+    """Bits: how much more often one of these left entries is a right one of just its name than one with words more.
+
+    Counted where both are among its candidates.
+    """
+    left, right = ({e.id: e for e in side} for side in (found.hidden.left, found.hidden.right))
+    candidates: dict[str, list[Entry]] = defaultdict(list)
+    for m in found.matches:
+        if m.left in entries and m.left in found.hidden.truth:
+            candidates[m.left].append(right[m.right])
+    same, longer = 0, 0
+    for of, near in candidates.items():
+        names, truth = left[of].names, found.hidden.truth[of]
+        equal = {e.id for e in near if bears_just(names, e)}
+        more = {e.id for e in near if bears_more(names, e)} - equal
+        if equal and more:
+            same, longer = same + (truth in equal), longer + (truth in more)
+    return round(math.log2((same + 0.5) / (longer + 0.5)), 2)
 
 
 def _likelihood(pairs: Sequence[Won], alone: float, ahead: float) -> float:

@@ -2,10 +2,14 @@
 
 from sqlalchemy import select
 
+from graph.ledger.bodies import BodyRow, Setting, Spot
 from graph.ledger.facts import mentions_by_entity
 from graph.ledger.tables import matches
 from graph.store.assembly import entity_node
+from ingest.resolve.apart import bears_just, bears_more, longer_behind
+from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.resolve import resolve
+from ingest.resolve.surroundings import places_of
 from tests.ingest.resolve.helpers import new_ledger, parts, read
 
 
@@ -93,3 +97,47 @@ def test_a_body_of_another_kind_is_another() -> None:
         resolve(ledger)
 
         assert parts(ledger, ["register", "note"]) == {frozenset(["register"]), frozenset(["note"])}
+
+
+def test_a_name_without_its_class_word_is_the_body_of_just_that_name() -> None:
+    with new_ledger() as ledger:
+        read(ledger, "just", "ASSOCIAZIONE LA COMETA CONCORDE ODV", key="00000010017", kind="odv", register=True)
+        read(ledger, "more", "ASSOCIAZIONE LA COMETA SINCERA CONCORDE ODV", key="00000020016", register=True)
+        read(ledger, "note", "La Cometa Concorde ODV")
+        resolve(ledger)
+
+        assert parts(ledger, ["just", "more", "note"]) == {frozenset(["just", "note"]), frozenset(["more"])}
+
+
+def test_a_longer_name_that_stands_alone_is_not_behind() -> None:
+    pair = Match("note", "more", 0.5, 0.0, ())
+    row = BodyRow((1, 1), None, None, None, ("Spazio Aperto",))
+    longer = Entry("more", "Spazio Aperto Servizi")
+
+    assert longer_behind([pair], row, {"more": longer}) == [pair]
+    assert bears_more(row.names, longer)
+    assert not bears_just(row.names, longer)
+
+
+def test_a_long_name_is_its_bodys_also_where_a_document_speaks_of_other_places() -> None:
+    with new_ledger() as ledger:
+        for key, name in (("00000010017", "IL GIRASOLE BLU DI CAMPO APS"), ("00000020016", "IL GIRASOLE BLU APS")):
+            read(ledger, name, name, key=key, place="Vittorito", register=True)
+        read(ledger, "long", "Il Girasole Blu di Campo APS", before="BRA - Con noi lavora ", named=("Bra",))
+        read(ledger, "short", "Il Girasole Blu APS", before="BRA - Con noi lavora ", named=("Bra",))
+        resolve(ledger)
+
+        assert parts(ledger, ["IL GIRASOLE BLU DI CAMPO APS", "long", "IL GIRASOLE BLU APS", "short"]) == {
+            frozenset(["IL GIRASOLE BLU DI CAMPO APS", "long"]),
+            frozenset(["IL GIRASOLE BLU APS"]),
+            frozenset(["short"]),
+        }
+
+
+def test_a_municipality_that_is_named_as_a_body_is_a_place_of_the_document() -> None:
+    said, names = "Firmano il Comune di Asti e il Comune d'Europa.", ("Comune di Asti", "Comune d'Europa")
+    spots = tuple(Spot(said.index(name), said.index(name) + len(name), 1) for name in names)
+    places = places_of(Setting(said, None, (), spots))
+
+    assert "asti" in places.towns
+    assert not places.known, "it may speak of others too"
