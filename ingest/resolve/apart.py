@@ -53,9 +53,11 @@ def bears_just(names: Iterable[str], entry: Entry) -> bool:
 
 
 def bears_more(names: Sequence[str], entry: Entry) -> bool:
-    """Whether all names of the record have the words of one of these and more."""
+    """Whether all names of the record have the words of one of these and others that none of these has."""
     said = [set(body_name(name).split()) for name in telling(names)]
-    return any(all(words < set(name_words(name)) for name in entry.names) for words in said)
+    known = set().union(*said)
+    of_record = [set(name_words(name)) for name in entry.names]
+    return all(words - known for words in of_record) and any(all(s < words for words in of_record) for s in said)
 
 
 def telling(names: Sequence[str]) -> Sequence[str]:
