@@ -1,7 +1,7 @@
 """What keeps two bodies apart beyond likeness, if people do not say otherwise: kinds that differ, words too many."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +11,7 @@ from ingest.resolve.matching.comparisons import HARDLY, JUST_ANOTHER, ORGAN, OTH
 from ingest.resolve.matching.contest import is_apart
 from ingest.resolve.matching.entries import Entry, Feature, Match
 from ingest.resolve.matching.model import bundled_model
-from ingest.resolve.names import body_name, is_generic, kind_parts, name_rules, name_words
+from ingest.resolve.names import is_generic, kind_parts, name_rules, name_words
 from ingest.resolve.written_out import fullest, spelt_out
 
 _SAME: Final = "same words"
@@ -37,32 +37,29 @@ def records_apart(match: Match, left: Entry, right: Entry) -> Match:
     return match if holds else _with(match, HARDLY)
 
 
-def longer_behind(pairs: Sequence[Match], row: BodyRow, registered: Mapping[str, Entry]) -> Sequence[Match]:
-    """The pairs of a named body; those of records with words more are behind where another bears just its name.
+def others_behind(pairs: Sequence[Match], row: BodyRow, registered: Mapping[str, Entry]) -> Sequence[Match]:
+    """The pairs of a named body; where a record bears just its name, all others are behind.
 
-    A class word before the name is left out too often to count. One that sits elsewhere is no such other.
+    One that sits elsewhere is no such record.
     """
     just = {m.right for m in pairs if not is_apart(m) and bears_just(row.names, registered[m.right])}
-    behind = {m.right for m in pairs if just and bears_more(row.names, registered[m.right])} - just
-    return [_behind(m) if m.right in behind else m for m in pairs]
+    return [_behind(m) if just and not bears_just(row.names, registered[m.right]) else m for m in pairs]
 
 
-def bears_just(names: Iterable[str], entry: Entry) -> bool:
-    """Whether a name of the record is one of these, a class word before it aside."""
-    return not set(map(body_name, names)).isdisjoint(map(body_name, entry.names))
-
-
-def bears_more(names: Sequence[str], entry: Entry) -> bool:
-    """Whether all names of the record have the words of one of these and others that none of these has."""
-    said = [set(body_name(name).split()) for name in telling(names)]
-    known = set().union(*said)
-    of_record = [set(name_words(name)) for name in entry.names]
-    return all(words - known for words in of_record) and any(all(s < words for words in of_record) for s in said)
+def bears_just(names: Sequence[str], entry: Entry) -> bool:
+    """Whether a name of the record has the words of the longest of these and no others, class words aside."""
+    longest = max(map(_told, names), key=len)
+    return any(_told(name) == longest for name in entry.names)
 
 
 def telling(names: Sequence[str]) -> Sequence[str]:
     """Those that are more than class words; all where none is."""
     return [name for name in names if not is_generic(name)] or names
+
+
+def _told(name: str) -> frozenset[str]:
+    words = frozenset(name_words(name))
+    return words - name_rules().class_words or words
 
 
 def _behind(match: Match) -> Match:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from graph.ledger.bodies import BodyRow, settings_of
-from ingest.resolve.apart import longer_behind, named_apart, telling
+from ingest.resolve.apart import named_apart, others_behind, telling
 from ingest.resolve.bodies import Bodies
 from ingest.resolve.co_mentions import CoMentions
 from ingest.resolve.matching.choosing import Choice, choose
@@ -69,7 +69,7 @@ def _likely(
         pairs, body = best[m.left], same.get(m.right, m.right)
         if body not in pairs or m.weight > pairs[body].weight:
             pairs[body] = m
-    return [m for of, pairs in best.items() for m in longer_behind(list(pairs.values()), found.rows[of], registered)]
+    return [m for of, pairs in best.items() for m in others_behind(list(pairs.values()), found.rows[of], registered)]
 
 
 def _only_one(public: PublicBodies, row: BodyRow, shared: str | None, places: Places) -> tuple[Entry | None, str]:

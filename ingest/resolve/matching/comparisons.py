@@ -214,7 +214,7 @@ HARDLY: Final = "a name that is hardly alike"
 """The feature of a named body that keeps it from a record however likely, and its levels."""
 
 JUST_ANOTHER: Final = ("among the records", "another bears just this name")
-"""The feature, and its level, of a record whose name has words more."""
+"""The feature, and its level, of a record whose name is another."""
 
 APART: Final = frozenset(
     [

@@ -20,8 +20,8 @@ class Model:
 
     Of `names` names, `words` and `whole_names` count those that hold a word, and those that are equal after
     normalising. `comparisons` gives the odds of each level of each comparison, `alone` and `ahead` what it is worth to
-    be the best of both sides (`choosing.crowned_weight`), `just` to bear just the name that a document gives, where
-    other records have words more. `share` is how many records of the smaller side have their
+    be the best of both sides (`choosing.crowned_weight`), `just` to bear just the name that a document gives,
+    where others do not. `share` is how many records of the smaller side have their
     like on the larger, `twice` how many records of a register have theirs in it. A pair under `threshold` bits, all
     told, is not chosen, nor one that is not `margin` bits better than the next of either side; pairs that are under
     `floor` bits before they are chosen among are not kept at all.

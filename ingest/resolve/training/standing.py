@@ -1,15 +1,14 @@
 """What it is worth to be the best of both sides: learnt from pairs whose keys say who is who."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from ingest.resolve.apart import bears_just, bears_more
+from ingest.resolve.apart import bears_just
 from ingest.resolve.evaluation.identity import Linked
 from ingest.resolve.matching.choosing import crowned_weight, one_body
 from ingest.resolve.matching.contest import Contest
-from ingest.resolve.matching.entries import Entry
 from ingest.resolve.matching.model import Model
 
 Won = tuple[float, float, bool]
@@ -39,23 +38,22 @@ def worth(pairs: Sequence[Won]) -> tuple[float, float]:
 
 
 def just(found: Linked, entries: Collection[str]) -> float:
-    """Bits: how much more often one of these left entries is a right one of just its name than one with words more.
+    """Bits: how much more often one of these left entries is a right one of just its name than one of another.
 
     Counted where both are among its candidates.
     """
     left, right = ({e.id: e for e in side} for side in (found.hidden.left, found.hidden.right))
-    candidates: dict[str, list[Entry]] = defaultdict(list)
+    candidates: dict[str, list[str]] = defaultdict(list)
     for m in found.matches:
         if m.left in entries and m.left in found.hidden.truth:
-            candidates[m.left].append(right[m.right])
-    same, longer = 0, 0
+            candidates[m.left].append(m.right)
+    counts = Counter(dict.fromkeys((True, False), 0))
     for of, near in candidates.items():
-        names, truth = left[of].names, found.hidden.truth[of]
-        equal = {e.id for e in near if bears_just(names, e)}
-        more = {e.id for e in near if bears_more(names, e)} - equal
-        if equal and more:
-            same, longer = same + (truth in equal), longer + (truth in more)
-    return round(math.log2((same + 0.5) / (longer + 0.5)), 2)
+        bears = {e: bears_just(left[of].names, right[e]) for e in near}
+        truth = found.hidden.truth[of]
+        if len(set(bears.values())) == len(counts) and truth in bears:
+            counts[bears[truth]] += 1
+    return round(math.log2((counts[True] + 0.5) / (counts[False] + 0.5)), 2)
 
 
 def _likelihood(pairs: Sequence[Won], alone: float, ahead: float) -> float:

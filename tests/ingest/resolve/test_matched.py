@@ -6,7 +6,7 @@ from graph.ledger.bodies import BodyRow, Setting, Spot
 from graph.ledger.facts import mentions_by_entity
 from graph.ledger.tables import matches
 from graph.store.assembly import entity_node
-from ingest.resolve.apart import bears_just, bears_more, longer_behind
+from ingest.resolve.apart import bears_just, others_behind
 from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.resolve import resolve
 from ingest.resolve.surroundings import places_of
@@ -109,14 +109,19 @@ def test_a_name_without_its_class_word_is_the_body_of_just_that_name() -> None:
         assert parts(ledger, ["just", "more", "note"]) == {frozenset(["just", "note"]), frozenset(["more"])}
 
 
-def test_a_longer_name_that_stands_alone_is_not_behind() -> None:
+def test_nobody_is_behind_where_no_record_bears_just_the_name() -> None:
     pair = Match("note", "more", 0.5, 0.0, ())
     row = BodyRow((1, 1), None, None, None, ("Spazio Aperto",))
-    longer = Entry("more", "Spazio Aperto Servizi")
 
-    assert longer_behind([pair], row, {"more": longer}) == [pair]
-    assert bears_more(row.names, longer)
-    assert not bears_just(row.names, longer)
+    assert others_behind([pair], row, {"more": Entry("more", "Spazio Aperto Servizi")}) == [pair]
+
+
+def test_a_name_written_out_counts_before_its_short_one() -> None:
+    names = ("ENEA", "Agenzia nazionale per le nuove tecnologie")
+
+    assert not bears_just(names, Entry("club", "ASSOCIAZIONE ENEA"))
+    assert bears_just(names, Entry("agency", "AGENZIA NAZIONALE PER LE NUOVE TECNOLOGIE"))
+    assert bears_just(("Enea",), Entry("club", "ASSOCIAZIONE ENEA"))
 
 
 def test_a_long_name_is_its_bodys_also_where_a_document_speaks_of_other_places() -> None:
