@@ -26,10 +26,12 @@ RULE: Final = "single-bridge"
 _MARKS: Final = frozenset({"Area", "Place", "Group"})
 _MOST: Final = 5
 """Candidates of a card."""
+_LEAST: Final = 2
+"""Organisations that are a part of a network; one that knows only a partner, and has much of its own, is none."""
 
 
 def structural_cards(view: GraphView, ties: Ties, found: Roles) -> tuple[Card, ...]:
-    """A card for each organisation on which more rests than chance would lay on anybody.
+    """A card for each organisation on which more rests than chance would lay on anybody, two bodies at least.
 
     *weakly_covered* where proposed ties would lead half of that or more around it, *unknown* where no document names
     any of those that hang on it.
@@ -38,7 +40,8 @@ def structural_cards(view: GraphView, ties: Ties, found: Roles) -> tuple[Card, .
     if not standing:
         return ()
     network = _Network(view, ties, searched(view), ties.holding().mixed, hanging_ties(ties))
-    return tuple(_card(network, finding) for finding in standing)
+    held = ((finding, network.lost(finding.actor)) for finding in standing)
+    return tuple(_card(network, finding, lost) for finding, lost in held if len(lost) >= _LEAST)
 
 
 def hanging(graph: Matrix, row: int) -> Ints:
@@ -67,18 +70,22 @@ class _Network:
     def marks(self) -> Mapping[Key, Collection[Key]]:
         return _marks(self.view, self.ties.actors)
 
+    def lost(self, actor: Key) -> list[Key]:
+        """The organisations that hang on this one."""
+        rows = hanging(self.held, self.ties.position[actor])
+        return [self.ties.actors[n] for n in rows if n < len(self.ties.actors)]
+
     def inside(self, row: int) -> list[Key]:
         """The others of an organisation's component."""
         actors = self.component[: len(self.ties.actors)]
         return [self.ties.actors[n] for n in np.flatnonzero(actors == actors[row]) if n != row]
 
 
-def _card(network: _Network, finding: Finding) -> Card:
+def _card(network: _Network, finding: Finding, lost: Collection[Key]) -> Card:
     view, row = network.view, network.ties.position[finding.actor]
     hoped = int(network.hoped[row])
     others = network.inside(row)
     actors = network.ties.actors
-    lost = [actors[n] for n in hanging(network.held, row) if n < len(actors)]
     rest = [key for key in others if key not in set(lost)]
     inside = len(others) + 1
     tied = int((degrees(network.held)[: len(actors)] > 0).sum())

@@ -1,5 +1,7 @@
 """Roles that stand out against chance, and the card of a bridge that rests on one."""
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from scipy import sparse
 from graph.analysis.evidence import Key
 from graph.analysis.gaps.cards import State
 from graph.analysis.gaps.structural import structural_cards
-from graph.analysis.network.roles import HANGING, roles
+from graph.analysis.network.roles import HANGING, Finding, roles
 from graph.analysis.network.ties import ties
 from graph.store.port import Edge
 from tests.graph.analysis.network.made import made_ties, made_view, said
@@ -91,6 +93,13 @@ def test_a_circle_that_meets_in_its_own_actions_hangs_on_the_one_who_also_acts_e
     shared[[106, 0, 1], 58] = shared[[106, 100, 101], 59] = 1
     found = roles(made_ties(nx.empty_graph(107), sparse.csr_array(shared)))
     assert ("Organisation", "106") in {f.actor for f in found.findings if f.measure == HANGING}
+
+
+def test_one_body_that_hangs_is_no_part_of_a_network() -> None:
+    view = made_view([*two_worlds(3), said(HUB, "PARTNERS_WITH", ("Organisation", "alone"))])
+    found = roles(ties(view))
+    rests_on_it = Finding(HUB, HANGING, 5, 1, (0, 2), 0.005, (4, 5), 1)
+    assert structural_cards(view, ties(view), replace(found, findings=(rests_on_it,))) == ()
 
 
 def test_an_empty_view_has_no_roles() -> None:
