@@ -19,6 +19,7 @@ from ingest.resolve.names import (
     natures,
     plain_words,
     variants,
+    without_class,
     without_province,
     without_town,
 )
@@ -79,9 +80,9 @@ def blocks(row: dict[str, Any]) -> Iterator[Block]:
     words, letters, town = row["words"], row["letters"], row["town"]
     if not words:
         return
-    yield Block("name", letters, 100)
-    if row["heir"]:
-        yield Block("name", row["heir"].replace(" ", ""), 100)
+    heir, called = row["heir"].replace(" ", ""), "".join(without_class(tuple(words.split())))
+    for name in dict.fromkeys(filter(None, (letters, heir, called))):
+        yield Block("name", name, 100)
     yield Block("writing", row["writing"], 50)
     for length in _BEGINNINGS:
         if len(letters) >= length:
