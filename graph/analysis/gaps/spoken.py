@@ -182,7 +182,9 @@ class _Words:
         held = stems(sentence)
         begun = {title: held & set(title.stems) for stem in held & self._first.keys() for title in self._first[stem]}
         told = [t for t, common in begun.items() if self._tells(common, t) and self._is_only(common, t)]
-        yield from told
+        same = Counter(begun[t] - self._weak for t in told)
+        # Of two titles that share their words a place elsewhere in the sentence tells neither.
+        yield from (t for t in told if same[begun[t] - self._weak] == 1)
         for title, common in () if told else begun.items():
             long = len(common) == 1 and len(title.stems[0]) >= _LONG
             if long and self._is_only(common, title) and _is_definite(sentence, title.word):

@@ -8,6 +8,7 @@ from graph.analysis.gaps.about import About
 from graph.analysis.gaps.cards import Card, State
 from graph.analysis.gaps.families import Question, gaps
 from graph.analysis.gaps.setting_out import titled_whole
+from graph.analysis.gaps.spoken import Spoken
 from graph.analysis.gaps.withdrawn import Withdrawals
 from graph.store.port import Edge, Property
 from tests.graph.analysis.gaps.saying import Saying, key
@@ -228,6 +229,17 @@ def test_minutes_that_name_a_charity_are_no_letter() -> None:
     written(said, "verbale", *words, kind="minutes")
     view = said.view()
     assert Withdrawals(view).applied() is view
+
+
+def test_a_place_elsewhere_in_a_sentence_does_not_tell_which_of_two_titles_is_meant() -> None:
+    said = plan()
+    for town in ("Albugnano", "Calosso"):
+        said.said("piano", f"Action Rete degli alloggi di {town}", "ADDRESSES", "Area Terra")
+        said.node(f"Place {town}", kind="municipality")
+        said.node(f"Action Rete degli alloggi di {town}", until="2026-03-31")
+    written(said, "verbale", "Albugnano finanzia la rete degli alloggi di Calosso.")
+
+    assert not list(Spoken(said.view()).mentions(key("Action Rete degli alloggi di Albugnano")))
 
 
 def test_titles_that_are_parts_of_one_another_end() -> None:
