@@ -2,14 +2,13 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from graph.kinds import agree
 from graph.ledger.bodies import BodyRow
 from ingest.resolve.matching.comparisons import HARDLY, JUST_ANOTHER, ORGAN, OTHER_KIND, SAID, SAID_MORE
 from ingest.resolve.matching.contest import is_apart
-from ingest.resolve.matching.entries import Entry, Feature, Match
+from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.matching.model import bundled_model
 from ingest.resolve.names import is_generic, kind_parts, name_rules, name_words
 from ingest.resolve.written_out import fullest, spelt_out
@@ -27,14 +26,14 @@ _LONG: Final = 5
 def named_apart(match: Match, row: BodyRow, right: Entry, *, tax: bool) -> Match:
     """The match, with what the document says that speaks against this record; `tax`: it has a codice fiscale."""
     level = _against(match, row, right, tax)
-    return match if level is None else _with(match, level)
+    return match if level is None else match.told(SAID, level, 0.0)
 
 
 def records_apart(match: Match, left: Entry, right: Entry) -> Match:
     """The match of bodies of two registers, kept apart where neither name holds the other nor both are of one kind."""
     same = _level(match) == _SAME or (left.kind is not None and left.kind == right.kind)
     holds = same or any(_holds(a, name) for a, b in ((left, right), (right, left)) for name in b.names)
-    return match if holds else _with(match, HARDLY)
+    return match if holds else match.told(SAID, HARDLY, 0.0)
 
 
 def others_behind(pairs: Sequence[Match], row: BodyRow, registered: Mapping[str, Entry]) -> Sequence[Match]:
@@ -43,7 +42,8 @@ def others_behind(pairs: Sequence[Match], row: BodyRow, registered: Mapping[str,
     One that sits elsewhere is no such record.
     """
     just = {m.right for m in pairs if not is_apart(m) and bears_just(row.names, registered[m.right])}
-    return [_behind(m) if just and not bears_just(row.names, registered[m.right]) else m for m in pairs]
+    behind = {m.right for m in pairs if just and not bears_just(row.names, registered[m.right])}
+    return [m.told(*JUST_ANOTHER, -bundled_model().just) if m.right in behind else m for m in pairs]
 
 
 def bears_just(names: Sequence[str], entry: Entry) -> bool:
@@ -62,13 +62,6 @@ def _told(name: str) -> frozenset[str]:
     return words - name_rules().class_words or words
 
 
-def _behind(match: Match) -> Match:
-    bits = -bundled_model().just
-    weight = match.weight + bits
-    features = (*match.features, Feature(*JUST_ANOTHER, bits))
-    return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=features)
-
-
 def _against(match: Match, row: BodyRow, right: Entry, tax: bool) -> str | None:
     if row.kind == "organ" and tax:
         return ORGAN
@@ -85,10 +78,6 @@ def _against(match: Match, row: BodyRow, right: Entry, tax: bool) -> str | None:
 
 def _level(match: Match) -> str:
     return next((f.level for f in match.features if f.name == "name"), "")
-
-
-def _with(match: Match, level: str) -> Match:
-    return replace(match, features=(*match.features, Feature(SAID, level, 0.0)))
 
 
 def _holds(entry: Entry, name: str) -> bool:

@@ -4,11 +4,10 @@ them, one of elsewhere none. A national register tells nothing by that.
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from ingest.resolve.matching.comparisons import CO_MENTIONS
-from ingest.resolve.matching.entries import Entry, Feature, Match
+from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.names import body_name
 
 NATIONAL: Final = 50_000
@@ -53,8 +52,4 @@ class CoMentions:
         others = [stands for name, stands in self._standing[extraction].items() if name != body_name(left.name)]
         held = (sum(others) + _DOUBT * self._least) / (len(others) + _DOUBT)
         bits = math.log2(min(max(held, self._least), self._most) / self._most)
-        if not bits:
-            return match
-        weight = match.weight + bits
-        features = (*match.features, Feature(CO_MENTIONS, LEVELS[any(others)], bits))
-        return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=features)
+        return match.told(CO_MENTIONS, LEVELS[any(others)], bits) if bits else match

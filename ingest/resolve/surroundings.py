@@ -6,13 +6,13 @@ A public body is told by its name, wherever it is named; all others are mostly n
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from graph.ledger.bodies import BodyRow, Setting
 from ingest.resolve.matching.comparisons import ONLY_OTHERS, SURROUNDINGS
-from ingest.resolve.matching.entries import Entry, Feature, Match
+from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.municipalities import municipalities, regions
 from ingest.resolve.names import PUBLIC_KINDS, comparable, is_long, name_rules, name_words
 
@@ -82,8 +82,8 @@ class Surroundings:
             return match
         if right.kind in PUBLIC_KINDS:
             told = level != ONLY_OTHERS or right.municipality == _CAPITAL or right.kind == "university"
-            return match if told or right.municipality in places.region else _with(match, ONLY_OTHERS, 0.0)
-        return _with(match, level, self._bits(level, places))
+            return match if told or right.municipality in places.region else match.told(SURROUNDINGS, ONLY_OTHERS, 0.0)
+        return match.told(SURROUNDINGS, level, self._bits(level, places))
 
     def _bits(self, level: str, places: Places) -> float:
         """The logarithm of how much more often a right record sits so than any record."""
@@ -110,12 +110,6 @@ def _level(right: Entry, places: Places) -> str | None:
     if right.municipality not in _provinces():
         return None
     return "its province" if right.municipality in places.province else ONLY_OTHERS
-
-
-def _with(match: Match, level: str, bits: float) -> Match:
-    weight = match.weight + bits
-    features = (*match.features, Feature(SURROUNDINGS, level, bits))
-    return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=features)
 
 
 def _municipalities(setting: Setting) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from ingest.resolve.matching.contest import Contest
-from ingest.resolve.matching.entries import Entry, Feature, Match
+from ingest.resolve.matching.entries import Entry, Match
 from ingest.resolve.matching.model import Model, bundled_model
 from ingest.resolve.names import plain_words
 
@@ -99,5 +99,4 @@ def _left_open(match: Match, pairs: int) -> Match:
 
 
 def _standing(match: Match, level: str, weight: float) -> Match:
-    feature = Feature(STANDING, level, weight - match.weight)
-    return replace(match, weight=weight, probability=1 / (1 + 2**-weight), features=(*match.features, feature))
+    return match.told(STANDING, level, weight - match.weight)

@@ -1,6 +1,6 @@
 """What is compared and what comparing gives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,9 @@ class Match:
     probability: float
     weight: float
     features: tuple[Feature, ...]
+
+    def told(self, name: str, level: str, bits: float) -> "Match":
+        """The match with one feature more."""
+        weight = self.weight + bits
+        features = (*self.features, Feature(name, level, bits))
+        return replace(self, weight=weight, probability=1 / (1 + 2**-weight), features=features)
