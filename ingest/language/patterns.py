@@ -30,3 +30,8 @@ def numbers() -> dict[str, int]:
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads((files("ingest.language") / "data" / "patterns.toml").read_text(encoding="utf-8"))
+
+
+def is_trade(word: str) -> bool:
+    """Whether a word is one for who has a trade, by its ending: "infermiere", but not "cantiere"."""
+    return bool(expression("resources.trade").fullmatch(word)) and word.lower() not in word_set("resources.no_trade")

@@ -10,7 +10,7 @@ from graph.model import Value
 from ingest.language.cells import INDICATOR_VALUE
 from ingest.language.coded import HEADING, is_objective
 from ingest.language.draft import KEY, Draft, Reading
-from ingest.language.patterns import expression, word_set
+from ingest.language.patterns import expression, is_trade, word_set
 from ingest.language.values import MONEY, ages, amount, duration, number, times
 from ingest.registers.kinds import kind_of
 
@@ -134,6 +134,8 @@ def _resource(reading: Reading, mention: Draft) -> Values:
     heads = _HEAD.findall(words.lower())[:2]
     if kind := next((_RESOURCES[head] for head in heads if head in _RESOURCES), None):
         mention.properties["kind"] = kind
+    elif heads and is_trade(heads[0]):
+        mention.properties["kind"] = "people"
     if (match := _COUNTED.match(words)) and (count := number(match["count"])) is not None:
         yield "amount", count
         if match["unit"]:

@@ -6,6 +6,7 @@ action too, if it is not one of those that any such paper has ("Varie").
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -63,6 +64,7 @@ def topics(doc: Doc) -> Doc:
 def _of_titles(reading: Reading) -> dict[int, Draft]:
     """Of a plan: what stands in the rows of its actions, below their titles, and behind their codes in the notes."""
     titled = dict(_titled(reading))
+    _part(reading, titled)
     found = dict(titled)
     for number, title in reading.below.items():
         if title in titled:
@@ -85,6 +87,19 @@ def _of_titles(reading: Reading) -> dict[int, Draft]:
         if noted is not None and number not in found:
             found[number] = noted
     return found
+
+
+def _part(reading: Reading, titled: Mapping[int, Draft]) -> None:
+    """Titles of other codes, or without a word in common, are other actions, even if the encoder takes them for one."""
+    known: dict[int, list[tuple[str | None, set[str]]]] = defaultdict(list)
+    for number, mention in sorted(titled.items()):
+        coded = _CODED.match(reading.passages[number].text)
+        code, words = coded["code"] if coded else None, set(_content(reading.words(mention)))
+        same = known[id(mention.entity)]
+        if same and not any(words & others if None in {code, other} else code == other for other, others in same):
+            mention.anchor = None
+            same = known[id(mention)]
+        same.append((code, words))
 
 
 def _titled(reading: Reading) -> Iterator[tuple[int, Draft]]:

@@ -129,12 +129,14 @@ class _Hanger:
         passages = tuple(sorted({below.passage, above.passage}))
         claim = DraftClaim(below, kind, above, "done", _CERTAIN if certain else _VOICE, passages)
         claim.sure = certain and id(below.entity) in self._set_out
+        placed = (id(below), kind) in self._placed
+        self._placed.add((id(below), kind))  # a list at the end names it again, below another heading
         if claim.triple in self._said:
             if certain:
                 known = self._said[claim.triple]
                 known.voice = _CERTAIN
                 known.sure |= claim.sure
                 known.status = claim.status if claim.sure else known.status
-        elif certain or (id(below), kind) not in self._placed:
+        elif certain or not placed:
             self._said[claim.triple] = claim
             self._reading.claims.append(claim)

@@ -75,6 +75,8 @@ _ADJECTIVES = {
     "decennio": 10,
 }
 _PERIODIC = re.compile(r"\b(" + "|".join(_ADJECTIVES) + r")\b", re.IGNORECASE)
+_YEAR_IS_NEAR = 40
+"""Code points before a date in which the year that it is of may stand."""
 _PERIODS = {"ann": "Y", "mes": "M", "set": "W"}
 
 
@@ -110,7 +112,7 @@ def amount(match: re.Match[str]) -> float | int | None:
 
 
 def times(text: str, year: str | None = None) -> list[Time]:
-    """The times that a text names, in its order; `year` is that of dates without one."""
+    """The times that a text names, in its order; `year` is that of dates without one, if none stands before them."""
     found: list[Time] = []
     readings = (_spans(text), _day_ranges(text, year), _days(text, year), _numeric(text), _months(text, year))
     for read in (*readings, _years(text)):
@@ -155,7 +157,7 @@ def _day_ranges(text: str, year: str | None) -> Iterator[Time]:
 
 def _days(text: str, year: str | None) -> Iterator[Time]:
     for m in _DAY.finditer(text):
-        if value := _day(m[1], m[2], m[3] or year):
+        if value := _day(m[1], m[2], m[3] or _year_before(text, m.start()) or year):
             yield Time(m.start(), m.end(), value, value)
 
 
@@ -172,9 +174,15 @@ def _numeric(text: str) -> Iterator[Time]:
 
 def _months(text: str, year: str | None) -> Iterator[Time]:
     for m in _MONTH_YEAR.finditer(text):
-        if said := m[2] or year:
+        if said := m[2] or _year_before(text, m.start()) or year:
             value = f"{said}-{_MONTHS[m[1].lower()]:02d}"
             yield Time(m.start(1), m.end(), value, value)
+
+
+def _year_before(text: str, at: int) -> str | None:
+    """The year that a sentence has named shortly before a date: "nell'estate 2026, entro il 31 agosto"."""
+    sentence = re.split(r"[.;:\n]\s", text[max(at - _YEAR_IS_NEAR, 0) : at])[-1]
+    return next((m[1] for m in reversed(list(_YEAR.finditer(sentence)))), None)
 
 
 def _years(text: str) -> Iterator[Time]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from graph.extraction import Passage
 from ingest.language.draft import Want
 from ingest.language.encoder import TYPES, Span
-from ingest.language.patterns import expression, word_set
+from ingest.language.patterns import expression, is_trade, word_set
 from ingest.language.values import MONEY
 
 _NEEDS, _PROVIDES = "NEEDS", "PROVIDES"
@@ -114,6 +114,9 @@ class _Finder:
         first = begin + len("qualcuno che") if _SOMEONE.match(self._text, begin, end) else begin + 1
         stop = _STOP.search(self._text, first, end)
         last = stop.start() if stop else end
+        closing = self._text.find("**", first, last)
+        if closing > 0 and not _COUNT.fullmatch(f"{self._text[begin:closing]} "):
+            last = closing
         words = self._text[begin:last].rstrip()
         return (begin, begin + len(words)) if _WORD.search(words) and len(words.split()) <= _MOST_WORDS else None
 
@@ -206,13 +209,13 @@ class _Finder:
         for span in sorted(known):
             between = self._text[low : span.start] if span.start > low else ""
             if not between or _COUNT.fullmatch(between):
-                words = self._text[span.start : span.end].rstrip("*")
+                words = self._text[span.start : span.end].split("**")[0] or self._text[span.start : span.end]
                 whole = self._phrase(span.start, end) if _CUT.fullmatch(words) else None
                 return whole or (span.start, span.start + len(words))
         counted = _COUNT.match(self._text, low, end)
         for at in (low, counted.end() if counted else low):
             noun = _WORD.match(self._text, at, end)
-            if noun and noun[0].lower() in _NOUNS:
+            if noun and (noun[0].lower() in _NOUNS or is_trade(noun[0])):
                 return self._phrase(low, end)
         return None
 

@@ -1,4 +1,6 @@
-"""Which passages are about an action: those that name it, and what stands under a heading or label that does."""
+"""Which passages are about an action: those that name it, what stands under a heading or label that does, and what
+follows in a paragraph, up to where it names another.
+"""
 
 import re
 from collections import defaultdict
@@ -18,11 +20,13 @@ from graph.analysis.view import GraphView
 from graph.store.port import Edge, Node
 
 _HEADING: Final = "heading"
+_SENTENCE: Final = "sentence"
 _AGREED: Final = "agreement"
 _OPENING: Final = 14
 """Passages in which an agreement says what it is about: its title, who signs it, why."""
 _BOLD: Final = re.compile(r"\W{0,3}(?:\*\*|__)\w[^*_]+(?:\*\*|__)")
 _CAPITALS: Final = re.compile(r"\W{0,3}[A-ZÀ-Ý]{4}[A-ZÀ-Ý ,.'’]*(?:\s[-–—]|:|\.\s)")
+_NUMBERED: Final = re.compile(r"\W{0,3}(?P<number>\d{1,2})[.)]\s")
 _BEFORE: Final = re.compile(r"[\W\d_]*")
 _BEHIND: Final = re.compile(r"(?: (?!e\b|sono\b|ha\b|hanno\b|non\b|si\b|ci\b)[\w']+\.?){0,2}\W*(?:$|[.:]|\s[-–—])")
 """What goes on behind a name that is a label, on words without accents: little more of a name, and a sign."""
@@ -123,18 +127,30 @@ class About:
         """What follows a heading or label, up to the next one, but for what names another action."""
         titles = text_of(passage.properties, "kind") == _HEADING
         labelled = _is_label(passage, names(self._view, action)) or self._spoken.is_label(passage, action)
-        if not titles and not labelled:
-            return
-        style = _style(passage)
         passages = self._view.passages.get(text_of(passage.properties, "document") or "", ())
         behind = dropwhile(lambda other: other.id != passage.id, passages)
+        if not titles and not labelled:
+            yield from self._following(passage, islice(behind, 1, None))
+            return
+        style = _style(passage)
         for other in islice(behind, 1, None):
             if text_of(other.properties, "kind") == _HEADING or (not titles and other.id in self._labels):
                 return
-            if not titles and style and _style(other) == style:
+            if (not titles and style and _style(other) == style) or _is_next(passage, other):
                 return
             if self._is_of(other, action):
                 yield other
+
+    def _following(self, passage: Node, behind: Iterable[Node]) -> Iterator[Node]:
+        """The sentences behind one that names one action alone, to the end of the paragraph or another name."""
+        if len({titled_whole(self._view, key) for key in self._named.get(passage.id, ())}) != 1:
+            return
+        end = _end(passage)
+        for other in behind:
+            if _start(other) > end + 1 or text_of(other.properties, "kind") != _SENTENCE or other.id in self._named:
+                return
+            end = _end(other)
+            yield other
 
     def _is_of(self, passage: Node, action: Key) -> bool:
         """Whether a passage names an action, a part of it, or no action that is set out."""
@@ -164,6 +180,22 @@ class About:
                 carriers = (carrier_of(s, self._view.sources) for s in texts_of(edge.properties, "evidence"))
                 found.update(p.id for p in carriers if p is not None and _is_label(p, called))
         return self._spoken.labels.union(found)
+
+
+def _start(passage: Node) -> int:
+    start = passage.properties.get("start")
+    return start if isinstance(start, int) else 0
+
+
+def _end(passage: Node) -> int:
+    return _start(passage) + len(text_of(passage.properties, "text") or "")
+
+
+def _is_next(passage: Node, other: Node) -> bool:
+    """Whether one passage bears the number behind another's, as items of an agenda do."""
+    numbers = [_NUMBERED.match(text_of(one.properties, "text") or "") for one in (passage, other)]
+    first, second = (int(found["number"]) if found else 0 for found in numbers)
+    return first > 0 and second == first + 1
 
 
 def _style(passage: Node) -> str | None:

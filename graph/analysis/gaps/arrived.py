@@ -37,6 +37,11 @@ _TO_COME: Final = re.compile(r"\w(?:rà|ranno|(?<!pe)rò|remo)\b", re.IGNORECASE
 _AMOUNT: Final = re.compile(r"(?<![\d.,/])(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:\.\d{3})+|\d{3,})(?:,\d\d)?(?![\d/])")
 """An amount of money; four digits that may be a year are none."""
 _WORD: Final = re.compile(r"\d+|[a-z]+")
+_COUNTING: Final = re.compile(
+    r"(?:\bne (?:\w+ ){1,2}|\b(?:sono|siamo|erano) (?:gia |ora |per ora |ancora )?)(\d+|[a-z]+)\b"
+)
+"""How many further on: "in turno sono due", "ne ha dati due"."""
+_THE: Final = re.compile(r"\b(?:il|lo|la|i|gli|le|dei|degli|delle|l)\W+([a-z]+)")
 _WITHOUT: Final = re.compile(r"\bsenza (?:(?:un[oa]?|il|l[ao]?|i|gli|le|alcun[oa]?)\b)?\W*([a-z]+)")
 _GIVING: Final = frozenset({"PROVIDES", "USED_IN"})
 _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
@@ -189,7 +194,11 @@ def _says(text: str, wanted: Iterable[str], needed: float | None, *, exact: bool
     for words in _CLAUSE.split(text):
         clause = folded(words)
         held = stems(clause)
-        named = [name for name in wanted if nouns(name) & held and _is_near(name, held, exact=exact)]
+        named = [
+            name
+            for name in wanted
+            if nouns(name) & held and (_is_near(name, held, exact=exact) or (not exact and _is_definite(clause, name)))
+        ]
         if not named:
             continue
         if needed and needed > 1 and _counts_in_part(clause, needed):
@@ -216,6 +225,12 @@ def _is_near(name: str, held: frozenset[str], *, exact: bool) -> bool:
     return said <= held if exact else 2 * len(said & held) >= len(said)
 
 
+def _is_definite(clause: str, name: str) -> bool:
+    """Whether a clause says the noun of a name with an article: among passages about the action it is this one."""
+    first = nouns(name)
+    return any(first & stems(match[1]) for match in _THE.finditer(clause))
+
+
 def _counts_in_part(clause: str, needed: float) -> bool:
     """Whether a clause gives fewer of how many are needed: "quattro su sei", "nove accompagnatori invece di dodici"."""
     return any(part >= 1 and whole == needed for part, whole in parts_of(clause))
@@ -231,6 +246,8 @@ def _counted(clause: str, name: str) -> float | None:
     first = nouns(name)
     for word in re.finditer(r"[a-z]+", clause):
         if set(stems_in_order(word[0])) & first:
-            beside = (*reversed(clause[: word.start()].split()[-2:]), *_WORD.findall(clause[word.end() :])[:3])
-            return next((count for told in beside if (count := number_in_words(told)) is not None), None)
+            behind = clause[word.end() :]
+            beside = (*reversed(_WORD.findall(clause[: word.start()])[-2:]), *_WORD.findall(behind)[:3])
+            counted = (number_in_words(told) for told in (*beside, *_COUNTING.findall(behind)))
+            return next((count for count in counted if count is not None), None)
     return None

@@ -14,8 +14,8 @@ from functools import partial
 from typing import Final, TypeVar
 
 from graph.analysis.coverage import Tie, ties_of
-from graph.analysis.dating import date_of, told_last
-from graph.analysis.evidence import Key, text_of
+from graph.analysis.dating import date_of, told_first
+from graph.analysis.evidence import Key, text_of, texts_of
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.aspects import ASPECTS, Aspect, Fact, Found, plans, speaking, whole
 from graph.analysis.gaps.cards import Candidate, Card, Factor, Reason, Requirement, Score, Search, State, ranked
@@ -270,9 +270,11 @@ def _done(view: GraphView, action: Key, about: About) -> _Case:
     done = [edge for edge in since if _is_surely_done(edge)]
     perhaps = [edge for edge in since if edge.status in _GOES_ON and not _is_surely_done(edge)]
     perhaps += [edge for edge in undated if edge.status == Status.DONE]
-    since_planned = partial(_since, view, deadline=told_last(view, *placed) or deadline, planning=planning)
+    since_planned = partial(_since, view, deadline=told_first(view, *placed) or deadline, planning=planning)
     words_of = told_of(view, action, later, since_planned, about)
     denied = (*(edge for edge in since if edge.type == DENIED), *words_of.not_yet)
+    open_ = {source for edge in words_of.not_yet for source in texts_of(edge.properties, "evidence")}
+    perhaps = [edge for edge in perhaps if not open_.issuperset(texts_of(edge.properties, "evidence"))]
     named = {d for d in read_about(view, (*doing, *acting(view, doing))) if kind_of_document(view, d) != "register"}
     named.update(edge.target[1] for edge in about.mentions(action))
     return _Case(

@@ -196,7 +196,7 @@ class Ground:
     def _whole(self, edge: Edge) -> Key:
         """What needs a thing: the action that is set out; what else is named in words about one is a part of that."""
         whole = titled_whole(self.view, edge.source)
-        if whole[0] != "Action" or whole in self._about.set_out:
+        if whole in self._about.set_out:
             return whole
         return self._about.only_of(edge) or whole
 
@@ -295,10 +295,11 @@ class Ground:
     def _match(self, need: Need, offer: Offer, likeness: float) -> Match | None:
         """None where it is given for something else far away: that answers nothing and is not worth asking for."""
         uses = [use for use in offer.uses if use.target in need.targets] if offer.uses else ()
+        for_it = bool(uses) or (not offer.uses and self._about.only_of(offer.edge) in need.targets)
         edges = (offer.edge, *uses)
         if offer.thing in need.things:
             bond, near = Bond.SAME, Nearness.MUNICIPALITY
-        elif uses:
+        elif for_it:
             bond, near = Bond.MEANT, Nearness.MUNICIPALITY
         else:
             bond, near = (Bond.TAKEN if offer.uses else Bond.OPEN), self._near(need, offer)

@@ -14,8 +14,8 @@ from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.about import About
 from graph.analysis.gaps.common import expression
 from graph.analysis.gaps.jackknife import document_of, trimmed
-from graph.analysis.gaps.meaning import parts_of
-from graph.analysis.selection import folded
+from graph.analysis.gaps.meaning import nouns, parts_of, stems
+from graph.analysis.selection import folded, kind_of
 from graph.analysis.view import GraphView
 from graph.store.port import Edge
 
@@ -65,13 +65,18 @@ def told_of(view: GraphView, action: Key, wanted: Wanted, since: Wanted, about: 
 
 def _by_document(view: GraphView, action: Key, wanted: Wanted, since: Wanted, about: About) -> dict[str, _Said]:
     found: dict[str, _Said] = {}
+    things = [edge.target for edge in view.outgoing(action, "NEEDS")]
+    things += [edge.source for edge in view.incoming(action, "USED_IN")]
+    people = [thing for thing in things if kind_of(view.nodes[thing]) == "people"]
+    needed = frozenset(noun for thing in people for noun in nouns(view.name(thing)))
     for edge in about.mentions(action):
         places: dict[tuple[str, str], list[int]] = defaultdict(list)
         for n, passages in about.passages(edge):
             document = document_of(passages[0])
             if document is None or not since(document):
                 continue
-            for stands in {s for passage in passages for s in _stands(text_of(passage.properties, "text") or "")}:
+            texts = [text_of(passage.properties, "text") or "" for passage in passages]
+            for stands in {stands for text in texts for stands in _stands(text, needed)}:
                 if stands == "begun" or wanted(document):
                     places[document, stands].append(n)
         for (document, stands), kept in places.items():
@@ -80,11 +85,15 @@ def _by_document(view: GraphView, action: Key, wanted: Wanted, since: Wanted, ab
     return found
 
 
-def _stands(text: str) -> Collection[str]:
-    """How a passage says that things stand; nothing where it says that something is and something is not."""
+def _stands(text: str, needed: frozenset[str]) -> Collection[str]:
+    """How a passage says that things stand; nothing where it says that something is and something is not.
+
+    `needed`: the nouns of those whom the action needs: with few of them it has still begun.
+    """
     words = folded(text)
     said = {name for name in _SAYS if expression(f"progress.{name}").search(words)}
-    partly = {"partly"} if any(part >= _LEAST for part, _ in parts_of(words)) else set[str]()
+    in_part = expression("progress.partly").search(words) or any(part >= _LEAST for part, _ in parts_of(words))
+    partly = {"partly"} if in_part and needed.isdisjoint(stems(text)) else set[str]()
     if "stands_still" in said or partly:
         return (said & {"stands_still"}) | partly
     return said if len(said) == 1 or "not_yet" not in said else ()

@@ -1,14 +1,15 @@
 """Where documents speak of a plan's action in words that no reading took for it: "Il censimento si è chiuso".
 
-An action is meant where a sentence holds the first telling word of its title and another one, where a heading or label
-holds two of its words, or where one word that is of no other title stands there alone, or behind a definite article.
+An action is meant where a passage gives its code ("Az. 2.3"), a sentence holds the first telling word of its title and
+another one, a heading or label holds two of its words, or one word that is of no other title stands there alone, or
+behind a definite article.
 Only documents that have a body, area, action or plan, or two places, in common with one that sets the action out are
 looked at, and none that is a plan or a list itself.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import Final
@@ -40,6 +41,14 @@ _LONG: Final = 5
 _SHORT_HEADING: Final = 3
 _SENTENCE: Final = re.compile(r"(?<=[.!?;:])\s+")
 _LABEL: Final = re.compile(r"\W{0,4}(?P<label>[^\W\d_][^.:;|\n]{3,60}?)[*_]*(?:[.:](?=[\s*_]|$)|\s[-–—]\s|[*_]{2,}|$)")
+_CODE: Final = r"[a-z]?\d{1,2}(?:\.\d{1,2})*"
+_CODES: Final = re.compile(
+    r"\b(?:az\.|azion[ei]|sched[ae]|intervent[oi]|misur[ae])\s*(?:n\.\s*)?"
+    rf"(?P<codes>{_CODE}(?:(?:, ?| e ){_CODE})*)(?![\w/]|\.\d)",
+    re.IGNORECASE,
+)
+_SIMPLE: Final = re.compile(r"\d+")
+"""A code that any list has: it tells only where it is said to be an action's."""
 _ARTICLE: Final = (
     r"\b(?:il|lo|la|l|i|gli|le|al|allo|alla|all|ai|agli|alle|del|dello|della|dell|dei|degli|delle|nel|nello|nella|nell"
     r"|sul|sullo|sulla|sull|dal|dallo|dalla|dall)\W+"
@@ -48,11 +57,14 @@ _ARTICLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """An action that a plan sets out: the telling stems of its title in order, the first telling word as written."""
+    """An action that a plan sets out: the telling stems of its title in order, the first telling word as written, its
+    code there.
+    """
 
     action: Key
     stems: tuple[str, ...]
     word: str
+    code: str | None
 
 
 class Spoken:
@@ -118,7 +130,8 @@ class Spoken:
             told = tuple(stem for stem in stems_in_order(name) if stem not in _alone())
             if told:
                 words = (word for word in re.findall(r"[a-z]+", folded(name)) if stems(word) == {told[0]})
-                yield _Title(key, tuple(dict.fromkeys(told)), next(words, told[0]))
+                code = text_of(node.properties, "code")
+                yield _Title(key, tuple(dict.fromkeys(told)), next(words, told[0]), code and code.casefold())
 
     @cached_property
     def _near(self) -> Mapping[Key, tuple[str, ...]]:
@@ -128,7 +141,7 @@ class Spoken:
     @cached_property
     def _said(self) -> list[tuple[Node, _Title, bool]]:
         """Passages with the titles that they mean, and whether as a label."""
-        words, found = _Words(self._titles, _elsewhere(self._view)), []
+        words, codes, found = _Words(self._titles, _elsewhere(self._view)), _Codes(self._titles), []
         near: dict[str, set[Key]] = defaultdict(set)
         for action, documents in self._near.items():
             for document in documents:
@@ -137,8 +150,31 @@ class Spoken:
             close = near.get(document_of(passage) or "") if label == "Passage" else None
             text = text_of(passage.properties, "text")
             if close and text:
-                meant = words.meant(text, heading=text_of(passage.properties, "kind") == "heading")
+                heading = text_of(passage.properties, "kind") == "heading"
+                meant = words.meant(text, heading=heading) | codes.meant(text, close, heading=heading)
                 found += [(passage, t, labelled) for t, labelled in meant.items() if t.action in close]
+        return found
+
+
+class _Codes:
+    """The codes of titles."""
+
+    def __init__(self, titles: Iterable[_Title]) -> None:
+        self._bearing: dict[str, set[_Title]] = defaultdict(set)
+        for title in titles:
+            if title.code:
+                self._bearing[title.code].add(title)
+
+    def meant(self, text: str, close: Collection[Key], *, heading: bool) -> dict[_Title, bool]:
+        """The titles whose codes a passage gives, of actions that it may be about, and whether as its label."""
+        found: dict[_Title, bool] = {}
+        for match in _CODES.finditer(text) if self._bearing else ():
+            codes = re.findall(_CODE, match["codes"].casefold())
+            first = len(codes) == 1 and re.search(r"\w", text[: match.start()]) is None
+            for code in codes:
+                bearing = [title for title in self._bearing.get(code, ()) if title.action in close]
+                if len(bearing) == 1 and (not _SIMPLE.fullmatch(code) or match[0][0] in "aA"):
+                    found[bearing[0]] = heading or first or found.get(bearing[0], False)
         return found
 
 

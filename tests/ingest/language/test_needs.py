@@ -3,6 +3,7 @@
 import pytest
 
 from graph.extraction import Extraction
+from ingest.language.patterns import is_trade
 from ingest.language.pipeline import Extractor
 from ingest.read.markdown import read_markdown
 
@@ -159,3 +160,22 @@ def test_a_noun_is_the_only_body_whose_name_has_it(extractor: Extractor) -> None
     entity = {m.text: m.entity for m in found.mentions if m.type == "Organisation"}
     assert entity["Circolo"] == entity["Circolo Anziani La Pergola"]
     assert said(found, "NEEDS") == {("Circolo Anziani La Pergola", "stufa")}
+
+
+def test_one_person_is_looked_for_by_the_trade_without_a_number(extractor: Extractor) -> None:
+    page = "# Coop. Il Ramo\n\nLa cooperativa Il Ramo cerca un tecnologo.\n"
+    assert {what for _, what in said(read(extractor, page), "NEEDS")} == {"tecnologo"}
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"), [("infermiere", True), ("geologo", True), ("cantiere", False), ("Faggiaia", False)]
+)
+def test_a_trade_is_known_by_its_ending(word: str, is_one: bool) -> None:
+    assert is_trade(word) is is_one
+
+
+def test_what_is_in_bold_ends_there(extractor: Extractor) -> None:
+    page = (
+        "# Oratorio del Molo\n\n## Di che cosa abbiamo bisogno\n\n- Ci manca **un defibrillatore** per il campetto.\n"
+    )
+    assert {what for _, what in said(read(extractor, page), "NEEDS")} == {"defibrillatore"}

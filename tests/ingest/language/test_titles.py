@@ -147,3 +147,36 @@ def test_who_stands_in_another_column_does_not_lead(read: Read) -> None:
     assert ("MEASURED_BY", "40 pasti") in said(found, "Mensa di quartiere")
     assert ("LEADS", "Cooperativa Il Ramo") in said(found, "Bottega delle biciclette")
     assert not [c for c in said(found, "Bottega delle biciclette") if c[0] == "MEASURED_BY"]
+
+
+LISTED_AGAIN = """# Agenda di comunità 2025-2027
+
+## 1. Curarsi
+
+### 1.1 Barca del dottore
+
+I turni si svolgeranno nell'estate 2026, entro il 31 agosto.
+
+- **Chi la segue:** Croce Turchina
+
+### 1.2 Ambulatorio di riva
+
+- **Chi la segue:** Comune di Merigna
+
+## 2. L'acqua che verrà
+
+Chi se ne debba occupare non è ancora stabilito.
+
+## Tempi
+
+| Azione | Costo |
+|---|---|
+| Barca del dottore | 18.000 € |
+| Ambulatorio di riva | da stimare |
+"""
+
+
+def test_a_list_at_the_end_puts_no_action_under_the_last_area(read: Read) -> None:
+    found = read(LISTED_AGAIN)
+    areas = {other for action in ("Barca", "Ambulatorio") for kind, other in said(found, action) if kind == "ADDRESSES"}
+    assert areas == {"Curarsi"}

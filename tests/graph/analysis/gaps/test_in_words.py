@@ -56,8 +56,9 @@ def card(said: Saying, rule: str, subject: str = SPOKEN, thing: str | None = Non
 
 def late() -> Saying:
     said = plan()
-    said.node(SPOKEN, until="2026-03-31")
-    return said
+    said.node(SPOKEN, until="2026-03-31", code="1.2")
+    said.node("Resource rilevatori", kind="people")
+    return said.said("piano", SPOKEN, "NEEDS", "Resource rilevatori")
 
 
 @pytest.mark.parametrize(
@@ -71,12 +72,26 @@ def late() -> Saying:
         (("# CENSIMENTO INCOLTI", "Laboratori e iniziative per i giovani, in corso Garibaldi 12."), State.GAP),
         (("# CENSIMENTO INCOLTI", "Sono stati completati quattro tratti su sei."), State.WEAKLY_COVERED),
         (("# CENSIMENTO INCOLTI", "Non solo è partito, ma è concluso."), State.COVERED),
+        (("# CENSIMENTO INCOLTI", "Il rilievo è finito, le mappe no."), State.WEAKLY_COVERED),
+        (("# CENSIMENTO INCOLTI", "È partito, i rilevatori sono quattro su sei."), State.COVERED),
+        (("1. Censimento degli incolti", "2. Varie", "Il servizio è partito a marzo."), State.GAP),
+        (("Az. 1.2 – Rilievi.", "Lavori conclusi a marzo."), State.COVERED),
+        (("**Scheda 1.2.** Chiusa: i lavori sono conclusi.",), State.COVERED),
+        (("Az. 1.3 – Rilievi.", "Lavori conclusi a marzo."), State.GAP),
         (("# CORRIERA A CHIAMATA", "È partita il 3 marzo."), State.GAP),
     ],
 )
 def test_how_an_action_stands_is_found_where_no_mention_was_read(passages: tuple[str, ...], state: State) -> None:
     """The document names who was to do it, so that it could have told."""
     assert card(written(late(), "relazione", *passages), "overdue").state is state
+
+
+@pytest.mark.parametrize(("gap", "state"), [(1, State.COVERED), (2, State.GAP)], ids=["same paragraph", "next one"])
+def test_what_follows_in_a_paragraph_is_said_of_the_action_that_it_names(gap: int, state: State) -> None:
+    first, second = "Dal censimento degli incolti una buona notizia.", "Si è chiuso il 20 marzo."
+    said = written(late(), "relazione", first, second)
+    said.node("Passage relazione/2", start=len(first) + gap)
+    assert card(said, "overdue").state is state
 
 
 def test_what_was_done_before_its_deadline_is_done_and_the_newest_document_is_right() -> None:
@@ -152,6 +167,9 @@ def test_a_thing_with_a_name_of_its_own_is_found_wherever_a_near_document_tells_
         ("Sono arrivati i sei tamburi.", State.COVERED),
         ("È arrivato uno dei sei tamburi.", State.WEAKLY_COVERED),
         ("I sei tamburi sono arrivati il 5 marzo.", State.COVERED),
+        ("I tamburi in sala sono due; il terzo non si trova.", State.WEAKLY_COVERED),
+        ("Tamburi: la banda ne ha dati due.", State.WEAKLY_COVERED),
+        ("Sono arrivati **due tamburi**.", State.WEAKLY_COVERED),
         ("Siamo rimasti senza tamburi.", State.GAP),
         ("I tamburi vanno comprati.", State.UNKNOWN),
     ],
@@ -258,3 +276,13 @@ def test_that_those_whom_it_is_for_were_never_asked_is_read_as_their_absence() -
     assert card(said, "speaks-without/senior", "Action Sala prove").state is State.UNKNOWN
     written(said, "verbale", "# Sala prove", "Nessuno ha mai chiesto a loro come la vorrebbero.")
     assert card(said, "speaks-without/senior", "Action Sala prove").state is State.GAP
+
+
+def test_what_a_body_asks_for_where_one_action_is_spoken_of_the_action_needs() -> None:
+    said = plan()
+    said.node("Resource geometra", kind="people")
+    written(said, "pagina", "# Censimento incolti", "La cooperativa cerca un geometra.")
+    asked: dict[str, Property] = {"evidence": ["pagina/2"], "confidence": 0.9}
+    needs = Edge("NEEDS", key("Organisation Faro"), key("Resource geometra"), status="proposed", properties=asked)
+    said.edges.append(needs)
+    assert card(said, "stated-need").subjects == (key(SPOKEN), key("Resource geometra"))
