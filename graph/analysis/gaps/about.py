@@ -28,8 +28,12 @@ _BOLD: Final = re.compile(r"\W{0,3}(?:\*\*|__)\w[^*_]+(?:\*\*|__)")
 _CAPITALS: Final = re.compile(r"\W{0,3}[A-ZÀ-Ý]{4}[A-ZÀ-Ý ,.'’]*(?:\s[-–—]|:|\.\s)")
 _NUMBERED: Final = re.compile(r"\W{0,3}(?P<number>\d{1,2})[.)]\s")
 _BEFORE: Final = re.compile(r"[\W\d_]*")
-_BEHIND: Final = re.compile(r"(?: (?!e\b|sono\b|ha\b|hanno\b|non\b|si\b|ci\b)[\w']+\.?){0,2}\W*(?:$|[.:]|\s[-–—])")
-"""What goes on behind a name that is a label, on words without accents: little more of a name, and a sign."""
+_BEHIND: Final = re.compile(
+    r"(?: (?!e\b|sono\b|ha\b|hanno\b|non\b|si\b|ci\b)[\w']+\.?)?\W*(?:[.:](?=\W*\w)|\s[-–—])|\W*$"
+)
+"""What goes on behind a name that is a label, on words without accents: a word of a name, a sign and then what is told;
+or nothing.
+"""
 
 
 class About:
@@ -68,7 +72,7 @@ class About:
         found: dict[str, set[Key]] = defaultdict(set)
         for action in self.set_out:
             for edge in self.mentions(action):
-                for _, passages in self.passages(edge):
+                for _, passages in self.passages(edge, run_on=False):
                     for passage in passages:
                         found[passage.id].add(action)
         return found
@@ -93,8 +97,11 @@ class About:
                     found[stem].append(passage)
         return found
 
-    def passages(self, mentioned: Edge) -> Iterator[tuple[int, tuple[Node, ...]]]:
-        """For each piece of evidence of a MENTIONED_IN edge, by its number, the passages about what it names."""
+    def passages(self, mentioned: Edge, *, run_on: bool = True) -> Iterator[tuple[int, tuple[Node, ...]]]:
+        """For each piece of evidence of a MENTIONED_IN edge, by its number, the passages about what it names.
+
+        `run_on`: with what follows in a paragraph; that is no evidence of who is meant.
+        """
         seen = set[str | None]()
         for number, source in enumerate(texts_of(mentioned.properties, "evidence")):
             passage = carrier_of(source, self._view.sources)
@@ -102,7 +109,7 @@ class About:
                 continue
             document = text_of(passage.properties, "document")
             whole = self._only.get(document or "") == mentioned.source
-            about = self._all(passage) if whole else self._under(passage, mentioned.source)
+            about = self._all(passage) if whole else self._under(passage, mentioned.source, run_on)
             yield number, (passage, *(about if not whole or document not in seen else ()))
             seen.add(document)
 
@@ -123,18 +130,18 @@ class About:
                     found[document] = wholes.pop()
         return found
 
-    def _under(self, passage: Node, action: Key) -> Iterator[Node]:
+    def _under(self, passage: Node, action: Key, run_on: bool) -> Iterator[Node]:
         """What follows a heading or label, up to the next one, but for what names another action."""
-        titles = text_of(passage.properties, "kind") == _HEADING
+        titles = _is_heading(passage)
         labelled = _is_label(passage, names(self._view, action)) or self._spoken.is_label(passage, action)
         passages = self._view.passages.get(text_of(passage.properties, "document") or "", ())
         behind = dropwhile(lambda other: other.id != passage.id, passages)
         if not titles and not labelled:
-            yield from self._following(passage, islice(behind, 1, None))
+            yield from self._following(passage, islice(behind, 1, None)) if run_on else ()
             return
         style = _style(passage)
         for other in islice(behind, 1, None):
-            if text_of(other.properties, "kind") == _HEADING or (not titles and other.id in self._labels):
+            if _is_heading(other) or (not titles and other.id in self._labels):
                 return
             if (not titles and style and _style(other) == style) or _is_next(passage, other):
                 return
@@ -180,6 +187,10 @@ class About:
                 carriers = (carrier_of(s, self._view.sources) for s in texts_of(edge.properties, "evidence"))
                 found.update(p.id for p in carriers if p is not None and _is_label(p, called))
         return self._spoken.labels.union(found)
+
+
+def _is_heading(passage: Node) -> bool:
+    return text_of(passage.properties, "kind") == _HEADING
 
 
 def _start(passage: Node) -> int:

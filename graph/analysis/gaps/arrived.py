@@ -156,11 +156,14 @@ class Arrivals:
             yield from ((passage, False) for passage in self._about.beside(key, own))
 
     def _is_own_name(self, need: Need, wanted: Collection[str]) -> bool:
-        """Whether a thing has a name that says more than a kind, and no other action needs what is called so."""
-        if may_mean(wanted, wanted, need.kind):
+        """Whether a thing has a name that says more than a kind, or one of several words, and no other action needs
+        what is called so.
+        """
+        several = all(len(stems(name)) >= _SEVERAL for name in wanted)
+        if may_mean(wanted, wanted, need.kind) and not several:
             return False
         first = {noun for name in wanted for noun in nouns(name)}
-        return all(len(noun) >= _OWN_NAME and len(self._needing[noun]) == 1 for noun in first)
+        return all((several or len(noun) >= _OWN_NAME) and len(self._needing[noun]) == 1 for noun in first)
 
 
 def _paid(passages: Iterable[Node], needed: float) -> Node | None:

@@ -90,21 +90,21 @@ def gaps(question: Question, families: Collection[str] = tuple(FAMILIES)) -> tup
 def said_once(cards: Sequence[Card]) -> tuple[Card, ...]:
     """Without what another of the cards says too, in their order.
 
-    With what means an action is done is left to the cards of what it lacks; of an area in which all is still to come,
-    only `only-planned` says so, and no blank of the coverage.
+    With what means an action is done is left to the cards of what it needs, met or not; of an area in which all is
+    still to come, only `only-planned` says so, and no blank of the coverage.
     """
     found = [card for card in cards if card.state in OPEN]
     to_come = {card.subjects[0] for card in found if card.rule == implementation.TO_COME}
-    lacking = {card.subjects[0] for card in found if card.family == requirement.FAMILY}
-    return tuple(card for card in cards if not (_says_to_come(card, to_come) or _says_lacking(card, lacking)))
+    needing = {c.subjects[0] for c in cards if c.family == requirement.FAMILY and c.state is not State.UNKNOWN}
+    return tuple(card for card in cards if not (_says_to_come(card, to_come) or _says_means(card, needing)))
 
 
 def _likely(card: Card) -> bool:
     return card.family != requirement.FAMILY or card.score.need.value >= float(conventions()["required"]["least"])
 
 
-def _says_lacking(card: Card, lacking: Collection[Key]) -> bool:
-    return card.rule == implementation.MEANS and card.state is not State.COVERED and card.subjects[0] in lacking
+def _says_means(card: Card, needing: Collection[Key]) -> bool:
+    return card.rule == implementation.MEANS and card.state is not State.COVERED and card.subjects[0] in needing
 
 
 def _says_to_come(card: Card, to_come: Collection[Key]) -> bool:

@@ -189,24 +189,28 @@ class Ground:
             subject, things = said[0][0], [thing for _, thing in said]
             used = {edge.target for thing in things for edge in held(self.view.outgoing(thing, "USED_IN"))}
             edges = tuple(edge for pair in said for edge in together[pair])
-            subject = self._asked_for(subject, used)
+            subject = self._asked_for(subject, used, edges)
             need = self._need("stated-need", subject, things, edges, frozenset(used or {subject}))
             yield replace(need, cost=self._whole_cost(need)) if need.kind == "money" else need
 
     def _whole(self, edge: Edge) -> Key:
         """What needs a thing: the action that is set out; what else is named in words about one is a part of that."""
         whole = titled_whole(self.view, edge.source)
-        if whole in self._about.set_out:
+        if whole[0] != "Action" or whole in self._about.set_out:
             return whole
         return self._about.only_of(edge) or whole
 
-    def _asked_for(self, subject: Key, used: set[Key]) -> Key:
-        """The one action for which a body that carries it out needs a thing, else who needs it."""
-        actions = [key for key in used if key[0] == "Action"]
-        if subject[0] != "Organisation" or len(actions) != 1:
+    def _asked_for(self, subject: Key, used: set[Key], edges: Sequence[Edge]) -> Key:
+        """The one action for which a body that carries it out needs a thing, or of which it is told where it asks for
+        one; else who needs it.
+        """
+        if subject[0] != "Organisation":
             return subject
-        carries_out = any(edge.source == subject for edge in held(self.view.incoming(actions[0], *ACTS)))
-        return actions[0] if carries_out else subject
+        actions = [key for key in used if key[0] == "Action"]
+        if len(actions) == 1 and any(e.source == subject for e in held(self.view.incoming(actions[0], *ACTS))):
+            return actions[0]
+        told = {self._about.only_of(edge) for edge in edges}
+        return (told.pop() if len(told) == 1 else None) or subject
 
     def _whole_cost(self, need: Need) -> float | None:
         """The largest cost stated of what money is needed for, where it is more than what is said to lack."""
