@@ -180,9 +180,11 @@ def _months(text: str, year: str | None) -> Iterator[Time]:
 
 
 def _year_before(text: str, at: int) -> str | None:
-    """The year that a sentence has named shortly before a date: "nell'estate 2026, entro il 31 agosto"."""
+    """The year that a sentence has named shortly before a date, "nell'estate 2026, entro il 31 agosto"; of a span of
+    years none is meant.
+    """
     sentence = re.split(r"[.;:\n]\s", text[max(at - _YEAR_IS_NEAR, 0) : at])[-1]
-    return next((m[1] for m in reversed(list(_YEAR.finditer(sentence)))), None)
+    return None if _SPAN.search(sentence) else next((m[1] for m in reversed(list(_YEAR.finditer(sentence)))), None)
 
 
 def _years(text: str) -> Iterator[Time]:

@@ -43,10 +43,11 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?;:])\s+")
 _LABEL: Final = re.compile(r"\W{0,4}(?P<label>[^\W\d_][^.:;|\n]{3,60}?)[*_]*(?:[.:](?=[\s*_]|$)|\s[-–—]\s|[*_]{2,}|$)")
 _CODE: Final = r"[a-z]?\d{1,2}(?:\.\d{1,2})*"
 _CODES: Final = re.compile(
-    r"\b(?:az\.|azion[ei]|sched[ae]|intervent[oi]|misur[ae])\s*(?:n\.\s*)?"
-    rf"(?P<codes>{_CODE}(?:(?:, ?| e ){_CODE})*)(?![\w/]|\.\d)",
+    r"\b(?:az\.|azion[ei]|sched[ae]|intervent[oi])\s*(?:n\.\s*)?"
+    rf"(?P<codes>{_CODE}(?:(?:, ?| e ){_CODE})*)(?![\w/]|\.\d|\s(?:del|della|dello|dell.)\s?(?-i:[A-Z]{{3}}))",
     re.IGNORECASE,
 )
+"""Codes of actions, but for those of programmes known by their letters: "intervento 4.1 del PSR"."""
 _SIMPLE: Final = re.compile(r"\d+")
 """A code that any list has: it tells only where it is said to be an action's."""
 _ARTICLE: Final = (

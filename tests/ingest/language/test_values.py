@@ -10,6 +10,7 @@ from ingest.language.values import times
     [
         ("I turni si svolgono nell'estate 2026, entro il 31 agosto.", "2026-08-31"),
         ("Il piano è del 2026. Si apre entro il 31 agosto.", "2025-08-31"),
+        ("Il piano 2026-2028 si apre il 31 agosto.", "2025-08-31"),
         ("Si apre entro il 31 agosto 2027.", "2027-08-31"),
     ],
 )

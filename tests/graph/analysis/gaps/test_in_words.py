@@ -78,6 +78,7 @@ def late() -> Saying:
         (("Az. 1.2 – Rilievi.", "Lavori conclusi a marzo."), State.COVERED),
         (("**Scheda 1.2.** Chiusa: i lavori sono conclusi.",), State.COVERED),
         (("Az. 1.3 – Rilievi.", "Lavori conclusi a marzo."), State.GAP),
+        (("Intervento 1.2 del PNRR: lavori conclusi a marzo.",), State.GAP),
         (("# CORRIERA A CHIAMATA", "È partita il 3 marzo."), State.GAP),
     ],
 )
