@@ -201,16 +201,19 @@ class Ground:
         return self._about.only_of(edge) or whole
 
     def _asked_for(self, subject: Key, used: set[Key], edges: Sequence[Edge]) -> Key:
-        """The one action for which a body that carries it out needs a thing, or of which it is told where it asks for
-        one; else who needs it.
+        """The one action of which it is told where a body asks for a thing, or for which it needs it and which it
+        carries out; else who needs it.
         """
         if subject[0] != "Organisation":
             return subject
-        actions = [key for key in used if key[0] == "Action"]
-        if len(actions) == 1 and any(e.source == subject for e in held(self.view.incoming(actions[0], *ACTS))):
-            return actions[0]
         told = {self._about.only_of(edge) for edge in edges}
-        return (told.pop() if len(told) == 1 else None) or subject
+        if len(told) == 1 and (action := told.pop()) is not None:
+            return action
+        actions = [key for key in used if key[0] == "Action"]
+        carries_out = len(actions) == 1 and any(
+            e.source == subject for e in held(self.view.incoming(actions[0], *ACTS))
+        )
+        return actions[0] if carries_out else subject
 
     def _whole_cost(self, need: Need) -> float | None:
         """The largest cost stated of what money is needed for, where it is more than what is said to lack."""
