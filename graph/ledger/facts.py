@@ -148,7 +148,10 @@ def mentions_by_entity(
 def _mention(stated: tuple[Any, ...], places: Sequence[MentionPlace], newest: Mapping[int, str]) -> MentionFact:
     document, kind, at, text, properties, keys, extraction = stated
     snapshot, registered = newest.get(extraction, document), kind == "register"
-    return MentionFact(document, snapshot, registered, at, text, orjson.loads(properties), orjson.loads(keys), places)
+    words = " ".join(text.replace("**", "").replace("__", "").split())  # without signs of markup and ends of lines
+    return MentionFact(
+        document, snapshot, registered, at, words or text, orjson.loads(properties), orjson.loads(keys), places
+    )
 
 
 def claims_from(connection: Connection, subjects: Iterable[str] | None) -> Iterator[ClaimFact]:

@@ -34,7 +34,7 @@ def entity_node(entity: str, facts: Sequence[MentionFact]) -> Node:
     `evidence` (passage ids), `spans` ("start-end") and `evidence_of` (attribute) run in parallel.
     """
     label, _ = entity_key(entity)
-    name = _best_name(_titles(label, facts) or facts)
+    name = _best_name(_titles(label, facts) or _proper(label, facts) or facts)
     chosen: dict[str, Property] = {"name": name}
     for attribute in MENTION_TYPES[label].properties:
         stating = [f for f in facts if attribute.name in f.properties]
@@ -122,6 +122,11 @@ def _titles(label: str, facts: Sequence[MentionFact]) -> list[MentionFact]:
     written = [f for f in facts if not f.text.isupper()]
     coded = [f for f in written if "code" in f.properties]
     return coded or [f for f in written if label == "Action" and f.text[:1].isupper()]
+
+
+def _proper(label: str, facts: Sequence[MentionFact]) -> list[MentionFact]:
+    """Of a body the mentions that are more than a common noun: "la cooperativa" is no name."""
+    return [f for f in facts if label == "Organisation" and not f.text.islower()]
 
 
 def _best_name(facts: Sequence[MentionFact]) -> str:
