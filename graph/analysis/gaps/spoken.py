@@ -31,6 +31,7 @@ from graph.store.port import Edge, Node
 _NOT: Final = frozenset({"plan", "project_sheet", "ties", "register"})
 _NAMES: Final = frozenset({"Organisation", "Area", "Action", "Plan", "Place"})
 _AGREED: Final = "agreement"
+_PUBLIC: Final = "public_body"
 _IN_COMMON: Final = 1.0
 _TELLS_OF_PLACE: Final = 0.5
 """Part of a name in common that a place is."""
@@ -276,8 +277,9 @@ def _enough(common: Matrix, row: int) -> Bools:
 
 
 def _elsewhere(view: GraphView) -> frozenset[str]:
-    """Stems that name places, plans, times and what everywhere is as well."""
-    nodes = (node for node in view.labelled("Place", "Plan") if kind_of(node) != _AGREED)
+    """Stems that name places and whom they elect, plans, times and what everywhere is as well."""
+    nodes = [node for node in view.labelled("Place", "Plan") if kind_of(node) != _AGREED]
+    nodes += (node for node in view.labelled("Organisation") if kind_of(node) == _PUBLIC)
     named = (view.name((node.label, node.id)) for node in nodes)
     return frozenset(stem for name in named for stem in stems(name)) | stems(italian()["titles"]["weak"])
 

@@ -287,3 +287,10 @@ def test_what_a_body_asks_for_where_one_action_is_spoken_of_the_action_needs() -
     needs = Edge("NEEDS", key("Organisation Faro"), key("Resource geometra"), status="proposed", properties=asked)
     said.edges.append(needs)
     assert card(said, "stated-need").subjects == (key(SPOKEN), key("Resource geometra"))
+
+
+def test_whoever_is_elected_in_a_town_tells_no_title_of_an_action_there() -> None:
+    said = plan().said("piano", "Action Officina del riuso a Predore", "ADDRESSES", "Area Terra")
+    said.node("Organisation Comune di Predore", kind="public_body")
+    written(said, "verbale", "Il Comune di Predore finanzia un'officina digitale ad Albano.")
+    assert not list(Spoken(said.view()).mentions(key("Action Officina del riuso a Predore")))
