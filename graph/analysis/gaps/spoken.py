@@ -31,7 +31,6 @@ from graph.store.port import Edge, Node
 _NOT: Final = frozenset({"plan", "project_sheet", "ties", "register"})
 _NAMES: Final = frozenset({"Organisation", "Area", "Action", "Plan", "Place"})
 _AGREED: Final = "agreement"
-_PUBLIC: Final = "public_body"
 _IN_COMMON: Final = 1.0
 _TELLS_OF_PLACE: Final = 0.5
 """Part of a name in common that a place is."""
@@ -51,6 +50,8 @@ _CODES: Final = re.compile(
 """Codes of actions, but for those of programmes known by their letters: "intervento 4.1 del PSR"."""
 _SIMPLE: Final = re.compile(r"\d+")
 """A code that any list has: it tells only where it is said to be an action's."""
+_COUNCIL: Final = re.compile(r"\b[Cc]omun[ei] d(?:i |el |ella |[’'])[A-ZÀ-Ý]\w*(?:[ ’'-][A-ZÀ-Ý]\w*)*")
+"""Whoever governs a town: the name of the town there is not a title's."""
 _ARTICLE: Final = (
     r"\b(?:il|lo|la|l|i|gli|le|al|allo|alla|all|ai|agli|alle|del|dello|della|dell|dei|degli|delle|nel|nello|nella|nell"
     r"|sul|sullo|sulla|sull|dal|dallo|dalla|dall)\W+"
@@ -217,7 +218,7 @@ class _Words:
                 yield title
 
     def _by_sentence(self, sentence: str) -> Iterator[_Title]:
-        held = stems(sentence)
+        held = stems(_COUNCIL.sub(" ", sentence))
         begun = {title: held & set(title.stems) for stem in held & self._first.keys() for title in self._first[stem]}
         told = [t for t, common in begun.items() if self._tells(common, t) and self._is_only(common, t)]
         same = Counter(begun[t] - self._weak for t in told)
@@ -277,9 +278,8 @@ def _enough(common: Matrix, row: int) -> Bools:
 
 
 def _elsewhere(view: GraphView) -> frozenset[str]:
-    """Stems that name places and whom they elect, plans, times and what everywhere is as well."""
-    nodes = [node for node in view.labelled("Place", "Plan") if kind_of(node) != _AGREED]
-    nodes += (node for node in view.labelled("Organisation") if kind_of(node) == _PUBLIC)
+    """Stems that name places, plans, times and what everywhere is as well."""
+    nodes = (node for node in view.labelled("Place", "Plan") if kind_of(node) != _AGREED)
     named = (view.name((node.label, node.id)) for node in nodes)
     return frozenset(stem for name in named for stem in stems(name)) | stems(italian()["titles"]["weak"])
 
