@@ -21,7 +21,7 @@ from typing import Final
 from graph.analysis.dating import date_of, told_last
 from graph.analysis.evidence import Key, Quotation, quoted, text_of, texts_of
 from graph.analysis.gaps.about import About
-from graph.analysis.gaps.common import expression, is_likely
+from graph.analysis.gaps.common import expression, is_likely, without_titles
 from graph.analysis.gaps.jackknife import behind, document_of
 from graph.analysis.gaps.matching import Need
 from graph.analysis.gaps.meaning import may_mean, nouns, number_in_words, parts_of, stems, stems_in_order
@@ -88,6 +88,8 @@ class Arrivals:
         if need.kind == "money" and not needed:
             return ()
         wanted = [name for thing in need.things for name in names(self._view, thing)]
+        actions = (key for key in (need.subject, *sorted(need.targets)) if key[0] == "Action")
+        called = tuple(name for action in actions for name in names(self._view, action))
         by_document: dict[str, dict[str, tuple[Node, bool]]] = defaultdict(dict)
         alone = self._is_own_name(need, wanted)
         for passage, document, near in self._later(need, wanted if alone else ()):
@@ -101,7 +103,8 @@ class Arrivals:
             for passage, near in passages.values():
                 text = text_of(passage.properties, "text") or ""
                 claimed = self._claimed.get(passage.id, frozenset()) & {n for name in wanted for n in nouns(name)}
-                come = _says(text, wanted, needed, exact=not near) if not claimed else None
+                told = without_titles(text, called)
+                come = _says(told, wanted, needed, exact=not near) if not claimed else None
                 found += [(document, passage, come)] if come else []
         return tuple(
             Arrival(document, date_of(self._view, document) or "", quoted(passage, self._view.sources), come)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from operator import getitem
 from typing import Any, Final
@@ -109,3 +109,16 @@ def kind_of_document(view: GraphView, document: str) -> str | None:
 def documents_with(view: GraphView, edges: Collection[Edge]) -> frozenset[str]:
     """Ids of the documents in which some edge was read."""
     return frozenset(behind(view, edges))
+
+
+def without_titles(text: str, called: tuple[str, ...]) -> str:
+    """A text without the names of an action, whose words do not say how it stands: "Spesa sospesa"."""
+    titles = _titles(called)
+    return titles.sub(" ", text) if titles else text
+
+
+@lru_cache(maxsize=4096)
+def _titles(called: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Names of several words; one alone ("corso") may be a word for how it stands."""
+    several = sorted((name for name in called if len(name.split()) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, several)), re.IGNORECASE) if several else None

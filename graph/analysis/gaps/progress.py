@@ -12,10 +12,10 @@ from typing import Final
 from graph.analysis.dating import date_of
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.about import About
-from graph.analysis.gaps.common import expression
+from graph.analysis.gaps.common import expression, without_titles
 from graph.analysis.gaps.jackknife import document_of, trimmed
 from graph.analysis.gaps.meaning import nouns, parts_of, stems
-from graph.analysis.selection import folded, kind_of
+from graph.analysis.selection import folded, kind_of, names
 from graph.analysis.view import GraphView
 from graph.store.port import Edge
 
@@ -69,13 +69,15 @@ def _by_document(view: GraphView, action: Key, wanted: Wanted, since: Wanted, ab
     things += [edge.source for edge in view.incoming(action, "USED_IN")]
     people = [thing for thing in things if kind_of(view.nodes[thing]) == "people"]
     needed = frozenset(noun for thing in people for noun in nouns(view.name(thing)))
+    called = names(view, action)
     for edge in about.mentions(action):
         places: dict[tuple[str, str], list[int]] = defaultdict(list)
         for n, passages in about.passages(edge):
             document = document_of(passages[0])
             if document is None or not since(document):
                 continue
-            texts = [text_of(passage.properties, "text") or "" for passage in passages]
+            told = (text_of(passage.properties, "text") or "" for passage in passages)
+            texts = [without_titles(text, called) for text in told]
             for stands in {stands for text in texts for stands in _stands(text, needed)}:
                 if stands == "begun" or wanted(document):
                     places[document, stands].append(n)

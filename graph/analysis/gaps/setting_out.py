@@ -27,7 +27,10 @@ _TITLES: Final = frozenset({"row", "heading", "item"})
 _DOES: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS", "USED_IN")
 _HAS: Final = ("NEEDS", "MEASURED_BY")
 _WHEN: Final = ("since", "until", "duration")
-_BEFORE_A_TITLE: Final = re.compile(r"[\W\d_]*(?:(?:azione|intervento|scheda|misura|progetto)[\W\d_]*)?")
+_BEFORE_A_TITLE: Final = re.compile(
+    r"[\W\d_]*(?:(?:azione|intervento|scheda|misura|progetto)[\W\d_]*)?(?:[a-z]{1,2}\.?\d[\W\d_]*)?"
+)
+"""Signs, what it is, and a code: "Azione 3.1 - ", "L1.2 "."""
 
 
 def areas_set_out(view: GraphView) -> tuple[Node, ...]:

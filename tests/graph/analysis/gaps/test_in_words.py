@@ -78,6 +78,7 @@ def late() -> Saying:
         (("Az. 1.2 – Rilievi.", "Lavori conclusi a marzo."), State.COVERED),
         (("**Scheda 1.2.** Chiusa: i lavori sono conclusi.",), State.COVERED),
         (("Az. 1.3 – Rilievi.", "Lavori conclusi a marzo."), State.GAP),
+        (("Il censimento è stato portato a termine.",), State.COVERED),
         (("Intervento 1.2 del PNRR: lavori conclusi a marzo.",), State.GAP),
         (("# CORRIERA A CHIAMATA", "È partita il 3 marzo."), State.GAP),
     ],
@@ -294,3 +295,13 @@ def test_whoever_is_elected_in_a_town_tells_no_title_of_an_action_there() -> Non
     said.node("Organisation Comune di Predore", kind="public_body")
     written(said, "verbale", "Il Comune di Predore finanzia un'officina digitale ad Albano.")
     assert not list(Spoken(said.view()).mentions(key("Action Officina del riuso a Predore")))
+
+
+@pytest.mark.parametrize("title", ["Spesa sospesa", "Mai più soli", "Nessuno escluso"])
+def test_the_words_of_a_title_do_not_say_how_its_action_stands(title: str) -> None:
+    said = plan().said("piano", f"Action {title}", "ADDRESSES", "Area Terra")
+    said.node(f"Action {title}", until="2026-03-31")
+    written(said, "relazione", f"«{title}» si è conclusa a marzo.")
+    told: dict[str, Property] = {"evidence": ["relazione/1"]}
+    said.edges.append(Edge("MENTIONED_IN", key(f"Action {title}"), ("Document", "relazione"), properties=told))
+    assert card(said, "overdue", f"Action {title}").state is State.COVERED
