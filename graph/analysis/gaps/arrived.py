@@ -89,7 +89,7 @@ class Arrivals:
             return ()
         wanted = [name for thing in need.things for name in names(self._view, thing)]
         actions = (key for key in (need.subject, *sorted(need.targets)) if key[0] == "Action")
-        called = tuple(name for action in actions for name in names(self._view, action))
+        called = tuple(self._view.name(action) for action in actions)
         by_document: dict[str, dict[str, tuple[Node, bool]]] = defaultdict(dict)
         alone = self._is_own_name(need, wanted)
         for passage, document, near in self._later(need, wanted if alone else ()):

@@ -112,13 +112,13 @@ def documents_with(view: GraphView, edges: Collection[Edge]) -> frozenset[str]:
 
 
 def without_titles(text: str, called: tuple[str, ...]) -> str:
-    """A text without the names of an action, whose words do not say how it stands: "Spesa sospesa"."""
+    """A text without the titles of actions, whose words do not say how these stand: "Spesa sospesa"."""
     titles = _titles(called)
     return titles.sub(" ", text) if titles else text
 
 
 @lru_cache(maxsize=4096)
 def _titles(called: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Names of several words; one alone ("corso") may be a word for how it stands."""
+    """Titles of several words; one alone ("Corso") may be a word for how it stands."""
     several = sorted((name for name in called if len(name.split()) > 1), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, several)), re.IGNORECASE) if several else None

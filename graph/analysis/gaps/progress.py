@@ -15,7 +15,7 @@ from graph.analysis.gaps.about import About
 from graph.analysis.gaps.common import expression, without_titles
 from graph.analysis.gaps.jackknife import document_of, trimmed
 from graph.analysis.gaps.meaning import nouns, parts_of, stems
-from graph.analysis.selection import folded, kind_of, names
+from graph.analysis.selection import folded, kind_of
 from graph.analysis.view import GraphView
 from graph.store.port import Edge
 
@@ -69,7 +69,7 @@ def _by_document(view: GraphView, action: Key, wanted: Wanted, since: Wanted, ab
     things += [edge.source for edge in view.incoming(action, "USED_IN")]
     people = [thing for thing in things if kind_of(view.nodes[thing]) == "people"]
     needed = frozenset(noun for thing in people for noun in nouns(view.name(thing)))
-    called = names(view, action)
+    called = (view.name(action),)
     for edge in about.mentions(action):
         places: dict[tuple[str, str], list[int]] = defaultdict(list)
         for n, passages in about.passages(edge):
