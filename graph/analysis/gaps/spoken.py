@@ -154,7 +154,9 @@ class Spoken:
             text = text_of(passage.properties, "text")
             if close and text:
                 heading = text_of(passage.properties, "kind") == "heading"
-                meant = words.meant(text, heading=heading) | codes.meant(text, close, heading=heading)
+                meant = codes.meant(text, close, heading=heading)
+                for title, labelled in words.meant(text, heading=heading).items():
+                    meant[title] = labelled or meant.get(title, False)
                 found += [(passage, t, labelled) for t, labelled in meant.items() if t.action in close]
         return found
 
