@@ -283,9 +283,10 @@ def _ties_of_one(view: GraphView, area: Key) -> Iterator[Tie]:
     for action, way in _actions(view, area):
         for edge in view.incoming(action, *_TAKES_PART):
             yield from _tie(action, (edge, *way))
-        for use in _held(view, action, "USED_IN"):
+        for use in view.incoming(action, "USED_IN"):
             for gift in view.incoming(use.source, "PROVIDES"):
-                yield from _tie(action, (gift, use, *way))
+                if use.type != DENIED or gift.type == DENIED:  # a refusal may deny the use with the gift
+                    yield from _tie(action, (gift, use, *way))
 
 
 def _actions(view: GraphView, area: Key) -> Iterator[tuple[Key, tuple[Edge, ...]]]:

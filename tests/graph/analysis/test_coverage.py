@@ -16,14 +16,15 @@ def said(source: tuple[str, str], claim: str, target: tuple[str, str], status: s
 
 
 def matrix(edges: Iterable[Edge], kind: str | None = "aps") -> Coverage:
-    """The coverage of these claims: one area with an objective, two actions, an organisation, a resource, a person."""
+    """The coverage of these claims: an area and its objective, two actions and resources, a body, a person."""
     about = {"name": "o"} | ({"kind": kind} if kind else {})
     nodes = [
         Node("Area", "a", {"name": "Area", "level": "area"}),
         Node("Area", "goal", {"name": "Obiettivo", "level": "objective"}),
         *(Node("Action", id, {"name": id}) for id in ("x", "part")),
         Node("Organisation", "o", about),
-        *(Node(label, id, {"name": id}) for label, id in (("Resource", "r"), ("Person", "p"), ("Document", "d"))),
+        *(Node("Resource", id, {"name": id}) for id in ("r", "again")),
+        *(Node(label, id, {"name": id}) for label, id in (("Person", "p"), ("Document", "d"))),
     ]
     return coverage(GraphView.of(nodes, edges))
 
@@ -60,6 +61,14 @@ def test_a_tie_is_as_firm_as_its_weakest_claim_and_a_cell_as_its_firmest_tie() -
 def test_a_refusal_covers_nothing_but_is_remembered() -> None:
     assert state(ADDRESSES, said(LEAD, "PARTICIPATES_IN", DESK, "denied")) is CellState.DENIED
     assert state(said(DESK, "ADDRESSES", AREA, "denied"), said(LEAD, "LEADS", DESK)) is CellState.NOBODY
+
+
+def test_a_gift_promised_in_one_document_is_taken_back_in_another() -> None:
+    first, second = ("Resource", "r"), ("Resource", "again")
+    promise = (said(LEAD, "PROVIDES", first, "planned"), said(first, "USED_IN", DESK, "planned"))
+    refusal = said(LEAD, "PROVIDES", second, "denied")
+    for status in ("denied", "planned"):
+        assert state(ADDRESSES, *promise, refusal, said(second, "USED_IN", DESK, status)) is CellState.DENIED
 
 
 def test_objectives_and_parts_of_actions_count_for_their_area() -> None:
