@@ -105,9 +105,15 @@ def _ties(world: World, area: Thing) -> list[_Tie]:
         for use in world.into(action, "USED_IN"):
             for gift in world.into(use.subject, "PROVIDES"):
                 weaker = min(use.status, gift.status, key=_ORDER.index)
-                if not use.denied:
+                if gift.denied or not use.denied:
                     found.append(_Tie(gift.subject, action, weaker, use.subject.kind or ""))
-    return found
+    return [tie for tie in found if tie.status not in ("planned", "proposed") or not _is_taken_back(tie, found)]
+
+
+def _is_taken_back(promise: _Tie, ties: Iterable[_Tie]) -> bool:
+    """Whether the same body says no for the same action; to a gift of the same kind, where it says no to a gift."""
+    same = [t for t in ties if t.status == "denied" and (t.body, t.action) == (promise.body, promise.action)]
+    return any(refusal.gift in ("", "money", promise.gift) for refusal in same)
 
 
 def _actions(world: World, area: Thing) -> list[Thing]:

@@ -256,7 +256,7 @@ def ties_of(view: GraphView, area: Key) -> tuple[Tie, ...]:
     """Every tie of an organisation to an area or one of its objectives, the firmest first.
 
     A refusal takes back what the same organisation had promised for the same action, or for the whole area, and ends
-    what it was for it before.
+    what it was for it before; that of a gift only promised gifts of its kind.
     """
     found = chain.from_iterable(_ties_of_one(view, part) for part in parts(view, area))
     unique = {(tie.actor, tuple(map(id, tie.path))): tie for tie in found}
@@ -270,11 +270,15 @@ def ties_of(view: GraphView, area: Key) -> tuple[Tie, ...]:
 
 
 def _taken_back(view: GraphView, tie: Tie, refusals: Sequence[Edge]) -> bool:
-    if tie.status in _PROMISED:
-        return bool(refusals)
     said = tie.path[0]
+    if tie.status in _PROMISED:
+        return any(claim_of(refusal) != "PROVIDES" or _is_gift_like(view, said, refusal) for refusal in refusals)
     same = (r for r in refusals if (claim_of(r), r.target) == (claim_of(said), said.target))
     return tie.status is not Status.DENIED and any(takes_back(view, refusal, said) for refusal in same)
+
+
+def _is_gift_like(view: GraphView, said: Edge, refusal: Edge) -> bool:
+    return claim_of(said) == "PROVIDES" and kind_of(view.nodes[said.target]) == kind_of(view.nodes[refusal.target])
 
 
 def _ties_of_one(view: GraphView, area: Key) -> Iterator[Tie]:

@@ -24,7 +24,8 @@ Period = tuple[str | None, str | None]
 class Offer:
     """Who gives what (`thing` None: money by FUNDS), of which kind, by which claim, for what, and where.
 
-    `told_in`: where nobody says its province, the provinces of whoever else is named where it was read.
+    `told_in`: where nobody says its province, the provinces of the documents it was read in: of their territory, and of
+    whoever else they name.
     """
 
     provider: Key
@@ -137,7 +138,11 @@ def amount_of_funds(edge: Edge, needed: float | None) -> Amount:
 def _told_somewhere(view: GraphView, offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """The offers, with `told_in` where it is needed."""
     found = [(offer, view.mentioned_in(offer.edge.target)) for offer in offers]
-    named: dict[Key, list[Key]] = {d: [] for offer, told in found if not offer.where.provinces for d in told}
+    called: dict[str | None, list[Key]] = defaultdict(list)
+    for node in view.labelled("Place"):
+        called[view.name(("Place", node.id))].append(("Place", node.id))
+    somewhere = {d for offer, told in found if not offer.where.provinces for d in told}
+    named = {d: list(called[text_of(view.nodes[d].properties, "territory")]) for d in somewhere}
     for key, documents in view.mentions.items() if named else ():
         for document in documents:
             if document in named and key in view.nodes:

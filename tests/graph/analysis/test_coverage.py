@@ -69,6 +69,8 @@ def test_a_gift_promised_in_one_document_is_taken_back_in_another() -> None:
     refusal = said(LEAD, "PROVIDES", second, "denied")
     for status in ("denied", "planned"):
         assert state(ADDRESSES, *promise, refusal, said(second, "USED_IN", DESK, status)) is CellState.DENIED
+    joins = said(LEAD, "PARTICIPATES_IN", DESK, "planned")
+    assert state(ADDRESSES, joins, refusal, said(second, "USED_IN", DESK)) is CellState.PLANNED
 
 
 def test_objectives_and_parts_of_actions_count_for_their_area() -> None:

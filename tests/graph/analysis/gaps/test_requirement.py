@@ -279,6 +279,16 @@ def test_who_is_nowhere_known_is_where_its_documents_speak_of() -> None:
     assert only(said).state is State.WEAKLY_COVERED
 
 
+@pytest.mark.parametrize(("territory", "state"), [("Valserena", State.COVERED), ("Altrove", State.GAP)])
+def test_who_is_nowhere_known_is_of_the_territory_of_its_document(territory: str, state: State) -> None:
+    said = mensa().said("nota", "Organisation Officina", "PROVIDES", "Resource mezzi refrigerati")
+    said.node("Resource mezzi refrigerati", kind="equipment")
+    said.node("Place Lontano", kind="province")
+    said.said("atlante", "Place Altrove", "PART_OF", "Place Lontano")
+    said.node("Document nota", territory=territory)
+    assert only(said).state is state
+
+
 def test_the_same_province_is_near_another_is_not_and_an_unknown_place_is_a_doubt() -> None:
     said = offered(mensa(), place="Pietrafonda").said("atlante", "Place Pietrafonda", "PART_OF", "Place Montelargo")
     assert only(said).state is State.COVERED
