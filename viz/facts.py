@@ -1,7 +1,8 @@
 """What the panel and the tables say of nodes and ties, in the page's language; each passage is in the page once."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from graph.analysis.view import GraphView, claim_of
 from graph.model import CLAIM_PROPERTIES, MENTION_TYPES
 from graph.model import Property as Described
 from graph.store.port import Edge, Node, Property
-from viz.words import Words, clean, clean_quote
+from viz.words import Words, clean, clean_quote, emphasis
 
 _CITED: Final = 5
 """So many quotations stand under a fact; the page says how many more there are."""
@@ -32,6 +33,7 @@ class Citations:
     words: Words
     rows: list[list[Any]] = field(default_factory=list)
     _index: dict[tuple[Key, int], int] = field(default_factory=dict)
+    _signs: list[list[int]] = field(default_factory=list)
 
     def cite(self, quotations: Iterable[Quotation]) -> dict[str, Any]:
         """`{"cited": [[passage, start, end], …], "more": n}`."""
@@ -52,12 +54,15 @@ class Citations:
         place = (quotation.source, first)
         if place not in self._index:
             self._index[place] = len(self.rows)
-            last = (end if end is not None else 0) + _AROUND
-            self.rows.append([_window(quotation.text, first, last), *self._where(quotation)])
+            window = _window(quotation.text, first, (end if end is not None else 0) + _AROUND)
+            self._signs.append(emphasis(window))
+            self.rows.append([_without(window, self._signs[-1]), *self._where(quotation)])
+        row = self._index[place]
         if start is None or end is None:
-            return [self._index[place], -1, -1]
+            return [row, -1, -1]
         shift = first - (1 if first else 0)
-        return [self._index[place], start - shift, min(end, first + 4 * _AROUND) - shift]
+        marks = (start - shift, min(end, first + 4 * _AROUND) - shift)
+        return [row, *(mark - bisect_left(self._signs[row], mark) for mark in marks)]
 
     def _where(self, quotation: Quotation) -> list[str]:
         """Title of the source and where in it the words stand."""
@@ -174,6 +179,10 @@ def _read(values: Mapping[str, Property], words: Words) -> str:
     if not first:
         return ""
     return words.page("reading", first=first) if first == last else words.page("reading_span", first=first, last=last)
+
+
+def _without(text: str, signs: Collection[int]) -> str:
+    return "".join(sign for place, sign in enumerate(text) if place not in signs) if signs else text
 
 
 def _window(text: str, first: int, last: int) -> str:
