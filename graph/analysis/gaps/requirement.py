@@ -164,15 +164,17 @@ def _could_tell(view: GraphView, about: About, need: Need, telling: frozenset[st
     """Documents that could have told who gives it.
 
     Those beside the one that states the need which name who needs it, what it is for or who does that (a register or
-    list of ties only if it tells of gifts at all); and such as state the need and tell of other gifts or refusals. Of
-    several that state it, each says that the others brought nobody.
+    list of ties only if it tells of gifts at all, and of a body's own need every one: a name under a manifesto tells
+    nothing); and such as state the need and tell of other gifts or refusals. Of several that state it, each says that
+    the others brought nobody.
     """
     stating = behind(view, need.edges)
     wanting = {need.subject, *need.targets}
     named = read_about(view, wanting.union(acting(view, need.targets)))
     named.update(edge.target[1] for key in wanting for edge in about.mentions(key))
     named -= stating.keys() if len(stating) == 1 else set()
-    silent = {document for document in named - telling if kind_of_document(view, document) in _LISTS}
+    of_body = need.subject[0] == "Organisation"
+    silent = {d for d in named - telling if of_body or kind_of_document(view, d) in _LISTS}
     return frozenset(named - silent) | (telling & stating.keys())
 
 

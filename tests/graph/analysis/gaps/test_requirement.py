@@ -82,16 +82,15 @@ def test_a_list_of_who_works_with_whom_tells_nothing_of_a_need() -> None:
     assert only(said).state is State.GAP
 
 
-def test_who_is_in_a_register_and_other_news_of_the_place_tell_nothing_of_a_need() -> None:
+def test_registers_news_of_the_place_and_names_under_a_manifesto_tell_nothing_of_a_need() -> None:
     said = Saying().said("piano", "Organisation Radici", "NEEDS", "Resource furgoni")
     said.said("piano", "Organisation Radici", "LOCATED_IN", "Place Valserena")
     said.node("Document albo", kind="register")
     said.said("albo", "Organisation Radici", "PART_OF", "Organisation Rete")
     said.said("notizia", "Organisation Officina", "LOCATED_IN", "Place Valserena")
+    said.said("manifesto", "Organisation Radici", "PARTNERS_WITH", "Organisation Officina")
     assert only(said).state is State.UNKNOWN
-    assert (
-        only(said.said("notizia", "Organisation Radici", "PARTNERS_WITH", "Organisation Officina")).state is State.GAP
-    )
+    assert only(said.said("manifesto", "Organisation Faro", "PROVIDES", "Resource tavoli")).state is State.GAP
 
 
 def test_a_thing_of_another_name_meets_it() -> None:
