@@ -179,3 +179,13 @@ def test_what_is_in_bold_ends_there(extractor: Extractor) -> None:
         "# Oratorio del Molo\n\n## Di che cosa abbiamo bisogno\n\n- Ci manca **un defibrillatore** per il campetto.\n"
     )
     assert {what for _, what in said(read(extractor, page), "NEEDS")} == {"defibrillatore"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["cerca altri locali; a oggi non ci sono proposte.", "cerca due aule la sera.", "ha bisogno di due furgoni."],
+)
+def test_who_asks_for_a_thing_does_not_give_it(extractor: Extractor, words: str) -> None:
+    source = read_markdown(f"# Relazione\n\nIl Comune di Lavarzeto {words}".encode())
+    found = extractor.extract(source, source_name="n", document_id="d")
+    assert {c.type for c in found.claims} & {"NEEDS", "PROVIDES"} == {"NEEDS"}
