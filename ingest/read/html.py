@@ -30,27 +30,30 @@ _DATES = (
 def read_html(content: bytes) -> SourceText:
     """Raises `DamagedFile` for what is no text or has no body."""
     tree = _parsed(_decoded(content))
+    page = clean(tree.text_content())
     root = main_part(tree)
     pieces = walk(root)
     headline = next((h for h in tree.iter("h1") if clean(h.text_content())), None)
     if headline is not None and root not in (headline, *headline.iterancestors()):
         pieces = chain([Piece("heading", headline.text_content(), 1)], pieces)
-    if site := _site(tree, headline):
+    titled, told = (
+        element.text_content() if element is not None else None for element in (tree.find(".//title"), headline)
+    )
+    if site := _site(page, clean(titled or ""), clean(told or "")):
         pieces = chain([Piece("paragraph", site)], pieces)
-    title = headline if headline is not None else tree.find(".//title")
-    named = title.text_content() if title is not None else None
-    return compose(pieces, MEDIA_TYPE, title=named, date=_date(tree))
+    return compose(pieces, MEDIA_TYPE, title=told or titled, date=_date(tree))
 
 
-def _site(tree: html.HtmlElement, headline: html.HtmlElement | None) -> str | None:
-    """Whose page it is, where its title says so beside the headline: "Chi siamo | Cooperativa Il Ramo"."""
-    title = tree.find(".//title")
-    if title is None or headline is None:
-        return None
-    said = clean(headline.text_content()).casefold()
-    parts = [part for part in _PARTS.split(clean(title.text_content())) if part]
-    last = parts[-1] if len(parts) > 1 else ""
-    return last if last and last.casefold() not in said and said not in last.casefold() else None
+def _site(page: str, title: str, headline: str) -> str | None:
+    """Whose page it is, where its title says so beside the headline: "Chi siamo | Cooperativa Il Ramo".
+
+    Of several parts the one that the page, with its head and foot, has most often; the last of them.
+    """
+    said = headline.casefold()
+    parts = [part for part in _PARTS.split(title) if part]
+    named = (part for part in parts if not part[0].islower())
+    beside = [part for part in named if part.casefold() not in said and said not in part.casefold()]
+    return max(reversed(beside), key=page.count, default=None) if said and len(parts) > 1 else None
 
 
 def _decoded(content: bytes) -> str:
