@@ -189,3 +189,18 @@ def test_who_asks_for_a_thing_does_not_give_it(extractor: Extractor, words: str)
     source = read_markdown(f"# Relazione\n\nIl Comune di Lavarzeto {words}".encode())
     found = extractor.extract(source, source_name="n", document_id="d")
     assert {c.type for c in found.claims} & {"NEEDS", "PROVIDES"} == {"NEEDS"}
+
+
+@pytest.mark.parametrize(
+    ("words", "things"),
+    [
+        ("Il Circolo Lupo chiede se qualcuno abbia un furgone.", {"furgone"}),
+        ("Da un capo all'altro del Distretto ci vogliono cinquanta minuti di macchina.", set()),
+    ],
+)
+def test_what_is_asked_for_is_the_thing_and_no_stretch_of_time(
+    extractor: Extractor, words: str, things: set[str]
+) -> None:
+    found = extractor.extract(read_markdown(f"# Verbale\n\n{words}".encode()), source_name="n", document_id="d")
+    named = {m.id: m.text for m in found.mentions}
+    assert {named[c.object] for c in found.claims if c.type == "NEEDS"} == things
