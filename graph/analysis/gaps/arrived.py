@@ -34,6 +34,8 @@ from graph.store.port import Edge, Node
 
 _CLAUSE: Final = re.compile(r";\s|(?<=\w{3} \w{3}): |(?<=[.!?])\s+|,\s(?=ma\b|però\b|mentre\b)")
 _TO_COME: Final = re.compile(r"\w(?:rà|ranno|(?<!pe)rò|remo)\b", re.IGNORECASE)
+_GIVES: Final = re.compile(r"\bd(?:à|a['’])(?=\s)", re.IGNORECASE)
+"""Before letters lose their accents, or with the sign that stands for one in plain letters ("da' due aule")."""
 _AMOUNT: Final = re.compile(r"(?<![\d.,/])(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:\.\d{3})+|\d{3,})(?:,\d\d)?(?![\d/])")
 """An amount of money; four digits that may be a year are none."""
 _WORD: Final = re.compile(r"\d+|[a-z]+")
@@ -41,7 +43,9 @@ _COUNTING: Final = re.compile(
     r"(?:\bne (?:\w+ ){1,2}|\b(?:sono|siamo|erano) (?:gia |ora |per ora |ancora )?)(\d+|[a-z]+)\b"
 )
 """How many further on: "in turno sono due", "ne ha dati due"."""
-_THE: Final = re.compile(r"\b(?:il|lo|la|i|gli|le|dei|degli|delle|l)\W+([a-z]+)")
+_THE: Final = re.compile(
+    r"\b(?:il|lo|la|i|gli|le|dei|degli|delle|l)\W+(?:(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|\d+)\s)?([a-z]+)"
+)
 _WITHOUT: Final = re.compile(r"\bsenza (?:(?:un[oa]?|il|l[ao]?|i|gli|le|alcun[oa]?)\b)?\W*([a-z]+)")
 _GIVING: Final = frozenset({"PROVIDES", "USED_IN"})
 _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
@@ -195,7 +199,7 @@ def _says(text: str, wanted: Iterable[str], needed: float | None, *, exact: bool
     `exact`: in words that hold the whole name of the thing.
     """
     there, not_there = expression("arrived.there"), expression(*_NOT_THERE)
-    surely, lacking, promised = (expression(f"arrived.{name}") for name in ("surely", "lacking", "promised"))
+    surely, promised = (expression(f"arrived.{name}") for name in ("surely", "promised"))
     wanted = [name for name in wanted if nouns(name)]
     for words in _CLAUSE.split(text):
         clause = folded(words)
@@ -209,12 +213,12 @@ def _says(text: str, wanted: Iterable[str], needed: float | None, *, exact: bool
             continue
         if needed and needed > 1 and _counts_in_part(clause, needed):
             return Fulfilment.PART
-        if lacking.search(clause) or any(_is_without(clause, name) for name in named):
+        if any(_lacks(clause, name) or _is_without(clause, name) for name in named):
             return Fulfilment.LACKING
         open_ = not_there.search(clause) or _TO_COME.search(words)
         count = next((count for name in named if (count := _counted(clause, name)) is not None), None)
         some = bool(needed and count is not None and count < needed)
-        if surely.search(clause) or (there.search(clause) and not open_):
+        if surely.search(clause) or ((there.search(clause) or _GIVES.search(words)) and not open_):
             return Fulfilment.PART if some else Fulfilment.WHOLE
         if some and count is not None and count >= _SEVERAL and not open_:
             return Fulfilment.PART
@@ -240,6 +244,12 @@ def _is_definite(clause: str, name: str) -> bool:
 def _counts_in_part(clause: str, needed: float) -> bool:
     """Whether a clause gives fewer of how many are needed: "quattro su sei", "nove accompagnatori invece di dodici"."""
     return any(part >= 1 and whole == needed for part, whole in parts_of(clause))
+
+
+def _lacks(clause: str, name: str) -> bool:
+    """Whether a clause says, before its next comma or further on, that what it has named by then is not found."""
+    ends = (clause.find(",", found.end()) for found in expression("arrived.lacking").finditer(clause))
+    return any(nouns(name) & stems(clause[: end if end >= 0 else None]) for end in ends)
 
 
 def _is_without(clause: str, name: str) -> bool:
