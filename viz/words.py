@@ -79,7 +79,7 @@ def emphasis(text: str) -> list[int]:
     return [at for first, last, end in pairs for at in (*range(first, last), *range(end - (last - first), end))]
 
 
-_EMPHASIS: Final = re.compile(r"(?<![\w*])(?P<sign>\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*])(?P=sign)(?!\*)")
+_EMPHASIS: Final = re.compile(r"(?<![\w*])(?P<sign>\*{1,3})(?=[^\s*)])[^*]*(?<=[^\s*])(?P=sign)(?![\w*])")
 _DURATION: Final = re.compile(r"P(?P<count>\d+)(?P<unit>[YMW])")
 _SPACE: Final = re.compile(r"\s")
 _HARMFUL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")

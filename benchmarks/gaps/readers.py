@@ -113,7 +113,7 @@ def _ties(world: World, area: Thing) -> list[_Tie]:
 def _is_taken_back(promise: _Tie, ties: Iterable[_Tie]) -> bool:
     """Whether the same body says no for the same action; to a gift of the same kind, where it says no to a gift."""
     same = [t for t in ties if t.status == "denied" and (t.body, t.action) == (promise.body, promise.action)]
-    return any(refusal.gift in ("", "money", promise.gift) for refusal in same)
+    return any(refusal.gift in ("", promise.gift) for refusal in same)
 
 
 def _actions(world: World, area: Thing) -> list[Thing]:

@@ -27,6 +27,7 @@ UNKNOWN: Final = "unknown"
 
 _PROMISED: Final = frozenset({Status.PLANNED, Status.PROPOSED})
 _TAKES_PART: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS")
+_VAGUE: Final = frozenset({UNKNOWN, "other"})
 _FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
 
 
@@ -272,13 +273,17 @@ def ties_of(view: GraphView, area: Key) -> tuple[Tie, ...]:
 def _taken_back(view: GraphView, tie: Tie, refusals: Sequence[Edge]) -> bool:
     said = tie.path[0]
     if tie.status in _PROMISED:
-        return any(claim_of(refusal) != "PROVIDES" or _is_gift_like(view, said, refusal) for refusal in refusals)
+        given, refused = _gift(view, said), [_gift(view, refusal) for refusal in refusals]
+        return any(kind is None or (given and (kind == given or {kind, given} & _VAGUE)) for kind in refused)
     same = (r for r in refusals if (claim_of(r), r.target) == (claim_of(said), said.target))
     return tie.status is not Status.DENIED and any(takes_back(view, refusal, said) for refusal in same)
 
 
-def _is_gift_like(view: GraphView, said: Edge, refusal: Edge) -> bool:
-    return claim_of(said) == "PROVIDES" and kind_of(view.nodes[said.target]) == kind_of(view.nodes[refusal.target])
+def _gift(view: GraphView, edge: Edge) -> str | None:
+    """The kind of what a claim says to be given; None where it says something else."""
+    if claim_of(edge) == "FUNDS":
+        return "money"
+    return kind_of(view.nodes[edge.target]) if claim_of(edge) == "PROVIDES" else None
 
 
 def _ties_of_one(view: GraphView, area: Key) -> Iterator[Tie]:

@@ -39,16 +39,17 @@ def confidence(doc: Doc) -> Doc:
 def _is_gainsaid(claim: DraftClaim, others: Iterable[DraftClaim]) -> bool:
     """Whether the same words say, and surelier, that what somebody gives is needed; or the other way round.
 
-    A verb before the thing ("cerca due aule") is surer than the encoder. Who is named behind it may well answer
-    ("Servono dodici banchi: il Comune ne presta sei").
+    A verb before the thing ("cerca due aule") is surer than the encoder that the same body does not give it. Who is
+    named behind the thing may well answer ("Servono dodici banchi: il Comune ne presta sei").
     """
-    giver = claim.subject if claim.type == "PROVIDES" else None
-    if giver is not None and giver.passage == claim.object.passage and giver.start > claim.object.start:
+    gives, thing = claim.type == "PROVIDES", claim.object
+    answers = gives and claim.subject.passage == thing.passage and claim.subject.start > thing.start
+    if answers or claim.status == _DENIED:
         return False
-    against = [c for c in others if c.type == _AGAINST[claim.type] and c.object is claim.object and c.status != _DENIED]
-    surest = max((other.confidence for other in against), default=0.0)
-    told = giver is not None and not claim.sure and any(other.sure for other in against)
-    return claim.status != _DENIED and (told or claim.confidence < min(EVEN, surest))
+    against = [c for c in others if c.type == _AGAINST[claim.type] and c.object is thing and c.status != _DENIED]
+    if gives and not claim.sure and any(c.sure and c.subject.entity is claim.subject.entity for c in against):
+        return True
+    return claim.confidence < min(EVEN, max((c.confidence for c in against), default=0.0))
 
 
 def confidence_of(claim: DraftClaim, weights: Weights) -> float:

@@ -109,7 +109,10 @@ class _Writer:
         said = [c for c in claims if c.type == want.type and c.object.entity is resource.entity]
         turn = self._turn(want.at)
         here = [c for c in said if turn is None or c.subject.passage in (want.passage, turn.body.passage)]
-        if not want.listed and any(self._sure(c) >= EVEN for c in here):
+        likely = [c for c in here if self._sure(c) >= EVEN] if not want.listed else []
+        if likely:
+            for claim in likely:
+                claim.sure = True
             return
         planned = self._reading.genre == "plan" and want.type == _NEEDS
         topic = self._reading.topics.get(want.passage) if planned else None

@@ -48,10 +48,8 @@ _ABOUT = re.compile(
 _MEASURE = re.compile(
     r"(?i)\b(?:minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|chilometr[oi]|km|metri)\b|^(?:se|che)\s"
 )
-_STRETCH = re.compile(
-    r"(?i)(?:[^\W_]+\s)?(?:minut[oi]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|chilometr[oi]|km|metri)\b"
-)
-"""So long or so far as something is ("ci vogliono cinquanta minuti di macchina"): no resource."""
+_WHILE = re.compile(r"(?i)(?:[^\W_]+\s)?(?:minut[oi]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\b")
+"""How long something takes ("ci vogliono cinquanta minuti di macchina"): no resource."""
 _ASIDE = re.compile(r",?\s(?:per|a|in|ad|al|alla|nel|nella|dal|dalla)\s[^,.;:()]{3,50},(?=\s)")
 """What stands between a verb and what it is about: "mancano, per la consegna, due furgoni"."""
 _IF = re.compile(r"(?i)\b(?:se|qualora)\s(?:[\w'’]+\s){0,2}$")
@@ -131,7 +129,7 @@ class _Finder:
             ours = not past and bool(verb["own"] or verb["our"])
             refused, listed = past or bool(_NOT.search(before) or _IF.search(before)), ours and kind == _NEEDS
             beside = _BESIDE.match(self._text, verb.end(), passage.end)
-            if beside and _STRETCH.match(self._text, beside.end(), passage.end):
+            if beside and _WHILE.match(self._text, beside.end(), passage.end):
                 continue
             serves = self._serves(verb)
             aside = _ASIDE.match(self._text, verb.end(), passage.end)

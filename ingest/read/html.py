@@ -17,6 +17,7 @@ MEDIA_TYPE = "text/html"
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-zA-Z0-9_-]{2,30})""", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[|–—·»-]\s+")
 """What parts the title of a page from the name of its site."""
+_UNLINKED = "//text()[not(ancestor::a or ancestor::nav or ancestor::title or ancestor::script or ancestor::style)]"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DATES = (
@@ -30,7 +31,7 @@ _DATES = (
 def read_html(content: bytes) -> SourceText:
     """Raises `DamagedFile` for what is no text or has no body."""
     tree = _parsed(_decoded(content))
-    page = clean(tree.text_content())
+    page = clean(" ".join(tree.xpath(_UNLINKED))).casefold()
     root = main_part(tree)
     pieces = walk(root)
     headline = next((h for h in tree.iter("h1") if clean(h.text_content())), None)
@@ -47,13 +48,16 @@ def read_html(content: bytes) -> SourceText:
 def _site(page: str, title: str, headline: str) -> str | None:
     """Whose page it is, where its title says so beside the headline: "Chi siamo | Cooperativa Il Ramo".
 
-    Of several parts the one that the page, with its head and foot, has most often; the last of them.
+    Mostly the last part; the first where only that stands in the page (its words without links, case folded).
     """
     said = headline.casefold()
     parts = [part for part in _PARTS.split(title) if part]
     named = (part for part in parts if not part[0].islower())
     beside = [part for part in named if part.casefold() not in said and said not in part.casefold()]
-    return max(reversed(beside), key=page.count, default=None) if said and len(parts) > 1 else None
+    if not said or len(parts) < 2 or not beside:
+        return None
+    first, last = beside[0], beside[-1]
+    return first if first.casefold() in page and last.casefold() not in page else last
 
 
 def _decoded(content: bytes) -> str:

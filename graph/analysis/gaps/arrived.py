@@ -34,8 +34,14 @@ from graph.store.port import Edge, Node
 
 _CLAUSE: Final = re.compile(r";\s|(?<=\w{3} \w{3}): |(?<=[.!?])\s+|,\s(?=ma\b|però\b|mentre\b)")
 _TO_COME: Final = re.compile(r"\w(?:rà|ranno|(?<!pe)rò|remo)\b", re.IGNORECASE)
-_GIVES: Final = re.compile(r"\bd(?:à|a['’])(?=\s)", re.IGNORECASE)
-"""Before letters lose their accents, or with the sign that stands for one in plain letters ("da' due aule")."""
+_NUMBER: Final = r"(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|\d+)"
+_GIVES: Final = re.compile(
+    r"\b(?:d(?:à|a['’])|(?:ha|hanno|abbiamo) (?:già )?dato)\s(?:un['’]|l['’]|(?:un[oa]?|il|l[aoe]|i|gli|"
+    + _NUMBER
+    + r")\s)?(?P<thing>[^\W\d_]+)|\bl[oaei] (?:ha|hanno|abbiamo) (?:già )?dat[oaie]\b",
+    re.IGNORECASE,
+)
+"""Who gives a thing, or gave what was named ("da' due aule", "le ha date"), before letters lose their accents."""
 _AMOUNT: Final = re.compile(r"(?<![\d.,/])(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:\.\d{3})+|\d{3,})(?:,\d\d)?(?![\d/])")
 """An amount of money; four digits that may be a year are none."""
 _WORD: Final = re.compile(r"\d+|[a-z]+")
@@ -43,9 +49,8 @@ _COUNTING: Final = re.compile(
     r"(?:\bne (?:\w+ ){1,2}|\b(?:sono|siamo|erano) (?:gia |ora |per ora |ancora )?)(\d+|[a-z]+)\b"
 )
 """How many further on: "in turno sono due", "ne ha dati due"."""
-_THE: Final = re.compile(
-    r"\b(?:il|lo|la|i|gli|le|dei|degli|delle|l)\W+(?:(?:due|tre|quattro|cinque|sei|sette|otto|nove|dieci|\d+)\s)?([a-z]+)"
-)
+_THE: Final = re.compile(r"\b(?:il|lo|la|i|gli|le|dei|degli|delle|l)\W+(?:" + _NUMBER + r"\s)?([a-z]+)")
+_ASIDE: Final = re.compile(r", [^,]{1,40},(?= )")
 _WITHOUT: Final = re.compile(r"\bsenza (?:(?:un[oa]?|il|l[ao]?|i|gli|le|alcun[oa]?)\b)?\W*([a-z]+)")
 _GIVING: Final = frozenset({"PROVIDES", "USED_IN"})
 _FIRM: Final = frozenset({Status.DONE, Status.UNDER_WAY})
@@ -218,7 +223,8 @@ def _says(text: str, wanted: Iterable[str], needed: float | None, *, exact: bool
         open_ = not_there.search(clause) or _TO_COME.search(words)
         count = next((count for name in named if (count := _counted(clause, name)) is not None), None)
         some = bool(needed and count is not None and count < needed)
-        if surely.search(clause) or ((there.search(clause) or _GIVES.search(words)) and not open_):
+        given = there.search(clause) or any(_is_given(words, name) for name in named)
+        if surely.search(clause) or (given and not open_):
             return Fulfilment.PART if some else Fulfilment.WHOLE
         if some and count is not None and count >= _SEVERAL and not open_:
             return Fulfilment.PART
@@ -246,10 +252,21 @@ def _counts_in_part(clause: str, needed: float) -> bool:
     return any(part >= 1 and whole == needed for part, whole in parts_of(clause))
 
 
+def _is_given(words: str, name: str) -> bool:
+    """Whether words say that somebody gives just what bears a name."""
+    found = _GIVES.finditer(words) if "?" not in words else ()
+    return any(match["thing"] is None or not nouns(name).isdisjoint(stems(match["thing"])) for match in found)
+
+
 def _lacks(clause: str, name: str) -> bool:
-    """Whether a clause says, before its next comma or further on, that what it has named by then is not found."""
-    ends = (clause.find(",", found.end()) for found in expression("arrived.lacking").finditer(clause))
-    return any(nouns(name) & stems(clause[: end if end >= 0 else None]) for end in ends)
+    """Whether a clause says that what it has named by its next comma, an aside left out, is not found."""
+    for words in expression("arrived.lacking").finditer(clause):
+        aside = _ASIDE.search(clause, words.start())
+        begun = aside.end() if aside and aside.start() <= words.end() else words.end()
+        end = clause.find(",", begun)
+        if nouns(name) & stems(clause[: end if end >= 0 else None]):
+            return True
+    return False
 
 
 def _is_without(clause: str, name: str) -> bool:

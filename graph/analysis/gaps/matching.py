@@ -316,7 +316,7 @@ class Ground:
 
     def _near(self, need: Need, offer: Offer) -> Nearness:
         """Who does the thing is near wherever its seat is; what one document names together is of one territory: so is
-        what is needed, and whoever is in no province of its own is in one that its documents speak of.
+        what is needed, and whoever is in no province of its own is in none that its documents do not speak of.
         """
         if offer.provider in need.circle:
             return Nearness.MUNICIPALITY
@@ -324,11 +324,8 @@ class Ground:
         if found is Nearness.UNKNOWN and offer.thing:
             if not need.read_in.isdisjoint(self.view.mentioned_in(offer.thing)):
                 return Nearness.PROVINCE
-            if offer.told_in and need.where.provinces:
-                if offer.told_in.isdisjoint(need.where.provinces):
-                    return Nearness.ELSEWHERE
-                if offer.told_in <= need.where.provinces:
-                    return Nearness.PROVINCE
+            if offer.told_in and need.where.provinces and offer.told_in.isdisjoint(need.where.provinces):
+                return Nearness.ELSEWHERE
         return found
 
     def _same_words(self, need: Need, offer: Offer) -> bool:

@@ -2,8 +2,8 @@
 
 The stems are of a small Italian normaliser: no case, no accents, no words that name nothing (numbers, articles), the
 endings of Savoy's light stemmer (2001, "Report on CLEF-2001 experiments"; Lucene's ItalianLightStemmer) from four
-letters on rather than six, "-trice" and "-zione" as "-tore" (who does a thing stands for what is done: "traduttrici",
-"traduzioni"), and one stem for words of which notices use any for the same thing (`data/italian.toml`).
+letters on rather than six, "-trice" as "-tore", and one stem for words of which notices use any for the same thing
+(`data/italian.toml`).
 The measure is the overlap coefficient |A ∩ B| / min(|A|, |B|) (Szymkiewicz 1934; Simpson 1960), without the words that
 only say of which kind a thing is ("spazio", "competenze") where both names say more than that. The noun comes
 first: names that begin with another noun are of another thing, however they go on ("sedie pieghevoli", "lettini
@@ -32,10 +32,9 @@ _DEED: Final = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST: Final = 4
-_TRADE: Final = re.compile(r"(\w{5,}?)(?:t?tor[ei]|t?tric[ei]|zion[ei])")
-"""Endings of a man's and a woman's trade ("educatore", "traduttrice"), and of what they do ("traduzione"); not of
-"matrice", "cicatrice", "stazione".
-"""
+_SHE: Final = ("trice", "trici")
+"""Endings of a woman's trade ("educatrice"), of which the man's ends in "tore"; not of "matrice", "cicatrice"."""
+_LONG_ENOUGH: Final = 9
 AT_LEAST: Final = 0.5
 SURE: Final = 2 / 3
 """Overlap from which two names may mean the same, and from which they do; chosen on the pairs to choose by."""
@@ -164,8 +163,8 @@ def _stem(word: str) -> str:
     """A word without its ending for gender and number."""
     if len(word) < _SHORTEST or word[-1] not in "aeio":
         return word
-    if trade := _TRADE.fullmatch(word):
-        return f"{trade[1]}tor"
+    if len(word) > _LONG_ENOUGH and word.endswith(_SHE):
+        return word[:-5] + "tor"
     before = {"a": "i", "e": "ih", "i": "ih", "o": "i"}[word[-1]]
     return word[:-2] if word[-2] in before else word[:-1]
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.gaps.meaning import Index, Likeness
-from graph.analysis.selection import before, kind_of, names
+from graph.analysis.selection import before, folded, kind_of, names
 from graph.analysis.territory import Whereabouts, held, places
 from graph.analysis.view import GraphView
 from graph.model import DENIED
@@ -24,8 +24,8 @@ Period = tuple[str | None, str | None]
 class Offer:
     """Who gives what (`thing` None: money by FUNDS), of which kind, by which claim, for what, and where.
 
-    `told_in`: where nobody says its province, the provinces of the documents it was read in: of their territory, and of
-    whoever else they name.
+    `where`: of the thing, of who gives it, of the territory of the documents, the first that is known. `told_in`: where
+    that is in no province, the provinces of whoever else is named where it was read.
     """
 
     provider: Key
@@ -47,7 +47,8 @@ class Book:
         said = (
             e for e in view.edges if (e.type == DENIED and e.claim == "PROVIDES" if denied else e.type == "PROVIDES")
         )
-        self.offers = _told_somewhere(view, [_offer(view, edge, denied=denied) for edge in said])
+        called = _called(view)
+        self.offers = _told_somewhere(view, [_offer(view, edge, called, denied=denied) for edge in said])
         self._view = view
         self._likeness = likeness
 
@@ -138,11 +139,7 @@ def amount_of_funds(edge: Edge, needed: float | None) -> Amount:
 def _told_somewhere(view: GraphView, offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """The offers, with `told_in` where it is needed."""
     found = [(offer, view.mentioned_in(offer.edge.target)) for offer in offers]
-    called: dict[str | None, list[Key]] = defaultdict(list)
-    for node in view.labelled("Place"):
-        called[view.name(("Place", node.id))].append(("Place", node.id))
-    somewhere = {d for offer, told in found if not offer.where.provinces for d in told}
-    named = {d: list(called[text_of(view.nodes[d].properties, "territory")]) for d in somewhere}
+    named: dict[Key, list[Key]] = {d: [] for offer, told in found if not offer.where.provinces for d in told}
     for key, documents in view.mentions.items() if named else ():
         for document in documents:
             if document in named and key in view.nodes:
@@ -154,10 +151,26 @@ def _told_somewhere(view: GraphView, offers: Iterable[Offer]) -> tuple[Offer, ..
     )
 
 
-def _offer(view: GraphView, edge: Edge, *, denied: bool) -> Offer:
+def _called(view: GraphView) -> Mapping[str, list[Key]]:
+    """Name of a place, folded → the places that bear it."""
+    found: dict[str, list[Key]] = defaultdict(list)
+    for node in view.labelled("Place"):
+        for name in names(view, ("Place", node.id)):
+            found[folded(name)].append(("Place", node.id))
+    return found
+
+
+def _territory(view: GraphView, thing: Key, called: Mapping[str, list[Key]]) -> tuple[Key, ...]:
+    """The places that the documents which name a thing are of, as they say themselves."""
+    told = (text_of(view.sources[document].properties, "territory") for document in view.mentioned_in(thing))
+    return tuple(place for name in told if name for place in called.get(folded(name), ()))
+
+
+def _offer(view: GraphView, edge: Edge, called: Mapping[str, list[Key]], *, denied: bool) -> Offer:
     uses = view.outgoing(edge.target, "USED_IN")
     thing = view.nodes[edge.target]
-    where = Whereabouts.of(view, places(view, edge.target) or places(view, edge.source))
+    somewhere = places(view, edge.target) or places(view, edge.source) or _territory(view, edge.target, called)
+    where = Whereabouts.of(view, somewhere)
     used = uses if denied else held(uses)
     amount, unit = amount_of(thing.properties)
     period = period_of(edge.properties)

@@ -47,6 +47,7 @@ _AS_TOLD: Final = {
     Fulfilment.LACKING: (State.GAP, 1.0, "said-to-lack"),
 }
 _LISTS: Final = frozenset({"ties", "register"})
+_AGREED: Final = "agreement"
 _NOT_NEAR: Final = frozenset({Nearness.UNKNOWN, Nearness.ELSEWHERE})
 _GIVING: Final = frozenset({"PROVIDES", "FUNDS"})
 
@@ -164,17 +165,18 @@ def _could_tell(view: GraphView, about: About, need: Need, telling: frozenset[st
     """Documents that could have told who gives it.
 
     Those beside the one that states the need which name who needs it, what it is for or who does that (a register or
-    list of ties only if it tells of gifts at all, and of a body's own need every one: a name under a manifesto tells
-    nothing); and such as state the need and tell of other gifts or refusals. Of several that state it, each says that
-    the others brought nobody.
+    list of ties only if it tells of gifts at all; of a body's own need also an agreement: a name under a manifesto
+    tells nothing); and such as state the need and tell of other gifts or refusals. Of several that state it, each says
+    that the others brought nobody.
     """
     stating = behind(view, need.edges)
     wanting = {need.subject, *need.targets}
     named = read_about(view, wanting.union(acting(view, need.targets)))
     named.update(edge.target[1] for key in wanting for edge in about.mentions(key))
     named -= stating.keys() if len(stating) == 1 else set()
-    of_body = need.subject[0] == "Organisation"
-    silent = {d for d in named - telling if of_body or kind_of_document(view, d) in _LISTS}
+    own = need.subject[0] == "Organisation" and need.targets == {need.subject}
+    lists = {*_LISTS, _AGREED} if own else _LISTS
+    silent = {d for d in named - telling - stating.keys() if kind_of_document(view, d) in lists}
     return frozenset(named - silent) | (telling & stating.keys())
 
 

@@ -84,12 +84,14 @@ def test_objectives_in_bold_or_above_a_list_are_headings(shared: Path) -> None:
         ("Cooperativa Il Ramo | Chi siamo", "Cooperativa Il Ramo"),
         ("A che punto siamo – Il Ramo soc. coop.", "Il Ramo soc. coop."),
         ("Faro ODV | Notizie dal molo", "Faro ODV"),
+        ("Home | Cooperativa Il Ramo", "Cooperativa Il Ramo"),
+        ("News | FARO ODV", "FARO ODV"),
         ("Faro – che cosa facciamo", "Faro"),
         ("Chi siamo", "Chi siamo"),
         ("", "Chi siamo"),
     ],
 )
 def test_whose_page_it_is_stands_first_where_its_title_says_it_beside_the_headline(title: str, first: str) -> None:
-    page = f"""<title>{title}</title><header>Faro ODV</header>
+    page = f"""<title>{title}</title><header>Faro ODV <a href="/">Home</a> <a href="/n">News</a></header>
 <main><h1>Chi siamo</h1><p>Siamo nati a Norcia nel 1998, in un garage.</p></main><footer>Faro ODV, Norcia</footer>"""
     assert shown(read_html(page.encode()))[0][1] == first

@@ -88,6 +88,7 @@ def test_registers_news_of_the_place_and_names_under_a_manifesto_tell_nothing_of
     said.node("Document albo", kind="register")
     said.said("albo", "Organisation Radici", "PART_OF", "Organisation Rete")
     said.said("notizia", "Organisation Officina", "LOCATED_IN", "Place Valserena")
+    said.node("Document manifesto", kind="agreement")
     said.said("manifesto", "Organisation Radici", "PARTNERS_WITH", "Organisation Officina")
     assert only(said).state is State.UNKNOWN
     assert only(said.said("manifesto", "Organisation Faro", "PROVIDES", "Resource tavoli")).state is State.GAP
@@ -123,6 +124,11 @@ def reported(text: str, date: str = "2026-06-01", kind: str = "sentence") -> Say
     [
         ("I due furgoni sono arrivati a marzo.", State.COVERED),
         ("I furgoni refrigerati li ha donati la ditta Rossi.", State.COVERED),
+        ("La ditta Rossi da' due furgoni refrigerati.", State.COVERED),
+        ("I due furgoni la ditta li ha dati a marzo.", State.COVERED),
+        ("Chi dà due furgoni refrigerati?", State.GAP),
+        ("Il furgone refrigerato dà problemi ogni inverno.", State.GAP),
+        ("Il Comune dà un contributo per il furgone.", State.GAP),
         ("Finora è arrivato un furgone refrigerato.", State.WEAKLY_COVERED),
         ("I furgoni non sono ancora arrivati.", State.GAP),
         ("Si cercano due furgoni, anche in prestito.", State.GAP),
@@ -133,6 +139,15 @@ def test_what_a_later_document_says_has_come_is_there_though_nobody_is_named_who
     text: str, state: State
 ) -> None:
     assert only(reported(text)).state is state
+
+
+def test_what_lacks_is_what_was_named_by_then() -> None:
+    def promised(text: str) -> Card:
+        return only(offered(reported(text), status="planned"))
+
+    assert promised("I furgoni, si è saputo, non si sono trovati.").state is State.GAP
+    assert promised("Mancano ancora, dopo un anno, i furgoni.").state is State.GAP
+    assert promised("I volontari non si sono trovati, i furgoni sono dal carrozziere.").state is State.WEAKLY_COVERED
 
 
 def test_what_was_there_before_it_was_needed_is_no_answer_nor_what_stands_under_another_heading() -> None:
@@ -278,7 +293,13 @@ def test_who_is_nowhere_known_is_where_its_documents_speak_of() -> None:
     assert only(said).state is State.WEAKLY_COVERED
 
 
-@pytest.mark.parametrize(("territory", "state"), [("Valserena", State.COVERED), ("Altrove", State.GAP)])
+def test_a_place_without_province_is_not_moved_to_the_territory_of_the_document() -> None:
+    said = offered(mensa(), place="Berlino")
+    said.node("Document profilo", territory="Valserena")
+    assert only(said).state is State.WEAKLY_COVERED
+
+
+@pytest.mark.parametrize(("territory", "state"), [("VALSERENA", State.COVERED), ("Altrove", State.GAP)])
 def test_who_is_nowhere_known_is_of_the_territory_of_its_document(territory: str, state: State) -> None:
     said = mensa().said("nota", "Organisation Officina", "PROVIDES", "Resource mezzi refrigerati")
     said.node("Resource mezzi refrigerati", kind="equipment")
