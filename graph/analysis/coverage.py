@@ -16,7 +16,7 @@ from typing import Final
 
 from graph.analysis.evidence import Key, text_of
 from graph.analysis.refusals import takes_back
-from graph.analysis.selection import Selection, find, kind_of, parts, select
+from graph.analysis.selection import Selection, find, kind_of, may_agree, parts, select
 from graph.analysis.territory import held, places, wider
 from graph.analysis.view import GraphView, claim_of
 from graph.model import DENIED, MENTION_TYPES, Status
@@ -27,7 +27,6 @@ UNKNOWN: Final = "unknown"
 
 _PROMISED: Final = frozenset({Status.PLANNED, Status.PROPOSED})
 _TAKES_PART: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN", "FUNDS")
-_VAGUE: Final = frozenset({UNKNOWN, "other"})
 _FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
 
 
@@ -274,7 +273,7 @@ def _taken_back(view: GraphView, tie: Tie, refusals: Sequence[Edge]) -> bool:
     said = tie.path[0]
     if tie.status in _PROMISED:
         given, refused = _gift(view, said), [_gift(view, refusal) for refusal in refusals]
-        return any(kind is None or (given and (kind == given or {kind, given} & _VAGUE)) for kind in refused)
+        return any(kind is None or (given is not None and may_agree(kind, given)) for kind in refused)
     same = (r for r in refusals if (claim_of(r), r.target) == (claim_of(said), said.target))
     return tie.status is not Status.DENIED and any(takes_back(view, refusal, said) for refusal in same)
 

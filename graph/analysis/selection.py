@@ -19,6 +19,7 @@ _PASS_THROUGH = ("Action", "Resource")
 _DATE: Final = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _PERIOD: Final = re.compile(rf"({_DATE})|({_DATE})?\.\.({_DATE})?", re.ASCII)
 _UNKNOWN: Final = "unknown"
+_VAGUE: Final = frozenset({_UNKNOWN, "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,11 @@ def kind_of(node: Node) -> str:
     """The `kind` of a node as the model names it, "unknown" where nothing says it."""
     value = node.properties.get("kind")
     return value if isinstance(value, str) and value else _UNKNOWN
+
+
+def may_agree(one: str, other: str) -> bool:
+    """Whether two kinds are one, or nobody says of one of them which it is."""
+    return one == other or not _VAGUE.isdisjoint((one, other))
 
 
 def _known(what: str, words: Iterable[str], there: Collection[str]) -> None:

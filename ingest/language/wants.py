@@ -45,10 +45,9 @@ _ARTICLED = re.compile(
 _ABOUT = re.compile(
     r"(?i)(?:una\s)?(?:decina|dozzina|quindicina|ventina|trentina|quarantina|cinquantina)\sd(?:i\s|['’])"
 )
-_MEASURE = re.compile(
-    r"(?i)\b(?:minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|chilometr[oi]|km|metri)\b|^(?:se|che)\s"
-)
-_WHILE = re.compile(r"(?i)(?:[^\W_]+\s)?(?:minut[oi]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\b")
+_TIME = r"minut[oi]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]"
+_MEASURE = re.compile(rf"(?i)\b(?:{_TIME}|or[ae]|chilometr[oi]|km|metri)\b|^(?:se|che)\s")
+_WHILE = re.compile(rf"(?i)(?:[^\W_]+\s)?(?:{_TIME})\b")
 """How long something takes ("ci vogliono cinquanta minuti di macchina"): no resource."""
 _ASIDE = re.compile(r",?\s(?:per|a|in|ad|al|alla|nel|nella|dal|dalla)\s[^,.;:()]{3,50},(?=\s)")
 """What stands between a verb and what it is about: "mancano, per la consegna, due furgoni"."""

@@ -19,7 +19,7 @@ from graph.analysis.gaps.offers import Amount, Book, Offer, Period, amount_of, a
 from graph.analysis.gaps.paid_for import is_said_covered
 from graph.analysis.gaps.restated import told_once
 from graph.analysis.gaps.setting_out import in_plan, titled_whole
-from graph.analysis.selection import kind_of, names
+from graph.analysis.selection import kind_of, may_agree, names
 from graph.analysis.territory import Nearness, Whereabouts, held, nearness, places
 from graph.analysis.view import GraphView
 from graph.model import DENIED, Status
@@ -29,7 +29,6 @@ ACTS: Final = ("LEADS", "PROMOTES", "PARTICIPATES_IN")
 FIRMNESS: Final = {status.value: rank for rank, status in enumerate(reversed(Status))}
 _FIRM: Final = FIRMNESS[Status.UNDER_WAY]
 _LEAST: Final = Status.PROPOSED.value
-_VAGUE: Final = frozenset({"unknown", "other"})
 _LIKE_KINDS: Final = frozenset({"people", "skills"})
 
 
@@ -343,7 +342,7 @@ def _weakest(edges: Sequence[Edge]) -> str:
 
 
 def _kinds_agree(one: str, other: str) -> bool:
-    return one == other or one in _VAGUE or other in _VAGUE or {one, other} == _LIKE_KINDS
+    return may_agree(one, other) or {one, other} == _LIKE_KINDS
 
 
 def _closeness(match: Match) -> tuple[int, int, int, float, Key]:
